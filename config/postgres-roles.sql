@@ -1,8 +1,9 @@
--- The three roles of Rapport on PostgreSQL, and its database. Run once, by a superuser, with psql 15 or newer:
+-- The four roles of Rapport on PostgreSQL, and its database. Run once, by a superuser, with psql 15 or newer:
 --     RAPPORT_OWNER_PASSWORD=… RAPPORT_APP_PASSWORD=… psql -U postgres -v ON_ERROR_STOP=1 -f config/postgres-roles.sql
 --
 -- rapport_owner   owns the database and every table; runs migrations (DATABASE_OWNER_URL)
 -- rapport_app     serves web and worker (DATABASE_URL); owns nothing and cannot pass by row-level security
+-- rapport_portal  nobody logs in as it; it may only read, and only what a client may see
 -- rapport_system  nobody logs in as it; its policy sees every agency, and the two others take it on for moments
 --
 -- NOINHERIT: otherwise the policy of rapport_system would hold for its members all the time. An owner that does not
@@ -21,13 +22,14 @@
 \endif
 
 CREATE ROLE rapport_system NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT;
+CREATE ROLE rapport_portal NOLOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT;
 CREATE ROLE rapport_owner LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT PASSWORD :'owner_password';
 CREATE ROLE rapport_app LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT PASSWORD :'app_password';
-GRANT rapport_system TO rapport_owner, rapport_app;
+GRANT rapport_system, rapport_portal TO rapport_owner, rapport_app;
 
 \connect template1
 GRANT ALL ON SCHEMA public TO rapport_owner;
-GRANT USAGE ON SCHEMA public TO rapport_app, rapport_system;
+GRANT USAGE ON SCHEMA public TO rapport_app, rapport_system, rapport_portal;
 ALTER DEFAULT PRIVILEGES FOR ROLE rapport_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO rapport_app, rapport_system;
 ALTER DEFAULT PRIVILEGES FOR ROLE rapport_owner GRANT USAGE, SELECT ON SEQUENCES TO rapport_app, rapport_system;
 

@@ -1,0 +1,105 @@
+"""The one table of who may do what: role to verb, read by pages, API and templates alike.
+
+`Reach.ALL` is for every client of the agency, `Reach.OWN` for those a member leads or backs up. A verb that is not about
+a client is either in a role's row or not. A specialist's `OWN` is what is assigned to them.
+"""
+
+from enum import StrEnum
+from typing import Protocol
+
+from django.core.exceptions import PermissionDenied
+
+from agency.models import Membership, Role
+
+
+class Reach(StrEnum):
+    ALL = "all"
+    OWN = "own"
+
+
+OWNER, MANAGER, SPECIALIST = Role.OWNER, Role.MANAGER, Role.SPECIALIST
+_all, _own = Reach.ALL, Reach.OWN
+
+TABLE: dict[str, dict[str, Reach]] = {
+    # the agency
+    "agency.settings": {OWNER: _all},
+    "member.invite": {OWNER: _all},
+    "member.change": {OWNER: _all},
+    "member.deactivate": {OWNER: _all},
+    "audit.read": {OWNER: _all},
+    "token.personal": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "token.agency": {OWNER: _all},
+    "overview.read": {OWNER: _all},
+    # clients
+    "client.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "client.create": {OWNER: _all, MANAGER: _all},
+    "client.edit": {OWNER: _all, MANAGER: _own},
+    "client.archive": {OWNER: _all, MANAGER: _own},
+    "client.hand_over": {OWNER: _all},
+    "client.export": {OWNER: _all, MANAGER: _all},
+    "money.read": {OWNER: _all},
+    "person.edit": {OWNER: _all, MANAGER: _own},
+    "person.personal_note": {OWNER: _all, MANAGER: _own},
+    "portal.invite": {OWNER: _all, MANAGER: _own},
+    "portal.preview": {OWNER: _all, MANAGER: _own},
+    "scope.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "scope.edit": {OWNER: _all, MANAGER: _own},
+    "scope.use": {OWNER: _all, MANAGER: _own, SPECIALIST: _all},
+    "task.edit": {OWNER: _all, MANAGER: _own},
+    "task.complete": {OWNER: _all, MANAGER: _own, SPECIALIST: _own},
+    # what is said
+    "request.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "request.acknowledge": {OWNER: _all, MANAGER: _own},
+    "request.answer": {OWNER: _all, MANAGER: _own},
+    "request.dismiss": {OWNER: _all, MANAGER: _own},
+    "request.assign": {OWNER: _all, MANAGER: _own},
+    "request.note": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "request.flag": {OWNER: _all, MANAGER: _own},
+    "unmatched.settle": {OWNER: _all, MANAGER: _all},
+    "call.log": {OWNER: _all, MANAGER: _own},
+    "summary.send": {OWNER: _all, MANAGER: _own},
+    "summary.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "decision.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "mailbox.edit": {OWNER: _all},
+    "outbox.read": {OWNER: _all, MANAGER: _all},
+    "outbox.settle": {OWNER: _all, MANAGER: _own},
+    # what came of it
+    "metric.edit": {OWNER: _all, MANAGER: _own},
+    "report.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "report.review": {OWNER: _all, MANAGER: _own},
+    "report.approve": {OWNER: _all, MANAGER: _own},
+}
+
+
+class LookedAfter(Protocol):
+    """Something with a lead and a backup: a client."""
+
+    lead_id: int
+    backup_id: int | None
+
+
+class Refused(PermissionDenied):
+    """The member's role does not hold the verb for this client."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(verb)
+        self.verb = verb
+
+
+def reach_of(member: Membership, verb: str) -> Reach | None:
+    """How far a member's role carries a verb. Raises KeyError for a verb that is not in the table."""
+    return TABLE[verb].get(member.role) if member.active else None
+
+
+def may(member: Membership, verb: str, client: LookedAfter | None = None) -> bool:
+    """Whether a member may do it: for this client, or at all when no client is named."""
+    reach = reach_of(member, verb)
+    if reach is None:
+        return False
+    return client is None or reach is Reach.ALL or member.pk in (client.lead_id, client.backup_id)
+
+
+def require(member: Membership, verb: str, client: LookedAfter | None = None) -> None:
+    """Raises Refused unless the member may do it."""
+    if not may(member, verb, client):
+        raise Refused(verb)

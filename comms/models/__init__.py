@@ -1,0 +1,33 @@
+from .call import ActionItem, Topic
+from .decision import Decision, ScopeFlag
+from .inbound import InboundMessage
+from .interaction import Attachment, Draft, Interaction, Participant
+from .mailbox import Mailbox
+from .outbox import AccountMail, Outgoing, OutboxMessage
+from .request import Episode, Notice, Request, StageFired
+from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
+
+__all__ = [
+    "AccountMail",
+    "ActionItem",
+    "Attachment",
+    "Correction",
+    "Decision",
+    "Draft",
+    "Episode",
+    "InboundMessage",
+    "Interaction",
+    "Mailbox",
+    "Notice",
+    "Outgoing",
+    "OutboxMessage",
+    "Participant",
+    "Request",
+    "ScopeFlag",
+    "SignedLink",
+    "StageFired",
+    "Summary",
+    "SummaryCopy",
+    "SummaryLine",
+    "Topic",
+]

@@ -1,0 +1,68 @@
+"""What was decided, why, by whom, when, and on which call (practice M0a). Never edited; a later one supersedes it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Membership
+from agency.tenancy.base import TenantModel, key_is_unique
+from clients.models import Client, Contact, Exclusion
+
+from .call import Topic
+from .interaction import Interaction
+from .request import Request
+
+
+class Decision(TenantModel):
+    portal_wall = "client"
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="decisions")
+    interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="decisions")
+    topic = models.OneToOneField(Topic, models.PROTECT, related_name="recorded_decision", null=True)
+    what = models.TextField(_("decided"))
+    why = models.TextField(_("because"), blank=True)
+    decided_by = models.ForeignKey(Contact, models.PROTECT, related_name="decisions", null=True)
+    decided_by_member = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+    decided_on = models.DateField(_("on"))
+    recorded_at = models.DateTimeField()
+    supersedes = models.OneToOneField("self", models.PROTECT, related_name="superseded_by", null=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [key_is_unique("decision")]
+        indexes = [models.Index(fields=["agency", "client", "-decided_on", "-id"], name="decision_by_client")]
+
+
+class ScopeFlag(TenantModel):
+    """The mark on a request or a topic that asks for more than the scope of work holds (practice V6)."""
+
+    portal_wall = "client"
+
+    class State(models.TextChoices):
+        RAISED = "raised", _("outside the scope")
+        IN_SCOPE = "in_scope", _("found to be inside")
+        FAVOUR = "favour", _("given as a favour")
+        PARKED = "parked", _("parked")
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="scope_flags")
+    request = models.ForeignKey(Request, models.PROTECT, related_name="scope_flags", null=True)
+    topic = models.OneToOneField(Topic, models.PROTECT, related_name="scope_flag", null=True)
+    exclusion = models.ForeignKey(Exclusion, models.PROTECT, related_name="+", null=True, blank=True)
+    wish = models.TextField(_("the wish"))
+    state = models.CharField(max_length=10, choices=State, default=State.RAISED)
+    raised_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+    outcome = models.TextField(_("what became of it"), blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("scope flag")
+        verbose_name_plural = _("scope flags")
+        constraints = [
+            key_is_unique("scope_flag"),
+            models.UniqueConstraint(
+                fields=["agency", "request"], condition=models.Q(state="raised"), name="scope_flag_one_raised"
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "client", "state", "-raised_at"], name="scope_flag_by_client")]

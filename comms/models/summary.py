@@ -1,0 +1,163 @@
+"""The written record of a call, sent for the client's agreement. What was sent is never edited: a correction is a new
+version, and both stay."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Membership
+from agency.tenancy.base import TenantModel, key_is_unique
+from clients.models import Client, Contact, DetailLevel, Tone
+
+from .interaction import Interaction
+
+
+class Summary(TenantModel):
+    portal_wall = "client"
+    portal_rows = "state <> 'draft'"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SENT = "sent", _("sent")
+        CONFIRMED = "confirmed", _("confirmed")
+        DISPUTED = "disputed", _("corrected by the client")
+        AGREED_BY_SILENCE = "agreed_by_silence", _("agreed by silence")
+        SUPERSEDED = "superseded", _("superseded")
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="summaries")
+    interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="summaries")
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    opening = models.TextField(_("opening line"), blank=True, max_length=1000)
+    closing = models.TextField(_("closing line"), blank=True, max_length=1000)
+    language = models.CharField(max_length=10, blank=True)
+    detail_level = models.CharField(max_length=8, choices=DetailLevel, blank=True)
+    tone = models.CharField(max_length=8, choices=Tone, blank=True)
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True, help_text=_("When the provider accepted the first copy."))
+    silence_at = models.DateTimeField(null=True, help_text=_("When silence counts as agreed."))
+    settled_at = models.DateTimeField(null=True)
+    supersedes = models.OneToOneField("self", models.PROTECT, related_name="superseded_by", null=True)
+    next_check_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("summary")
+        verbose_name_plural = _("summaries")
+        constraints = [
+            key_is_unique("summary"),
+            models.UniqueConstraint(fields=["agency", "interaction", "version"], name="summary_version_once"),
+        ]
+        indexes = [
+            models.Index(fields=["next_check_at"], condition=models.Q(next_check_at__isnull=False), name="summary_due"),
+            models.Index(fields=["agency", "client", "-created_at"], name="summary_by_client"),
+            models.Index(fields=["agency", "state", "created_at"], name="summary_by_state"),
+        ]
+
+
+class SummaryLine(TenantModel):
+    """One line that the client agrees to or corrects; frozen when the summary is sent."""
+
+    portal_wall = "client"
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", _("answered")
+        DECISION = "decision", _("decided")
+        ACTION = "action", _("to do")
+        OUT_OF_SCOPE = "out_of_scope", _("outside the present scope of work")
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    summary = models.ForeignKey(Summary, models.CASCADE, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    topic = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind)
+    label = models.CharField(max_length=300, help_text=_("What stands above the line: 'Decided by you, because …'."))
+    text = models.TextField()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ["number"]
+        constraints = [
+            key_is_unique("summary_line"),
+            models.UniqueConstraint(fields=["agency", "summary", "number"], name="summary_line_once"),
+        ]
+
+
+class SummaryCopy(TenantModel):
+    """The summary as one contact got it: their text, byte for byte, and what they said to it."""
+
+    portal_wall = "client"
+
+    class Verdict(models.TextChoices):
+        WAITING = "", _("not answered")
+        AGREED = "agreed", _("agreed")
+        CORRECTED = "corrected", _("corrected")
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    summary = models.ForeignKey(Summary, models.PROTECT, related_name="copies")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="summary_copies")
+    text = models.TextField()
+    html = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    remark = models.TextField(blank=True, max_length=4000)
+    answered_at = models.DateTimeField(null=True)
+    answered_how = models.CharField(max_length=10, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("copy")
+        verbose_name_plural = _("copies")
+        constraints = [
+            key_is_unique("summary_copy"),
+            models.UniqueConstraint(fields=["agency", "summary", "contact"], name="summary_copy_once"),
+        ]
+
+
+class Correction(TenantModel):
+    """What a contact says a line should say."""
+
+    portal_wall = "client"
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    copy = models.ForeignKey(SummaryCopy, models.PROTECT, related_name="corrections")
+    line = models.ForeignKey(SummaryLine, models.PROTECT, related_name="corrections")
+    text = models.TextField(max_length=4000)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        constraints = [
+            key_is_unique("correction"),
+            models.UniqueConstraint(fields=["agency", "copy", "line"], name="correction_once"),
+        ]
+
+
+class SignedLink(TenantModel):
+    """One purpose, one version of one object, one contact. GET shows, POST decides; it expires and can be revoked."""
+
+    class Purpose(models.TextChoices):
+        SUMMARY = "summary", _("agree to or correct a summary")
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    object_id = models.BigIntegerField()
+    token_digest = models.CharField(max_length=64)
+    shown_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_from = models.GenericIPAddressField(null=True)
+    decided_with = models.CharField(max_length=300, blank=True)
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("signed link")
+        verbose_name_plural = _("signed links")
+        constraints = [
+            key_is_unique("signed_link"),
+            models.UniqueConstraint(fields=["agency", "token_digest"], name="signed_link_token"),
+            models.UniqueConstraint(fields=["agency", "purpose", "object_id", "contact"], name="signed_link_once"),
+        ]

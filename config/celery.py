@@ -1,0 +1,27 @@
+"""The Celery application and everything that happens by the clock. Tasks take ids and open scopes; state is in the database."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("rapport")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def every(seconds: float, task: str) -> dict[str, object]:
+    """A beat entry; one that waited longer than its period is dropped, since the next does the same work."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+app.conf.beat_schedule = {
+    "deliver what waits in the outbox": every(15, "comms.tasks.sweep_outbox"),
+    "read what has come in": every(15, "comms.tasks.sweep_inbound"),
+    "look at the acknowledgement clocks": every(30, "comms.tasks.sweep_episodes"),
+    "poll the mailboxes": every(60, "comms.tasks.sweep_mailboxes"),
+    "bundle notices": every(300, "comms.tasks.sweep_notices"),
+    "settle summaries by silence": every(300, "comms.tasks.sweep_summaries"),
+    "draft and send monthly reports": every(300, "reports.tasks.sweep_reports"),
+}

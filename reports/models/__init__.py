@@ -1,0 +1,4 @@
+from .metric import Metric, MonthNote
+from .report import Report
+
+__all__ = ["Metric", "MonthNote", "Report"]

@@ -1,0 +1,68 @@
+"""The test bed: databases as production has them, a world of two agencies and a stranger, time that is moved by ageing rows."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from hypothesis import HealthCheck, settings as hypothesis_settings
+
+from tests.world import World, build_world
+
+pytest_plugins = ["tests.servers.fixtures"]
+
+hypothesis_settings.register_profile(
+    "steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=list(HealthCheck)
+)
+hypothesis_settings.register_profile("prove", deadline=None, max_examples=2000, suppress_health_check=list(HealthCheck))
+hypothesis_settings.load_profile("prove" if os.environ.get("RAPPORT_FULL_SIZE") else "steady")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """On PostgreSQL the test database is made and migrated by the owner's role, as in production."""
+    if on_postgres():
+        switch_role("rapport_owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """… and the tests run as the application's role, which owns nothing and cannot bypass row-level security."""
+    if on_postgres():
+        with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+            cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO rapport_app")
+            connections["default"].close()
+        switch_role("rapport_app")
+    yield
+    if on_postgres():
+        connections["default"].close()
+        switch_role("rapport_owner")
+
+
+def on_postgres() -> bool:
+    return django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+def switch_role(name: str) -> None:
+    connections["default"].settings_dict["USER"] = name
+
+
+@pytest.fixture(autouse=True)
+def quiet_hashing(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> Iterator[None]:
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two agencies with clients and people, and a stranger. See tests/world.py."""
+    return build_world()
