@@ -1,19 +1,17 @@
-""".env.example lists every variable that is read, and nothing that is not; docker-compose.yml hands all of them over."""
+""".env.example lists every variable that is read, and nothing else; docker-compose.yml hands all of them over."""
 
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(
-    r"""env\.(?:text|flag|words|number)\(\s*"([A-Z_]+)"|environ(?:\.get|\.setdefault)?[\[(]\s*"([A-Z_]+)\""""
-)
+READ = re.compile(r'(?:env\.(?:text|flag|words)|environ(?:\.get|\.setdefault)?)[\[(]\s*"([A-Z_]+)"')
 ROOMS = ("agency", "clients", "comms", "reports", "portal", "api", "config")
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
 
 
 def read_by_code() -> set[str]:
     sources = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-    found = {name for source in sources for pair in READ.findall(source.read_text()) for name in pair if name}
+    found = {name for source in sources for name in READ.findall(source.read_text())}
     return found - NOT_OURS
 
 

@@ -1,0 +1,75 @@
+"""The shape of the house: files that fit in a head, names that say what they hold, templates and styles without back doors."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("agency", "clients", "comms", "reports", "portal", "api", "config")
+CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
+PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] != "mail")
+STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
+MAX_FILE, MAX_FUNCTION = 270, 45
+VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|core|misc|managers?|services?)($|_)")
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", CODE, ids=relative)
+def test_files_and_functions_fit_in_a_head(path: Path) -> None:
+    source = path.read_text()
+    assert source.count("\n") <= MAX_FILE, "a noun is hiding in here"
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION, f"{node.name} is too long"
+
+
+@pytest.mark.parametrize("path", CODE, ids=relative)
+def test_names_say_what_they_hold(path: Path) -> None:
+    assert not VAGUE.search(path.stem)
+    assert "TODO" not in path.read_text()
+    assert "FIXME" not in path.read_text()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=relative)
+def test_pages_hold_no_styles_and_no_scripts(path: Path) -> None:
+    page = path.read_text()
+    assert not re.search(r"\sstyle=", page), "styles stand in static/css"
+    assert not re.search(r"\son[a-z]+=", page), "behaviour stands in static/js"
+    assert "hx-on" not in page
+    assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")", page)
+    assert "|safe" not in page
+    assert not re.search(r"\|date(:|\s|})", page), "dates are put into words before they reach a page"
+
+
+@pytest.mark.parametrize("path", STYLES, ids=relative)
+def test_styles_know_no_left_and_right(path: Path) -> None:
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+    physical = re.findall(
+        r"(?:^|[\s;{])((?:margin|padding|border)-(?:left|right|top|bottom)[a-z-]*|(?:left|right|top|bottom|width|height)\s*:"
+        r"|text-align:\s*(?:left|right)|float:\s*(?:left|right))",
+        css,
+        flags=re.M,
+    )
+    assert not physical
+
+
+@pytest.mark.parametrize("path", [path for path in STYLES if path.stem not in {"tokens", "print"}], ids=relative)
+def test_only_tokens_know_a_colour(path: Path) -> None:
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|(?:rgb|hsl|oklch)a?\(", css)
+
+
+def test_the_tree_says_nothing_of_where_it_was_made() -> None:
+    for path in ROOT.rglob("*"):
+        if path.is_file() and path.suffix in {".py", ".md", ".html", ".txt", ".yml", ".toml", ".css", ".js", ".in", ".sh", ".po"}:
+            if any(part in {".venv", ".git", "var", "node_modules"} for part in path.parts):
+                continue
+            if path == Path(__file__):
+                continue
+            text = path.read_text(errors="replace")
+            assert not re.search(r"/work/(?:main|shared)|/tmp/w\b|/opt/(?:wheels|pypi)", text), relative(path)
