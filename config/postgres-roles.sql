@@ -4,7 +4,7 @@
 -- rapport_owner   owns the database and every table; runs migrations (DATABASE_OWNER_URL)
 -- rapport_app     serves web and worker (DATABASE_URL); owns nothing and cannot pass by row-level security
 -- rapport_portal  nobody logs in as it; it may only read, and only what a client may see
--- rapport_system  nobody logs in as it; its policy sees every agency, and the two others take it on for moments
+-- rapport_system  nobody logs in as it; its policy sees every agency, and the two above take it on for moments
 --
 -- NOINHERIT: otherwise the policy of rapport_system would hold for its members all the time. An owner that does not
 -- inherit does not get the rights of pg_database_owner either, so it is given the schema by name. What is set up in
