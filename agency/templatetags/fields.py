@@ -1,0 +1,45 @@
+"""How a bound form field is drawn: its shape, its control, and what is wrong with the form it stands in."""
+
+from typing import Any, TypedDict
+
+from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select, Textarea
+from django.utils.safestring import SafeString
+
+UNTOUCHED_ROWS = {"cols": "40", "rows": "10"}
+
+
+class Problem(TypedDict):
+    label: str
+    target: str
+    text: str
+
+
+def shape(bound: BoundField) -> str:
+    """'tick' for one checkbox, 'choices' for several radios or checkboxes, 'line' for everything else."""
+    widget = bound.field.widget
+    if isinstance(widget, CheckboxInput):
+        return "tick"
+    return "choices" if bound.use_fieldset else "line"
+
+
+def control(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
+    """The field's widget in our classes. Django itself adds aria-invalid and aria-describedby."""
+    if shape(bound) != "line":
+        return bound.as_widget()
+    widget = bound.field.widget
+    given = {name.replace("_", "-"): value for name, value in attributes.items() if value not in (None, False)}
+    classes = ["input", *str(widget.attrs.get("class", "")).split(), *str(given.pop("class", "")).split()]
+    if isinstance(widget, Textarea) and UNTOUCHED_ROWS.items() <= widget.attrs.items():
+        given = {"rows": 3, **given}
+    if not isinstance(widget, Select | FileInput | Textarea) and bound.field.localize:
+        given.setdefault("inputmode", "decimal")
+    return bound.as_widget(attrs={**given, "class": " ".join(dict.fromkeys(classes))})
+
+
+def problems(form: BaseForm) -> list[Problem]:
+    """Each error of a bound form with the id of the field to go to; '' where no field is to blame."""
+    found = [Problem(label="", target="", text=str(error)) for error in form.non_field_errors()]
+    for bound in form:
+        target = "" if bound.is_hidden else bound.id_for_label or f"{bound.auto_id}_0"
+        found += [Problem(label=str(bound.label), target=target, text=str(error)) for error in bound.errors]
+    return found

@@ -1,0 +1,47 @@
+// Nothing typed is lost: a form with data-draft sends itself to data-draft-url a moment after the last key, and says when it was kept.
+const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+const time = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const AFTER = 1200, AGAIN = 10_000;
+const waiting = new WeakMap();
+
+function tell(form, text) {
+  const place = form.querySelector("[data-draft-words]") ?? document.querySelector(`[data-draft-words="${form.id}"]`);
+  if (place) place.textContent = text;
+}
+
+function keepSoon(form, delay = AFTER) {
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => keep(form), delay));
+}
+
+async function keep(form) {
+  waiting.delete(form);
+  if (!form.isConnected || form.dataset.sent) return;
+  const typed = new FormData(form);
+  for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+  try {
+    const answer = await fetch(form.dataset.draftUrl, {
+      method: "POST",
+      headers: { "X-CSRFToken": typed.get("csrfmiddlewaretoken") ?? "", "X-Draft": "1" },
+      body: typed,
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    tell(form, words.draft.replace("{time}", time.format(new Date())));
+    form.dispatchEvent(new CustomEvent("rapport:kept", { bubbles: true }));
+  } catch {
+    tell(form, words.unkept);
+    keepSoon(form, AGAIN);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (form?.dataset.draftUrl) keepSoon(form);
+});
+// Leaving the page while a draft waits: send it on the way out.
+addEventListener("pagehide", () => {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (!waiting.has(form) || form.dataset.sent) continue;
+    navigator.sendBeacon(form.dataset.draftUrl, new FormData(form));
+  }
+});

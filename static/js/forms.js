@@ -1,0 +1,54 @@
+// Forms and dialogs: the summary of errors takes the focus, dialogs open and close, secrets are copied, a form is sent once.
+const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+const RELEASED_AFTER = 8000;
+
+function prepare(part) {
+  part.querySelector("[data-focus]")?.focus();
+  part.querySelectorAll("[data-copies], [data-opens]").forEach((button) => (button.hidden = false));
+}
+
+document.addEventListener("click", async (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    opener.closest("details")?.removeAttribute("open");
+    document.getElementById(opener.dataset.opens)?.showModal();
+  }
+  const closer = event.target.closest("[data-closes]");
+  if (closer) closer.closest("dialog")?.close();
+  if (event.target.matches("dialog:modal")) {
+    const box = event.target.getBoundingClientRect();
+    const inside = event.clientX > box.left && event.clientX < box.right && event.clientY > box.top && event.clientY < box.bottom;
+    if (!inside) event.target.close();
+  }
+  const copier = event.target.closest("[data-copies]");
+  if (copier) {
+    await navigator.clipboard.writeText(copier.dataset.copies);
+    copier.lastChild.textContent = words.copied;
+  }
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// A second click while the first is on its way sends nothing twice. Going back makes the buttons work again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "true";
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(release, RELEASED_AFTER, form);
+});
+function release(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+}
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt));
+prepare(document);
