@@ -3,8 +3,9 @@
     python3 tests/deploy/image.py /tmp/tree                               build it
     python3 tests/deploy/image.py /tmp/tree -- python manage.py check     build if needed; run this as the image would
 
-Needs debootstrap; MIRROR names another Debian mirror. The base image is stood in for by Debian's own Python 3.11, put at /usr/local as there. What this machine needs to reach
-package servers (resolver, certificates, pip's configuration) is lent to the tree while it is built.
+Needs debootstrap; MIRROR names another Debian mirror. The base image is stood in for by Debian's own Python 3.11, put
+at /usr/local as there. What this machine needs to reach package servers (resolver, certificates, pip's configuration)
+is lent to the tree while it is built.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -11,6 +12,11 @@ import pytest
 from tests.servers.daemons import IMAP, Redis
 from tests.servers.imap import ImapMailbox
 from tests.servers.smtp import SmtpServer
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quiet_smtp_log() -> None:
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 @pytest.fixture

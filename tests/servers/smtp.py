@@ -97,8 +97,10 @@ class _Conversation(SMTP):
         fault = self.test_server.fault_at(Verb.CONNECT, "")
         if fault is None:
             await super()._handle_client()
-        else:
+            return
+        try:
             await self.suffer(fault)
+        finally:
             self.transport.close()
 
     async def smtp_EHLO(self, hostname: str) -> None:

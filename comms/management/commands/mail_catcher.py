@@ -57,6 +57,7 @@ class Command(BaseCommand):
         finished = threading.Event()
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, lambda *_: finished.set())
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's, which writes down every address
         catcher.start()
         try:
             finished.wait()
