@@ -41,11 +41,12 @@ def instructions(text: str) -> list[tuple[str, str]]:
 
 
 def wanted_in_image(path: Path) -> bool:
-    """What .dockerignore lets through: the last rule that fits decides, `!` lets in."""
+    """What .dockerignore lets through: the last rule that fits decides, `!` lets in, `**/` looks at every depth."""
     kept = True
     for rule in (ROOT / ".dockerignore").read_text().split():
-        pattern = rule.lstrip("!").removeprefix("**/")
-        if any(fnmatch.fnmatch(part, pattern) for part in (str(path), path.parts[0], path.name, *path.parts)):
+        pattern = rule.lstrip("!")
+        looked_at = path.parts if pattern.startswith("**/") else (path.parts[0], str(path))
+        if any(fnmatch.fnmatch(part, pattern.removeprefix("**/")) for part in looked_at):
             kept = rule.startswith("!")
     return kept
 
