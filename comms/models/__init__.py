@@ -1,15 +1,17 @@
+from .answer import Answer
 from .call import ActionItem, Topic
 from .decision import Decision, ScopeFlag
 from .inbound import InboundMessage
 from .interaction import Attachment, Draft, Interaction, Participant
 from .mailbox import Mailbox
-from .outbox import AccountMail, Outgoing, OutboxMessage
+from .outbox import AccountMail, OutboxMessage, Outgoing
 from .request import Episode, Notice, Request, StageFired
 from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
 
 __all__ = [
     "AccountMail",
     "ActionItem",
+    "Answer",
     "Attachment",
     "Correction",
     "Decision",
@@ -19,8 +21,8 @@ __all__ = [
     "Interaction",
     "Mailbox",
     "Notice",
-    "Outgoing",
     "OutboxMessage",
+    "Outgoing",
     "Participant",
     "Request",
     "ScopeFlag",

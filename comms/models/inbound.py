@@ -45,6 +45,7 @@ class InboundMessage(TenantModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    blocks_sender = models.BooleanField(default=False, help_text=_("What this sender writes later is dismissed too."))
     settled_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
 
     class Meta(TenantModel.Meta):
@@ -63,4 +64,7 @@ class InboundMessage(TenantModel):
             models.Index(fields=["next_attempt_at"], condition=models.Q(state="stored"), name="inbound_due"),
             models.Index(fields=["agency", "state", "-received_at"], name="inbound_by_state"),
             models.Index(fields=["agency", "message_id"], name="inbound_by_message_id"),
+            models.Index(
+                fields=["agency", "sender"], condition=models.Q(blocks_sender=True), name="inbound_blocked_sender"
+            ),
         ]

@@ -18,6 +18,11 @@ class Mailbox(TenantModel):
     triage = models.ForeignKey(
         Membership, models.PROTECT, related_name="+", verbose_name=_("who looks at unknown senders")
     )
+    takes_plus = models.BooleanField(
+        _("mail to name+anything@… arrives here too"),
+        default=False,
+        help_text=_("Then answers come back to this address. Most providers can do it."),
+    )
     active = models.BooleanField(_("is read"), default=True)
     uid_validity = models.BigIntegerField(default=0, editable=False)
     last_uid = models.BigIntegerField(default=0, editable=False)

@@ -25,6 +25,7 @@ class Outgoing(models.Model):
 
     WAITING = (State.QUEUED, State.RETRY)
     HELD = (State.CLAIMED, State.SENDING)
+    SETTLED = (State.SENT, State.DEAD, State.UNCERTAIN, State.DELIVERED, State.BOUNCED)
 
     recipient = models.EmailField(max_length=320)
     sender = models.EmailField(max_length=320)
@@ -67,6 +68,7 @@ class OutboxMessage(TenantModel, Outgoing):
     interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="outgoing", null=True)
     object_kind = models.CharField(max_length=40, blank=True)
     object_id = models.BigIntegerField(null=True)
+    reported_at = models.DateTimeField(null=True, help_text=_("When those who wait for the outcome were told of it."))
 
     class Meta(TenantModel.Meta):
         verbose_name = _("outgoing message")
@@ -79,7 +81,14 @@ class OutboxMessage(TenantModel, Outgoing):
             models.Index(
                 fields=["next_attempt_at"], condition=models.Q(state__in=["queued", "retry"]), name="outbox_due"
             ),
-            models.Index(fields=["lease_until"], condition=models.Q(state__in=["claimed", "sending"]), name="outbox_held"),
+            models.Index(
+                fields=["lease_until"], condition=models.Q(state__in=["claimed", "sending"]), name="outbox_held"
+            ),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(reported_at=None, state__in=["sent", "dead", "uncertain", "delivered", "bounced"]),
+                name="outbox_unreported",
+            ),
             models.Index(fields=["agency", "state", "-queued_at"], name="outbox_by_state"),
             models.Index(fields=["agency", "-queued_at"], name="outbox_by_time"),
             models.Index(fields=["agency", "message_id"], name="outbox_by_message_id"),
@@ -99,4 +108,5 @@ class AccountMail(Outgoing):
             models.Index(
                 fields=["lease_until"], condition=models.Q(state__in=["claimed", "sending"]), name="account_mail_held"
             ),
+            models.Index(fields=["return_path"], name="account_mail_by_path"),
         ]
