@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -73,12 +73,9 @@ class Daemon:
         """What a client needs to know, as environment variables."""
         raise NotImplementedError
 
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> None:
+    def run(self, *arguments: str) -> None:
         """Run a helper program as the server's user; its output is shown only when it fails."""
-        everything = {**os.environ, **(env or {})}
-        done = subprocess.run(
-            arguments, cwd=self.folder, env=everything, text=True, capture_output=True, check=False, **self._as_user
-        )
+        done = subprocess.run(arguments, cwd=self.folder, text=True, capture_output=True, check=False, **self._as_user)
         if done.returncode:
             raise RuntimeError(f"{arguments[0]} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
 

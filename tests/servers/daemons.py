@@ -6,6 +6,7 @@ Standard library only, so that bin/with-servers works before anything is install
 from __future__ import annotations
 
 import grp
+import os
 import pwd
 import signal
 import subprocess
@@ -52,9 +53,13 @@ class PostgreSQL(Daemon):
         return ready.returncode == 0
 
     def psql(self, *arguments: str) -> None:
+        """As this process's own user, who may read the files it names."""
         place = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", "postgres")
-        quiet = {"PGOPTIONS": "-c client_min_messages=warning"}
-        self.run(program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *place, *arguments, env=quiet)
+        command = [program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", *place, *arguments]
+        quiet = {**os.environ, "PGOPTIONS": "-c client_min_messages=warning"}
+        done = subprocess.run(command, env=quiet, text=True, capture_output=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"psql failed:\n{done.stderr}")
 
     def environment(self) -> dict[str, str]:
         place = f"127.0.0.1:{self.port}/rapport"
