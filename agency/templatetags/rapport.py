@@ -50,6 +50,7 @@ def button(
     href: str = "",
     key: str = "",
     key_words: str = "",
+    cap: bool = True,
     label: str = "",
     busy: bool = False,
     **attributes: Any,
@@ -63,7 +64,7 @@ def button(
         turns=turns,
         href=href,
         key=key,
-        key_words=key_words or key,
+        key_words=(key_words or key) if cap else "",
         label=label,
         busy=busy,
         attributes=flat(attributes if href else {"type": "submit", **attributes}),
@@ -173,7 +174,7 @@ def form(
         kind=kind,
         attributes=flat(attributes),
         csrf_token=context.get("csrf_token"),
-        must=any(bound.field.required and not bound.is_hidden for bound in form),
+        needed={bound.field.required for bound in form.visible_fields()},
     )
 
 

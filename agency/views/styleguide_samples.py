@@ -203,13 +203,21 @@ CHART: dict[str, Any] = {
     "subtitle": "November 2025 to October 2026; the pale line is the year before. Source: web shop.",
     "y_ticks": ["600", "450", "300", "150", "0"],
     "x_ticks": ["Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct"],
-    "now": "0,72.7 54.5,119.7 109.1,137.3 163.6,128.7 218.2,66 272.7,38 327.3,23 381.8,34 436.4,86.3 490.9,100.7 "
-    "545.5,74 600,62.7",
-    "then": "0,83 54.5,122.7 109.1,140.3 163.6,134.7 218.2,85.3 272.7,59.7 327.3,42.7 381.8,48.3 436.4,92.7 "
-    "490.9,106.3 545.5,88.3 600,79.3",
+    "now": [
+        "0,73 55,120 109,137 164,129 218,66 273,38 327,23 382,34 436,86 491,101 545,74 600,63",
+    ],
+    "then": [
+        "0,83 55,123 109,140 164,135 218,85 273,60 327,43 382,48 436,93 491,106 545,88 600,79",
+    ],
     "rules": "M0 0h600M0 50h600M0 100h600M0 150h600M0 200h600",
     "marks": [
-        {"letter": "A", "path": "M240 0v200", "x_class": "x-40", "text": "12 March: free delivery to Sweden begins"}
+        {
+            "letter": "A",
+            "path": "M240 0v200",
+            "x_class": "x-40",
+            "y_class": "y-90",
+            "text": "12 March: free delivery to Sweden",
+        }
     ],
     "now_label": {"text": "412 this year", "y_class": "y-75"},
     "then_label": {"text": "362 the year before", "y_class": "y-30"},
