@@ -21,17 +21,14 @@ class Topic(TenantModel):
     decided_by = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True, blank=True)
     out_of_scope = models.BooleanField(_("out of scope"), default=False)
     exclusion = models.ForeignKey(Exclusion, models.PROTECT, related_name="+", null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, help_text=_("Taken out of a corrected summary; what was sent stays."))
 
     class Meta(TenantModel.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["position", "id"]
-        constraints = [
-            key_is_unique("topic"),
-            models.UniqueConstraint(
-                fields=["agency", "interaction", "position"], name="topic_position_once", deferrable=models.Deferrable.DEFERRED
-            ),
-        ]
+        constraints = [key_is_unique("topic")]
+        indexes = [models.Index(fields=["agency", "interaction", "position"], name="topic_by_interaction")]
 
 
 class ActionItem(TenantModel):

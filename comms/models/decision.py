@@ -17,7 +17,7 @@ class Decision(TenantModel):
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="decisions")
     interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="decisions")
-    topic = models.OneToOneField(Topic, models.PROTECT, related_name="recorded_decision", null=True)
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="decisions", null=True)
     what = models.TextField(_("decided"))
     why = models.TextField(_("because"), blank=True)
     decided_by = models.ForeignKey(Contact, models.PROTECT, related_name="decisions", null=True)

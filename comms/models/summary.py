@@ -8,6 +8,7 @@ from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
 from clients.models import Client, Contact, DetailLevel, Tone
 
+from .call import ActionItem, Topic
 from .interaction import Interaction
 
 
@@ -72,8 +73,13 @@ class SummaryLine(TenantModel):
     number = models.PositiveSmallIntegerField()
     topic = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind)
-    label = models.CharField(max_length=300, help_text=_("What stands above the line: 'Decided by you, because …'."))
     text = models.TextField()
+    reason = models.CharField(max_length=500, blank=True)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True, help_text=_("Who decided or will do it."))
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+    due = models.DateField(null=True)
+    source_topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", null=True)
+    source_action = models.ForeignKey(ActionItem, models.SET_NULL, related_name="+", null=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("line")

@@ -1,3 +1,12 @@
+"""Addresses of this room, each file's beside its views."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver
 
+PARTS = ("calls", "engine", "inbox")
 urlpatterns: list[URLPattern | URLResolver] = []
+for part in PARTS:
+    if find_spec(f"comms.urls.{part}"):
+        urlpatterns += import_module(f"comms.urls.{part}").urlpatterns

@@ -1,0 +1,181 @@
+"""Logging a call (or meeting, visit, chat): what was spoken of, topic by topic, and the summary that follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agency.domain.events import record
+from agency.models import Membership
+from clients.models import Client, Contact, Exclusion
+from comms.models import ActionItem, Interaction, Participant, Summary, Topic
+
+SPOKEN = (Interaction.Kind.CALL, Interaction.Kind.MEETING, Interaction.Kind.VISIT, Interaction.Kind.CHAT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionNotes:
+    text: str
+    owner: Membership | None = None
+    contact: Contact | None = None
+    internal_due: date | None = None
+    client_due: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicNotes:
+    title: str
+    answer: str = ""
+    decision: str = ""
+    reason: str = ""
+    decided_by: Contact | None = None
+    out_of_scope: bool = False
+    exclusion: Exclusion | None = None
+    actions: Sequence[ActionNotes] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallNotes:
+    """What the writer typed: `at` is when the call began (aware), `minutes` how long it took."""
+
+    kind: str
+    at: datetime
+    contacts: Sequence[Contact]
+    topics: Sequence[TopicNotes]
+    minutes: int | None = None
+
+
+class SummaryAlreadySent(ValidationError):
+    """What was sent is never edited; it is superseded (product.md, 5)."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This summary was sent. Correct it with a new version instead."))
+
+
+@transaction.atomic
+def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) -> Summary:
+    """Puts a call on the timeline and drafts its summary. Raises ValidationError for a call in the future or with nobody."""
+    _check(client, notes, at)
+    interaction = Interaction.objects.create(
+        client=client,
+        kind=notes.kind,
+        direction=Interaction.Direction.OUTBOUND,
+        at=notes.at,
+        minutes=notes.minutes,
+        contact=notes.contacts[0],
+        member=by,
+        subject=_subject(notes),
+    )
+    _write_participants(interaction, notes)
+    _write_topics(interaction, notes.topics)
+    summary = Summary.objects.create(client=client, interaction=interaction, written_by=by)
+    touch(client, notes.at)
+    record(
+        "call.logged", interaction, by=by, at=at, shown=True, kind=notes.kind, minutes=notes.minutes, topics=len(notes.topics)
+    )
+    return summary
+
+
+@transaction.atomic
+def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: datetime) -> Summary:
+    """Changes the notes of a call whose summary has not been sent. Raises SummaryAlreadySent."""
+    if summary.state != Summary.State.DRAFT:
+        raise SummaryAlreadySent
+    interaction = summary.interaction
+    _check(summary.client, notes, at)
+    interaction.kind, interaction.at, interaction.minutes = notes.kind, notes.at, notes.minutes
+    interaction.contact, interaction.subject = notes.contacts[0], _subject(notes)
+    interaction.save(update_fields=["kind", "at", "minutes", "contact", "subject"])
+    interaction.participants.all().delete()
+    _write_participants(interaction, notes)
+    _retire_topics(interaction, at)
+    _write_topics(interaction, notes.topics)
+    touch(summary.client, notes.at)
+    record("call.rewritten", interaction, by=by, at=at, topics=len(notes.topics))
+    return summary
+
+
+@transaction.atomic
+def discard_call(summary: Summary, *, by: Membership, at: datetime) -> None:
+    """Takes back a call that was logged by mistake, while nothing was sent. Raises SummaryAlreadySent."""
+    if summary.state != Summary.State.DRAFT or summary.version > 1:
+        raise SummaryAlreadySent
+    interaction = summary.interaction
+    record("call.discarded", interaction, by=by, at=at)
+    summary.delete()
+    interaction.topics.all().delete()
+    interaction.delete()
+
+
+def topics_of(interaction: Interaction) -> list[Topic]:
+    """The topics in force, with their action items, clauses and deciders, in two queries."""
+    return list(
+        interaction.topics.filter(dropped_at=None)
+        .select_related("exclusion", "decided_by__person")
+        .prefetch_related("actions__contact__person", "actions__owner__user")
+    )
+
+
+def touch(client: Client, at: datetime) -> None:
+    """Keeps the moment of the last contact, which the silence alerts and the clients table read."""
+    if client.last_contact_at is None or client.last_contact_at < at:
+        client.last_contact_at = at
+        client.save(update_fields=["last_contact_at"])
+
+
+def _check(client: Client, notes: CallNotes, at: datetime) -> None:
+    if notes.kind not in SPOKEN:
+        raise ValidationError({"kind": _("Choose how you spoke.")})
+    if notes.at > at:
+        raise ValidationError({"at": _("This lies in the future. Log a call when it is over.")})
+    if not notes.contacts:
+        raise ValidationError({"contacts": _("Say who was there.")})
+    if any(contact.client_id != client.pk for contact in notes.contacts):
+        raise ValidationError({"contacts": _("Everyone on the call must be a contact of this client.")})
+
+
+def _subject(notes: CallNotes) -> str:
+    return ", ".join(topic.title.strip() for topic in notes.topics if topic.title.strip())[:500]
+
+
+def _write_participants(interaction: Interaction, notes: CallNotes) -> None:
+    for contact in dict.fromkeys(notes.contacts):
+        Participant.objects.create(client_id=interaction.client_id, interaction=interaction, contact=contact)
+
+
+def _write_topics(interaction: Interaction, topics: Sequence[TopicNotes]) -> None:
+    for position, notes in enumerate(topics, 1):
+        topic = Topic.objects.create(
+            client_id=interaction.client_id,
+            interaction=interaction,
+            position=position,
+            title=notes.title,
+            answer=notes.answer,
+            decision=notes.decision,
+            reason=notes.reason,
+            decided_by=notes.decided_by,
+            out_of_scope=notes.out_of_scope,
+            exclusion=notes.exclusion,
+        )
+        for place, action in enumerate(notes.actions):
+            ActionItem.objects.create(
+                client_id=interaction.client_id,
+                topic=topic,
+                position=place,
+                text=action.text,
+                owner=action.owner,
+                contact=action.contact,
+                internal_due=action.internal_due,
+                client_due=action.client_due,
+            )
+
+
+def _retire_topics(interaction: Interaction, at: datetime) -> None:
+    """Before anything was sent, topics are simply written anew; afterwards the old ones stay, for the lines that quote them."""
+    if interaction.summaries.exclude(state=Summary.State.DRAFT).exists():
+        interaction.topics.filter(dropped_at=None).update(dropped_at=at)
+    else:
+        interaction.topics.all().delete()

@@ -1,0 +1,43 @@
+"""What the pages of calls, summaries and decisions read."""
+
+from django.db.models import Prefetch, QuerySet
+
+from agency.models import Membership
+from clients.models import Client, Contact, Exclusion, ScopeOfWork
+from clients.queries import clients_of
+from comms.forms.calls import Cast
+from comms.models import Correction, Decision, Summary, SummaryCopy, SummaryLine
+
+
+def summaries_of(member: Membership) -> QuerySet[Summary]:
+    """The summaries of the clients that a member may see."""
+    return Summary.objects.filter(client__in=clients_of(member)).select_related(
+        "client", "interaction", "written_by__user", "agency"
+    )
+
+
+def decisions_of(member: Membership) -> QuerySet[Decision]:
+    return Decision.objects.filter(client__in=clients_of(member)).select_related(
+        "client", "interaction", "decided_by__person", "decided_by_member__user", "superseded_by", "supersedes"
+    )
+
+
+def with_answers(rows: QuerySet[Summary]) -> QuerySet[Summary]:
+    """With frozen lines, copies and corrections, in a constant number of queries."""
+    return rows.prefetch_related(
+        Prefetch("lines", SummaryLine.objects.select_related("contact__person", "member__user")),
+        Prefetch("copies", SummaryCopy.objects.select_related("contact__person").order_by("contact__person__name")),
+        Prefetch("copies__corrections", Correction.objects.select_related("line")),
+    )
+
+
+def cast_of(client: Client) -> Cast:
+    """Who and what a call's form offers: the client's contacts (decision-makers first), our members, the exclusions in force."""
+    contacts = (
+        Contact.objects.filter(client=client, ended_at=None)
+        .select_related("person", "client", "agency")
+        .order_by("-decision_maker", "person__name")
+    )
+    members = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
+    exclusions = Exclusion.objects.filter(scope__client=client, scope__state=ScopeOfWork.State.ACCEPTED)
+    return Cast(list(contacts), list(members), list(exclusions))

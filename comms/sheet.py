@@ -1,0 +1,181 @@
+"""The sheet beside the call's form: what the first reader will get, and the check before sending (practice O5)."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from agency import wording
+from agency.models import Membership
+from clients.models import Contact, DetailLevel, Tone
+from clients.profile import EffectiveProfile, effective_profile
+from comms import writer
+from comms.domain.calls import TopicNotes, topics_of
+from comms.models import Summary
+from comms.spoken import spoken_topics
+
+if TYPE_CHECKING:
+    from comms.views.calls import Desk
+
+WORDS_BY_DETAIL = {"headline": 120, "summary": 300, "full": 900}
+
+
+def title(desk: "Desk") -> str:
+    names = [contact.person.name for key, contact in desk.cast.contacts.items() if key in (desk.form["contacts"].value() or [])]
+    if not names:
+        return _("Call with %(client)s") % {"client": desk.client.name}
+    return _("Call with %(names)s") % {"names": wording.listing(names)}
+
+
+def reader_of(contact: Contact, profile: EffectiveProfile) -> writer.Reader:
+    return writer.Reader(
+        name=contact.person.name,
+        contact_id=contact.pk,
+        salutation=contact.person.salutation,
+        tone=profile.tone.value,
+        detail=profile.detail_level.value,
+        agency=contact.agency.name,
+    )
+
+
+def recipients(summary: Summary, keys: list[str]) -> list[Contact]:
+    """The contacts chosen on the form, or everyone who was there and gets summaries."""
+    everyone = [
+        participant.contact
+        for participant in summary.interaction.participants.select_related("contact__person", "contact__client", "contact__agency")
+    ]
+    chosen = [contact for contact in everyone if contact.key in keys] if keys else []
+    return chosen or [contact for contact in everyone if contact.gets_summaries] or everyone
+
+
+def of_desk(desk: "Desk", member: Membership, now: datetime) -> dict[str, Any]:
+    """Context of comms/call_sheet.html for what is typed so far; the mail is in the reader's language."""
+    there = _there(desk)
+    if not there:
+        return {"sheet": None, "checks": [], "readers": []}
+    first = next((contact for contact in there if contact.gets_summaries), there[0])
+    profile = effective_profile(first, desk.client, first.agency)
+    spoken = _spoken(desk)
+    lines = writer.lines(spoken)
+    at = desk.form.cleaned_data.get("at") if desk.form.is_bound and desk.form.is_valid() else None
+    at = at or (desk.summary.interaction.at if desk.summary else now)
+    with translation.override(profile.language.value):
+        text = _sheet(desk, member, first, profile, spoken, lines, at)
+    return {
+        "sheet": text,
+        "chips": chips(profile),
+        "checks": checks(first, profile, lines),
+        "readers": [{"key": c.key, "name": c.person.name, "chosen": c.gets_summaries} for c in there],
+        "first": first,
+    }
+
+
+def chips(profile: EffectiveProfile) -> list[str]:
+    """How the reader likes it, in the writer's words: detail, tone, language."""
+    return [
+        DetailLevel(profile.detail_level.value).label,
+        Tone(profile.tone.value).label,
+        translation.get_language_info(profile.language.value)["name_translated"],
+    ]
+
+
+def _sheet(
+    desk: "Desk",
+    member: Membership,
+    contact: Contact,
+    profile: EffectiveProfile,
+    spoken: list[writer.Spoken],
+    lines: list[writer.Line],
+    at: datetime,
+) -> dict[str, Any]:
+    reader = reader_of(contact, profile)
+    day = wording.short_day(at.astimezone(timezone.get_current_timezone()).date())
+    return {
+        "language": profile.language.value,
+        "bidi": translation.get_language_info(profile.language.value)["bidi"],
+        "from": _("%(name)s, %(agency)s") % {"name": member.user, "agency": contact.agency.name},
+        "to": wording.listing([c.person.name for c in _there(desk)]),
+        "subject": (desk.summary.subject if desk.summary else "") or writer.subject(day, spoken),
+        "greeting": writer.greeting(reader),
+        "opening": writer.opening(reader, day),
+        "blocks": shown_blocks(lines, reader),
+        "silence": _("If we hear nothing within %(days)s working days, we take it as agreed.")
+        % {"days": contact.agency.silence_days},
+        "closing": writer.closing(reader),
+        "signature": str(member.user),
+    }
+
+
+def shown_blocks(lines: list[writer.Line], reader: writer.Reader) -> list[dict[str, Any]]:
+    """Blocks of lines in words, as page, mail and portal show them."""
+    return [
+        {
+            "title": block.title,
+            "lines": [
+                {
+                    "number": line.number,
+                    "kind": line.kind.value,
+                    "label": writer.label(line, reader),
+                    "text": writer.told(line, reader.detail),
+                }
+                for line in block.lines
+            ],
+        }
+        for block in writer.blocks(lines)
+    ]
+
+
+def checks(contact: Contact, profile: EffectiveProfile, lines: list[writer.Line]) -> list[dict[str, str]]:
+    """What the software can answer of the four questions before sending: the person, the channel, the length."""
+    words = sum(len(writer.told(line, profile.detail_level.value).split()) for line in lines)
+    most = WORDS_BY_DETAIL[profile.detail_level.value]
+    found = [
+        _check(bool(profile.personality_type), _("Made for them"), _("Their type is not known yet")),
+        _check(words <= most, _("A fitting length"), _("%(words)s words; they like fewer than %(most)s") % {"words": words, "most": most}),
+    ]
+    if profile.channel.value == "phone":
+        found.append(_check(True, _("Spoken first, as they like it, then in writing"), ""))
+    undated = [line for line in lines if line.kind is writer.Kind.ACTION and line.due is None]
+    if undated:
+        found.append(_check(False, "", _("%(count)s to do without a date") % {"count": len(undated)}))
+    return found
+
+
+def _check(fine: bool, good: str, bad: str) -> dict[str, str]:
+    return {"kind": "good", "words": good} if fine else {"kind": "attention", "words": bad}
+
+
+def _there(desk: "Desk") -> list[Contact]:
+    keys = desk.form["contacts"].value() or []
+    return [contact for key, contact in desk.cast.contacts.items() if key in keys]
+
+
+def _spoken(desk: "Desk") -> list[writer.Spoken]:
+    """What can be read so far: from the form where it is filled in and valid, from the kept call where it is not bound."""
+    if desk.topics.is_bound:
+        readable = [form for form in desk.topics.forms if form.is_valid() and form.actions.is_valid()]
+        return [_from_notes(notes) for form in readable if (notes := form.notes())]
+    return spoken_topics(topics_of(desk.summary.interaction)) if desk.summary else []
+
+
+def _from_notes(notes: TopicNotes) -> writer.Spoken:
+    return writer.Spoken(
+        title=notes.title,
+        answer=notes.answer,
+        decision=notes.decision,
+        reason=notes.reason,
+        decided_by=notes.decided_by.person.name if notes.decided_by else "",
+        decided_by_id=notes.decided_by.pk if notes.decided_by else None,
+        out_of_scope=notes.out_of_scope,
+        clause=f"{notes.exclusion.number}, {notes.exclusion.what}" if notes.exclusion else "",
+        actions=tuple(
+            writer.Action(
+                text=action.text,
+                name=action.contact.person.name if action.contact else (str(action.owner.user) if action.owner else ""),
+                contact_id=action.contact.pk if action.contact else None,
+                due=action.client_due,
+            )
+            for action in notes.actions
+        ),
+    )

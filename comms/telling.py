@@ -1,0 +1,148 @@
+"""Summaries and decisions in words, for pages: everything formatted before it reaches a template."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from agency import wording
+from agency.models import Membership
+from agency.permissions import may
+from comms import writer
+from comms.models import Decision, Summary, SummaryCopy
+from comms.spoken import frozen_lines
+
+STATE_SIGNS = {
+    Summary.State.DRAFT: ("attention", "edit"),
+    Summary.State.SENT: ("info", "clock"),
+    Summary.State.CONFIRMED: ("good", ""),
+    Summary.State.DISPUTED: ("attention", ""),
+    Summary.State.AGREED_BY_SILENCE: ("", "check"),
+    Summary.State.SUPERSEDED: ("", "undo"),
+}
+
+
+def state_words(summary: Summary, now: datetime) -> str:
+    """How a summary stands: 'Sent yesterday 16:40, counts as agreed after Monday 9 November 18:00'."""
+    zone = timezone.get_current_timezone()
+
+    def when(moment: datetime | None) -> str:
+        return wording.moment(moment, zone, now) if moment else ""
+
+    match summary.state:
+        case Summary.State.DRAFT:
+            return _("Not sent yet")
+        case Summary.State.SENT if summary.accepted_at is None:
+            return _("On its way")
+        case Summary.State.SENT:
+            return _("Awaits their word until %(when)s") % {"when": when(summary.silence_at)}
+        case Summary.State.CONFIRMED:
+            return _("Agreed, %(when)s") % {"when": when(summary.settled_at)}
+        case Summary.State.DISPUTED:
+            count = sum(len(copy.corrections.all()) for copy in summary.copies.all())
+            return ngettext("%(count)s line corrected", "%(count)s lines corrected", count) % {"count": count}
+        case Summary.State.AGREED_BY_SILENCE:
+            return _("Agreed, as nothing was heard")
+        case _:
+            return _("Replaced by a newer version")
+
+
+def sign_of(summary: Summary, now: datetime) -> dict[str, str]:
+    kind, icon = STATE_SIGNS[Summary.State(summary.state)]
+    return {"kind": kind, "icon": icon, "words": state_words(summary, now)}
+
+
+def summary_row(summary: Summary, now: datetime) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    return {
+        "title": summary.subject or summary.interaction.subject or _("Call without a topic"),
+        "url": reverse("summary", args=[summary.agency.slug, summary.key]),
+        "when": wording.moment(summary.interaction.at, zone, now),
+        "datetime": summary.interaction.at.isoformat(),
+        "version": summary.version,
+        "sign": sign_of(summary, now),
+        "readers": wording.listing([copy.contact.person.name for copy in summary.copies.all()]),
+    }
+
+
+def reader_over_the_shoulder(summary: Summary) -> writer.Reader:
+    """Lines as staff read them: names instead of 'you', all detail."""
+    return writer.Reader(name="", contact_id=0, detail="full", agency=summary.agency.name)
+
+
+def line_dicts(summary: Summary, reader: writer.Reader) -> list[dict[str, Any]]:
+    """The frozen lines in words, with what was corrected beside each."""
+    fixes: dict[int, str] = {}
+    for copy in summary.copies.all():
+        for correction in copy.corrections.all():
+            fixes[correction.line.number] = _("%(name)s: “%(text)s”") % {
+                "name": copy.contact.person.name,
+                "text": correction.text,
+            }
+    return [
+        {
+            "title": block.title,
+            "lines": [
+                {
+                    "number": line.number,
+                    "kind": line.kind.value,
+                    "label": writer.label(line, reader),
+                    "text": writer.told(line, reader.detail),
+                    "fix": fixes.get(line.number, ""),
+                }
+                for line in block.lines
+            ],
+        }
+        for block in writer.blocks(frozen_lines(summary.lines.all()))
+    ]
+
+
+def summary_page(summary: Summary, member: Membership, now: datetime) -> dict[str, Any]:
+    corrected = any(copy.verdict == SummaryCopy.Verdict.CORRECTED for copy in summary.copies.all())
+    newer = Summary.objects.filter(supersedes=summary).first()
+    return {
+        "summary": summary,
+        **summary_row(summary, now),
+        "blocks": line_dicts(summary, reader_over_the_shoulder(summary)),
+        "copies": [copy_row(copy, now) for copy in summary.copies.all()],
+        "older": summary.supersedes,
+        "newer": newer,
+        "corrected": corrected,
+        "may_correct": newer is None and may(member, "summary.send", summary.client),
+    }
+
+
+def copy_row(copy: SummaryCopy, now: datetime) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    said = wording.moment(copy.answered_at, zone, now) if copy.answered_at else ""
+    words = {
+        SummaryCopy.Verdict.AGREED: ("good", "", _("agreed, %(when)s") % {"when": said}),
+        SummaryCopy.Verdict.CORRECTED: ("attention", "", _("corrected it, %(when)s") % {"when": said}),
+        SummaryCopy.Verdict.WAITING: ("", "clock", _("has not answered")),
+    }
+    kind, icon, text = words[SummaryCopy.Verdict(copy.verdict)]
+    return {
+        "name": copy.contact.person.name,
+        "kind": kind,
+        "icon": icon,
+        "words": text,
+        "remark": copy.remark,
+        "text": copy.text,
+    }
+
+
+def decision_row(decision: Decision, today: date) -> dict[str, Any]:
+    by = decision.decided_by.person.name if decision.decided_by else str(decision.decided_by_member.user)  # type: ignore[union-attr]
+    newer = getattr(decision, "superseded_by", None)
+    return {
+        "key": decision.key,
+        "what": decision.what,
+        "why": decision.why,
+        "by": by,
+        "day": wording.day(decision.decided_on, today),
+        "datetime": decision.decided_on.isoformat(),
+        "replaced_by": newer.what if newer else "",
+        "replaces": decision.supersedes.what if decision.supersedes else "",
+    }

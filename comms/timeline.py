@@ -1,0 +1,138 @@
+"""What the client's timeline says of calls, summaries, decisions and flags: all events of a page in a few queries."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from agency import wording
+from agency.models import Event, Membership
+from agency.registry import TimelineLine
+from agency.tenancy.base import TenantModel
+from comms import telling
+from comms.models import Decision, Interaction, ScopeFlag, Summary
+from comms.queries_calls import with_answers
+
+M = TypeVar("M", bound=TenantModel)
+
+KIND_ICONS = {"email": "mail", "call": "phone", "meeting": "users", "visit": "visit", "chat": "chat", "letter": "letter", "note": "lock"}
+LONGEST_EXCERPT = 280
+
+
+def by_id(rows: QuerySet[M], events: Sequence[Event]) -> dict[int, M]:
+    return {row.pk: row for row in rows.filter(pk__in={event.object_id for event in events})}
+
+
+def tell(
+    rows: QuerySet[Any], events: Sequence[Event], words: Callable[[Any, Event], TimelineLine | None]
+) -> dict[int, TimelineLine]:
+    """Lines by event id; events whose object is gone, or that say nothing by themselves, give none."""
+    found: dict[int, Model] = by_id(rows, events)
+    lines = {event.pk: words(found[event.object_id], event) for event in events if event.object_id in found}
+    return {pk: line for pk, line in lines.items() if line is not None}
+
+
+def excerpt(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_EXCERPT else flat[: LONGEST_EXCERPT - 1].rstrip() + "…"
+
+
+def interactions(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
+    rows = Interaction.objects.select_related("contact__person", "member__user", "agency", "request").prefetch_related(
+        "participants__contact__person"
+    )
+    return tell(rows, events, _interaction)
+
+
+def _interaction(interaction: Interaction, event: Event) -> TimelineLine | None:
+    if event.verb in {"call.rewritten", "call.discarded"}:
+        return None
+    icon = KIND_ICONS[interaction.kind]
+    who = interaction.contact.person.name if interaction.contact else ""
+    ours = str(interaction.member.user) if interaction.member else _("Rapport")
+    url = reverse("request", args=[interaction.agency.slug, interaction.request.key]) if interaction.request else ""
+    if interaction.internal:
+        return TimelineLine(icon=icon, strong=ours, rest=_("for us only"), body=excerpt(interaction.text), inside=True, url=url)
+    if interaction.kind in {"call", "meeting", "visit", "chat"}:
+        names = wording.listing([p.contact.person.name for p in interaction.participants.all()])
+        minutes = interaction.minutes
+        length = ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes} if minutes else ""
+        strong = _("%(kind)s with %(names)s") % {"kind": interaction.get_kind_display().capitalize(), "names": names}
+        return TimelineLine(icon=icon, strong=strong, rest=length, body=excerpt(interaction.subject))
+    if interaction.direction == Interaction.Direction.INBOUND:
+        return TimelineLine(icon=icon, strong=who, rest=interaction.subject, body=_quoted(interaction.text), url=url)
+    strong = _("%(ours)s to %(name)s") % {"ours": ours, "name": who}
+    return TimelineLine(icon=icon, strong=strong, rest=interaction.subject, body=_quoted(interaction.text), url=url)
+
+
+def _quoted(text: str) -> str:
+    return _("“%(text)s”") % {"text": excerpt(text)} if text.strip() else ""
+
+
+def summaries(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
+    rows = with_answers(Summary.objects.select_related("interaction", "agency", "client"))
+    now = timezone.now()
+    return tell(rows, events, lambda summary, event: _summary(summary, event, now))
+
+
+def _summary(summary: Summary, event: Event, now: Any) -> TimelineLine | None:
+    url = reverse("summary", args=[summary.agency.slug, summary.key])
+    names = {copy.contact_id: copy.contact.person.name for copy in summary.copies.all()}
+    who = names.get(event.actor_id or 0, _("The client"))
+    match event.verb:
+        case "summary.sent":
+            readers = wording.listing(list(names.values()))
+            return TimelineLine(
+                icon="summary",
+                strong=_("Summary sent"),
+                rest=_("to %(names)s") % {"names": readers},
+                body=summary.subject or summary.interaction.subject,
+                url=url,
+                signs=[telling.sign_of(summary, now)],
+            )
+        case "summary.agreed":
+            return TimelineLine(icon="check", strong=_("%(name)s agreed to the summary") % {"name": who}, url=url)
+        case "summary.disputed":
+            fixes = [c.text for copy in summary.copies.all() if copy.contact_id == event.actor_id for c in copy.corrections.all()]
+            count = len(fixes)
+            strong = ngettext(
+                "%(name)s corrected a line of the summary", "%(name)s corrected %(count)s lines of the summary", count
+            )
+            return TimelineLine(
+                icon="edit", strong=strong % {"name": who, "count": count}, body=_quoted(" / ".join(fixes)), url=url
+            )
+        case "summary.agreed_by_silence":
+            return TimelineLine(icon="check", strong=_("Summary agreed, as nothing was heard"), url=url)
+    return None
+
+
+def decisions(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
+    rows = Decision.objects.select_related("decided_by__person", "decided_by_member__user", "supersedes")
+
+    def words(decision: Decision, event: Event) -> TimelineLine:
+        row = telling.decision_row(decision, timezone.localdate())
+        because = _("Because: %(why)s") % {"why": decision.why} if decision.why else ""
+        replaces = _("Replaces: %(what)s") % {"what": row["replaces"]} if row["replaces"] else ""
+        return TimelineLine(
+            icon="decision",
+            strong=_("Decided by %(name)s") % {"name": row["by"]},
+            rest=decision.what,
+            body=" ".join(filter(None, (because, replaces))),
+        )
+
+    return tell(rows, events, words)
+
+
+def flags(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
+    rows = ScopeFlag.objects.select_related("exclusion")
+
+    def words(flag: ScopeFlag, event: Event) -> TimelineLine:
+        clause = f"{flag.exclusion.number} {flag.exclusion.what}" if flag.exclusion else ""
+        raised = event.verb == "scope.flagged"
+        strong = _("Flagged as outside the scope") if raised else _("Flag settled: %(how)s") % {"how": flag.get_state_display()}
+        return TimelineLine(icon="flag", strong=strong, rest=clause, body=_quoted(flag.wish), inside=True)
+
+    return tell(rows, events, words)

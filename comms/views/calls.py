@@ -1,0 +1,183 @@
+"""Log a call: one desk, the form at the left, at the right the mail as the client will read it (ui.md, practices V4, O5)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency import wording
+from agency.doors import member_door
+from agency.http import MemberRequest
+from agency.permissions import require
+from agency.reach import reach
+from clients.models import Client
+from clients.queries import clients_of, person_card
+from comms import drafts, sheet
+from comms.domain import calls, summaries
+from comms.forms.calls import BaseTopicFormSet, CallForm, Cast, TopicFormSet, call_notes
+from comms.forms.initial import of_call, with_one_more
+from comms.models import Summary
+from comms.queries_calls import cast_of, summaries_of
+
+
+@dataclass
+class Desk:
+    """The two forms over one client, with the draft summary once there is one."""
+
+    client: Client
+    cast: Cast
+    form: CallForm
+    topics: BaseTopicFormSet
+    summary: Summary | None = None
+
+    def valid(self) -> bool:
+        topics_fine = self.topics.is_valid()
+        return self.form.is_valid() and topics_fine
+
+    @property
+    def place(self) -> str:
+        return f"call:{self.summary.key}" if self.summary else f"call:new:{self.client.key}"
+
+
+@member_door("call.log")
+def call_new(request: MemberRequest) -> HttpResponse:
+    """Whom did you talk with? The member's own clients first."""
+    words = request.GET.get("q", "").strip()
+    found = clients_of(request.member).filter(archived_at=None).select_related("lead__user", "backup__user")
+    if words:
+        found = found.filter(name__icontains=words)
+    own = [c for c in found.order_by("name")[:200] if request.member.pk in (c.lead_id, c.backup_id)]
+    others = [c for c in found.order_by("name")[:200] if c not in own] if _sees_all(request) else []
+    return render(request, "comms/call_new.html", {"own": own, "others": others, "q": words})
+
+
+@member_door("call.log", writes=True)
+def client_call_new(request: MemberRequest, client_key: str) -> HttpResponse:
+    client = reach(clients_of(request.member).filter(archived_at=None), key=client_key)
+    require(request.member, "call.log", client)
+    return desk(request, client, None)
+
+
+@member_door("call.log", writes=True)
+def call(request: MemberRequest, key: str) -> HttpResponse:
+    """A call that was logged and whose summary is still a draft; a sent one is shown as it was sent."""
+    summary = reach(summaries_of(request.member), key=key)
+    if summary.state != Summary.State.DRAFT:
+        return redirect("summary", request.agency.slug, summary.key)
+    require(request.member, "call.log", summary.client)
+    return desk(request, summary.client, summary)
+
+
+@member_door("call.log", writes=True)
+def call_preview(request: MemberRequest, client_key: str) -> HttpResponse:
+    """The sheet at the right, for what is typed so far. Saves nothing."""
+    client = reach(clients_of(request.member), key=client_key)
+    filled = _desk(request, client, None, request.POST)
+    return render(request, "comms/call_sheet.html", sheet.of_desk(filled, request.member, timezone.now()))
+
+
+@member_door("call.log", writes=True)
+def call_discard(request: MemberRequest, key: str) -> HttpResponse:
+    summary = reach(summaries_of(request.member), key=key)
+    require(request.member, "call.log", summary.client)
+    if request.method == "POST":
+        try:
+            calls.discard_call(summary, by=request.member, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+            return redirect("summary", request.agency.slug, key)
+        drafts.forget(request.member, f"call:{key}")
+        messages.success(request, _("The draft is gone."))
+    return redirect("client", request.agency.slug, summary.client.key)
+
+
+def desk(request: MemberRequest, client: Client, summary: Summary | None) -> HttpResponse:
+    now = timezone.now()
+    if request.method != "POST":
+        return _show(request, _desk(request, client, summary, drafts.recall(request.member, _place(client, summary))), now)
+    data = with_one_more(request.POST, more) if (more := request.POST.get("more")) else request.POST
+    filled = _desk(request, client, summary, data)
+    if more:
+        return _show(request, filled, now)
+    if not filled.valid():
+        return _show(request, filled, now, status=422)
+    try:
+        saved = _save(filled, request, now)
+        if request.POST.get("do") == "send":
+            summaries.send(saved, by=request.member, at=now, to=sheet.recipients(saved, request.POST.getlist("to")))
+    except ValidationError as refusal:
+        for words in refusal.messages:
+            filled.form.add_error(None, words)
+        return _show(request, filled, now, status=422)
+    drafts.forget(request.member, filled.place)
+    return _answer(request, saved)
+
+
+def _save(filled: Desk, request: MemberRequest, now: datetime) -> Summary:
+    notes = call_notes(filled.form, filled.topics)
+    if filled.summary is None:
+        saved = calls.log_call(filled.client, notes, by=request.member, at=now)
+        drafts.forget(request.member, filled.place)
+    else:
+        saved = calls.rewrite_call(filled.summary, notes, by=request.member, at=now)
+    subject = request.POST.get("subject", "").strip()[:200]
+    if saved.subject != subject:
+        saved.subject = subject
+        saved.save(update_fields=["subject"])
+    filled.summary = saved
+    return saved
+
+
+def _answer(request: MemberRequest, saved: Summary) -> HttpResponse:
+    saved.refresh_from_db()
+    if saved.state == Summary.State.DRAFT:
+        messages.success(request, _("Kept as a draft. The summary has not been sent."))
+        return redirect("call", request.agency.slug, saved.key)
+    messages.success(request, _("The summary is on its way."))
+    return redirect("summary", request.agency.slug, saved.key)
+
+
+def _desk(request: MemberRequest, client: Client, summary: Summary | None, data: QueryDict | None) -> Desk:
+    cast = cast_of(client)
+    initial_call: dict[str, Any] = {"at": timezone.localtime(), "contacts": list(cast.contacts)[:1]}
+    initial_topics: list[dict[str, Any]] = []
+    if summary is not None:
+        initial_call, initial_topics = of_call(summary.interaction, calls.topics_of(summary.interaction))
+    return Desk(
+        client=client,
+        cast=cast,
+        form=CallForm(data, cast=cast, initial=initial_call),
+        topics=TopicFormSet(data, prefix="topics", form_kwargs={"cast": cast}, initial=initial_topics),
+        summary=summary,
+    )
+
+
+def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200) -> HttpResponse:
+    context = {
+        "desk": filled,
+        "title": sheet.title(filled),
+        "when": wording.moment(filled.summary.interaction.at, timezone.get_current_timezone(), now) if filled.summary else "",
+        "draft_url": reverse("draft", args=[request.agency.slug, filled.place]),
+        "preview_url": reverse("call_preview", args=[request.agency.slug, filled.client.key]),
+        "person": person_card(next(iter(filled.cast.contacts.values())), request.member, now) if filled.cast.contacts else None,
+        **sheet.of_desk(filled, request.member, now),
+    }
+    template = "comms/call_desk.html" if request.htmx else "comms/call.html"
+    return render(request, template, context, status=status)
+
+
+def _place(client: Client, summary: Summary | None) -> str:
+    return f"call:{summary.key}" if summary else f"call:new:{client.key}"
+
+
+def _sees_all(request: MemberRequest) -> bool:
+    from agency.permissions import Reach, reach_of
+
+    return reach_of(request.member, "call.log") is Reach.ALL
