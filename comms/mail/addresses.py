@@ -1,0 +1,153 @@
+"""Address lists as mail really writes them, in one pass over the characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Final
+
+from comms.mail import charset, headers
+from comms.mail.parsed import Mailbox
+
+LENGTH_LIMIT: Final = 320
+LIST_LIMIT: Final = 1000
+"""Addresses read from one list; mail to more people than that is no conversation."""
+
+_PLAIN = re.compile(
+    r"""[^\s@<>()\[\],;:\\"]{1,80}@[^\s@<>()\[\],;:\\"]{1,255}"""
+    r"""|"(?:[^"\\]|\\.){1,80}"@[^\s@<>()\[\],;:\\"]{1,255}"""
+)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What stands between two commas."""
+
+    words: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    angled: str | None = None
+
+    def read(self) -> Mailbox:
+        written = headers.words("".join(self.words)).strip()
+        if self.angled is not None and "@" in self.angled:
+            return Mailbox(_name(written) or self._comment(), normal(self.angled))
+        if self.angled is None and (bare := _PLAIN.search(written)):
+            rest = written.replace(bare[0], " ", 1).strip("<>[] ")
+            return Mailbox(_name(rest) or self._comment(), normal(bare[0]))
+        return Mailbox(_name(f"{written} {self.angled or ''}"), "")
+
+    def _comment(self) -> str:
+        return _name(headers.words(" ".join(self.comments)))
+
+
+def mailboxes(value: str) -> tuple[Mailbox, ...]:
+    """Every mailbox of a header such as From or To; groups are opened, comments serve as names.
+
+    ``value`` has its encoded words still in place, so that a comma inside one parts nothing. An entry without an
+    address is kept with its name alone, unless it is the first half of a name like ``Doe, Jane <jane@…>``.
+    """
+    read: list[Mailbox] = []
+    half = ""
+    for entry in _entries(value):
+        box = entry.read()
+        if not (box.address or box.name):
+            continue
+        if not box.address and box.name and entry.angled is None:
+            half = f"{half}, {box.name}" if half else box.name
+            continue
+        read.append(Mailbox(f"{half}, {box.name}" if half and box.name else half or box.name, box.address))
+        half = ""
+    if half:
+        read.append(Mailbox(half, ""))
+    return tuple(read)
+
+
+def normal(address: str) -> str:
+    """An address as it is kept and compared: no blanks, Unicode in NFC, the domain in lower case and readable form.
+
+    Empty when it is none: nothing before or behind the @, or longer than ``LENGTH_LIMIT``.
+    """
+    written = unicodedata.normalize("NFC", charset.one_line(address))
+    local, _, domain = (written if written.startswith('"') else "".join(written.split())).rpartition("@")
+    domain = readable_domain("".join(domain.split()))
+    whole = f"{local}@{domain}"
+    return whole if local and domain and len(whole) <= LENGTH_LIMIT else ""
+
+
+def readable_domain(domain: str) -> str:
+    """Lower case, without the final dot, ``xn--`` labels decoded where they can be."""
+    labels = domain.strip(".").lower().split(".")
+    return ".".join(_readable_label(label) for label in labels)
+
+
+def _readable_label(label: str) -> str:
+    if not label.startswith("xn--") or len(label) > 63:
+        return label
+    try:
+        decoded = label.encode("ascii").decode("idna")
+        return decoded if decoded.encode("idna").decode().lower() == label else label
+    except (UnicodeError, IndexError):
+        return label
+
+
+def _name(written: str) -> str:
+    return " ".join(charset.one_line(written).strip(" \"'").split())
+
+
+def _entries(value: str) -> list[_Entry]:
+    entries = [_Entry()]
+    place, size = 0, len(value)
+    while place < size and len(entries) <= LIST_LIMIT:
+        letter, entry = value[place], entries[-1]
+        if letter == '"':
+            place, inside = _quoted(value, place)
+            entry.words.append(f'"{inside}"' if value[place : place + 1] == "@" else inside)
+        elif letter == "(":
+            place, inside = _comment(value, place)
+            entry.comments.append(inside)
+        elif letter == "<":
+            place, inside = _angled(value, place)
+            entry.angled = inside if entry.angled is None else entry.angled
+        elif letter in ",;":
+            entries.append(_Entry())
+            place += 1
+        elif letter == ":" and entry.angled is None and "@" not in "".join(entry.words[-80:]):
+            entry.words.clear()
+            place += 1
+        else:
+            escaped = letter == "\\"
+            entry.words.append(value[place + escaped : place + escaped + 1])
+            place += 1 + escaped
+    return entries[:LIST_LIMIT]
+
+
+def _quoted(value: str, start: int) -> tuple[int, str]:
+    place, inside = start + 1, []
+    while place < len(value) and value[place] != '"':
+        place += value[place] == "\\"
+        inside.append(value[place : place + 1])
+        place += 1
+    return place + 1, "".join(inside)
+
+
+def _comment(value: str, start: int) -> tuple[int, str]:
+    depth, place = 1, start + 1
+    while place < len(value) and depth:
+        if value[place] == "\\":
+            place += 1
+        else:
+            depth += (value[place] == "(") - (value[place] == ")")
+        place += 1
+    return place, value[start + 1 : place - (depth == 0)]
+
+
+def _angled(value: str, start: int) -> tuple[int, str]:
+    """Up to the closing bracket; without one, up to the next comma."""
+    end = value.find(">", start)
+    if end < 0:
+        comma = value.find(",", start)
+        return (comma, value[start + 1 : comma]) if comma >= 0 else (len(value), value[start + 1 :])
+    inside = value[start + 1 : end]
+    route = inside.rpartition(":")[2] if inside.startswith("@") else inside
+    return end + 1, route.removeprefix("mailto:").rpartition("<")[2]
