@@ -4,7 +4,7 @@ Settings make this library a builtin, so that no template loads it. Values come 
 or a locale.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -12,7 +12,7 @@ from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,6 @@ from agency.templatetags.fields import control, problems, shape
 register = template.Library()
 
 SIGNS = {"good": "good", "attention": "warning", "late": "late", "info": "info"}
-THEMES = ("system", "light", "dark")
 BURN_ENDS_AT = 120
 ALMOST_USED_UP = 90
 
@@ -178,46 +177,6 @@ def form(
     )
 
 
-@register.simple_tag(takes_context=True)
-def theme(context: Context) -> str:
-    """The theme this person chose (a cookie), or 'system'."""
-    request = context.get("request")
-    chosen = request.COOKIES.get("theme", "") if request is not None else ""
-    return chosen if chosen in THEMES else "system"
-
-
-@register.simple_tag(takes_context=True)
-def toasts(context: Context, messages: Iterable[Any] | None) -> SafeString:
-    """Django's messages as toasts. `extra_tags="undo:/address/"` gives a message an Undo button that posts there."""
-    shown = [
-        {"text": message.message, "kind": message.level_tag, "undo_url": _undo_url(message.extra_tags)}
-        for message in messages or ()
-    ]
-    return draw("toasts", toasts=shown, csrf_token=context.get("csrf_token"))
-
-
-@register.simple_tag
-def script_words() -> SafeString:
-    """The words that scripts need, translated, as data that a strict policy allows."""
-    return json_script(
-        {
-            "days": _("{days} d {hours} h"),
-            "hours": _("{hours} h {minutes}"),
-            "minutes": _("{minutes} min"),
-            "left": _("{time} left"),
-            "missed": _("Missed by {time}"),
-            "draft": _("Draft kept {time}"),
-            "unkept": _("Draft not kept yet; trying again"),
-            "chosen": _("Chosen: {count}"),
-            "failed": _("That did not work. Nothing is lost; please try again."),
-            "offline": _("No connection. What you typed stays here."),
-            "copied": _("Copied"),
-            "close": _("Close"),
-        },
-        "words",
-    )
-
-
 @register.simple_block_tag
 def note(
     content: str, kind: str = "", title: str = "", *, icon: str = "", level: int = 3, role: str = ""
@@ -273,7 +232,3 @@ def or_dash(value: object) -> SafeString:
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """The value of `key`, or None."""
     return mapping.get(key)
-
-
-def _undo_url(extra_tags: str | None) -> str:
-    return next((tag.removeprefix("undo:") for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")

@@ -77,6 +77,7 @@ def _samples() -> dict[str, object]:
         "settings_sections": samples.SECTIONS,
         "form": TaskSample(WRONG_TASK, initial={"fee": "€4,800"}),
         "unbound": TaskSample(prefix="new"),
+        "inline_form": FilterSample(prefix="inline"),
         "filter_form": FilterSample({"lead": "ib"}),
         "filters_now": [{"label": "Lead: Ida Brandt", "url": "#"}],
         "sign_in": SignInSample(),

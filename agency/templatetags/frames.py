@@ -1,0 +1,60 @@
+"""The tags that frames are made of: theme, messages, words of the scripts. Frames load them, pages need not."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from agency.templatetags.rapport import draw
+
+register = template.Library()
+
+THEMES = ("system", "light", "dark")
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """The theme this person chose (a cookie), or 'system'."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request is not None else ""
+    return chosen if chosen in THEMES else "system"
+
+
+@register.simple_tag(takes_context=True)
+def toasts(context: Context, messages: Iterable[Any] | None) -> SafeString:
+    """Django's messages as toasts. `extra_tags="undo:/address/"` gives a message an Undo button that posts there."""
+    shown = [
+        {"text": message.message, "kind": message.level_tag, "undo_url": _undo_url(message.extra_tags)}
+        for message in messages or ()
+    ]
+    return draw("toasts", toasts=shown, csrf_token=context.get("csrf_token"))
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """The words that scripts need, translated, as data that a strict policy allows."""
+    return json_script(
+        {
+            "days": _("{days} d {hours} h"),
+            "hours": _("{hours} h {minutes}"),
+            "minutes": _("{minutes} min"),
+            "left": _("{time} left"),
+            "missed": _("Missed by {time}"),
+            "draft": _("Draft kept {time}"),
+            "unkept": _("Draft not kept yet; trying again"),
+            "chosen": _("Chosen: {count}"),
+            "failed": _("That did not work. Nothing is lost; please try again."),
+            "offline": _("No connection. What you typed stays here."),
+            "copied": _("Copied"),
+            "close": _("Close"),
+        },
+        "words",
+    )
+
+
+def _undo_url(extra_tags: str | None) -> str:
+    return next((tag.removeprefix("undo:") for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")
