@@ -39,7 +39,7 @@ def demo() -> Iterator[list[tuple[str, str]]]:
         process = subprocess.Popen(
             [sys.executable, "bin/run"], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True
         )
-        people = []
+        people: list[tuple[str, str]] = []
         assert process.stdout is not None
         for line in process.stdout:
             found = SIGN_IN.search(line)

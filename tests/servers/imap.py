@@ -24,9 +24,9 @@ class ImapMailbox:
     def deliver(self, raw: bytes, folder: str = "INBOX") -> None:
         """Put a message in, unread, exactly these bytes."""
         with self._session() as session:
-            status, answer = session.append(folder, "", "", raw)
-        if status != "OK":
-            raise RuntimeError(f"the mailbox refused the message: {answer!r}")
+            answer = session.append(folder, "", "", raw)
+        if answer[0] != "OK":
+            raise RuntimeError(f"the mailbox refused the message: {answer[1]!r}")
 
     def messages(self, folder: str = "INBOX") -> list[bytes]:
         """Raw messages in the folder, oldest first, without marking them read; none if there is no such folder."""

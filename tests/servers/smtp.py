@@ -43,7 +43,7 @@ class Delivery:
 
     @property
     def message(self) -> EmailMessage:
-        return cast(EmailMessage, message_from_bytes(self.raw, policy=policy.default))
+        return message_from_bytes(self.raw, policy=policy.default)
 
 
 @dataclass
@@ -85,11 +85,14 @@ class _Conversation(SMTP):
         await self.suffer(fault)
         return True
 
+    def _line(self) -> asyncio.Transport:
+        return cast(asyncio.Transport, self.transport)
+
     async def suffer(self, fault: Fault) -> None:
         if fault.hang:
             await asyncio.sleep(FOREVER)
         elif fault.reply is None:
-            self.transport.abort()
+            self._line().abort()
         else:
             await self.push(fault.reply)
 
@@ -101,7 +104,7 @@ class _Conversation(SMTP):
         try:
             await self.suffer(fault)
         finally:
-            self.transport.close()
+            self._line().close()
 
     async def smtp_EHLO(self, hostname: str) -> None:
         if not await self._struck(Verb.EHLO, hostname):
