@@ -61,7 +61,7 @@ def of_desk(desk: "Desk", member: Membership, now: datetime) -> dict[str, Any]:
     at = desk.form.cleaned_data.get("at") if desk.form.is_bound and desk.form.is_valid() else None
     at = at or (desk.summary.interaction.at if desk.summary else now)
     with translation.override(profile.language.value):
-        text = _sheet(desk, member, first, profile, spoken, lines, at)
+        text = _sheet(desk, member, first, profile, lines, at)
     return {
         "sheet": text,
         "chips": chips(profile),
@@ -85,7 +85,6 @@ def _sheet(
     member: Membership,
     contact: Contact,
     profile: EffectiveProfile,
-    spoken: list[writer.Spoken],
     lines: list[writer.Line],
     at: datetime,
 ) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def _sheet(
         "bidi": translation.get_language_info(profile.language.value)["bidi"],
         "from": _("%(name)s, %(agency)s") % {"name": member.user, "agency": contact.agency.name},
         "to": wording.listing([c.person.name for c in _there(desk)]),
-        "subject": (desk.summary.subject if desk.summary else "") or writer.subject(day, spoken),
+        "subject": (desk.summary.subject if desk.summary else "") or writer.subject(day, lines),
         "greeting": writer.greeting(reader),
         "opening": writer.opening(reader, day),
         "blocks": shown_blocks(lines, reader),

@@ -184,14 +184,12 @@ def blocks(all_lines: Sequence[Line]) -> list[Block]:
     return found
 
 
-def subject(day: str, topics: Sequence[Spoken]) -> str:
-    """A subject line that says what it is about: 'Our call on 2 November: conveyancing page live on the 12th'."""
-    titles = [topic.title.strip() for topic in topics if topic.title.strip()]
-    if not titles:
-        return _("Our call on %(day)s") % {"day": day}
-    decided_first = [topic.title for topic in topics if topic.decision.strip() and topic.title.strip()]
-    about = (decided_first or titles)[0]
-    return (_("Our call on %(day)s: %(about)s") % {"day": day, "about": about})[:200]
+def subject(day: str, all_lines: Sequence[Line]) -> str:
+    """What it is about: 'Our call on 2 November: conveyancing page', after the first decision, or else the first topic."""
+    decided_first = [line.topic for line in all_lines if line.kind is Kind.DECISION]
+    about = (decided_first or [line.topic for line in all_lines] or [""])[0]
+    words = _("Our call on %(day)s: %(about)s") if about else _("Our call on %(day)s")
+    return (words % {"day": day, "about": about})[:200]
 
 
 def greeting(reader: Reader) -> str:

@@ -27,7 +27,7 @@ PORTAL_CONDITIONS = {
     "own": f"{OWN_AGENCY} AND id = {OWN_CLIENT}",
 }
 # Tables without an agency that a portal page reads: who signed in, and the agency's name and hue.
-PORTAL_READS_ALSO = ("agency_agency", "agency_user", "django_session", "django_content_type")
+PORTAL_READS_ALSO = {"agency_agency": "", "agency_user": "(id, name, email)"}
 
 
 def tenant_models() -> list[type[TenantModel]]:
@@ -49,8 +49,9 @@ def build(sender: Any = None, *, using: str = "default", plan: Any = None, **_: 
             for model in models_present:
                 for statement in statements(model, present):
                     cursor.execute(statement)
-        for table in present & set(PORTAL_READS_ALSO):
-            cursor.execute(f'GRANT SELECT ON "{table}" TO {PORTAL_ROLE}')
+        for table, columns in PORTAL_READS_ALSO.items():
+            if table in present:
+                cursor.execute(f'GRANT SELECT {columns} ON "{table}" TO {PORTAL_ROLE}')
 
 
 def wall(model: type[TenantModel], present: set[str]) -> list[str]:

@@ -89,7 +89,7 @@ def send_copy(summary: Summary, contact: Contact, *, by: Membership, at: datetim
     link.shown_hash = letter.content_hash
     link.save(update_fields=["shown_hash"])
     outbox.queue(
-        purpose_key=f"summary:{summary.pk}:v{summary.version}:{contact.pk}",
+        purpose_key=f"summary:{summary.key}:v{summary.version}:{contact.key}",
         lane=OutboxMessage.Lane.SUMMARY,
         to=contact,
         subject=letter.subject,

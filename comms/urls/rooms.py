@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
-PARTS = ("calls", "engine", "inbox")
+PARTS = ("calls", "engine", "inbox") if find_spec("comms.mail.render") and find_spec("comms.mail.compose") else ()
 urlpatterns: list[URLPattern | URLResolver] = []
 for part in PARTS:
     if find_spec(f"comms.urls.{part}"):

@@ -8,13 +8,21 @@ from clients.models import Client
 
 
 class Metric(TenantModel):
+    """One value of one day. `node` is a path: 'account', 'Search', 'Search / own name' (practice P3)."""
+
     portal_wall = "client"
+
+    class Rollup(models.TextChoices):
+        SUM = "sum", _("days add up")
+        LAST = "last", _("the last day counts")
+        MEAN = "mean", _("the average of the days")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="metrics")
     node = models.CharField(_("channel or campaign"), max_length=120, default="account")
     name = models.CharField(_("figure"), max_length=80)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     day = models.DateField(_("day"))
+    rollup = models.CharField(_("how a month is made"), max_length=4, choices=Rollup, default=Rollup.SUM)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
     source = models.CharField(_("source"), max_length=120, blank=True)
 

@@ -1,0 +1,82 @@
+"""The summary as a letter to one contact: in their language, tone and detail, with one button to agree or correct."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agency import wording
+from agency.models import Membership
+from clients.models import Contact
+from clients.profile import effective_profile
+from comms import sheet, writer
+from comms.domain.outbox import content_hash
+from comms.mail.render import Letter, Line, Section, render
+from comms.models import Summary
+from comms.spoken import frozen_lines
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What goes out to one contact: the bodies, and the hash of what they will see."""
+
+    subject: str
+    text: str
+    html: str
+    content_hash: str
+    language: str
+
+
+def letter(summary: Summary, contact: Contact, *, by: Membership, link: str) -> Copy:
+    """The bodies of the mail. The link stands in the hash as a placeholder, since each copy has its own."""
+    profile = effective_profile(contact, contact.client, summary.agency)
+    language, zone = profile.language.value, ZoneInfo(profile.zone.value)
+    reader = sheet.reader_of(contact, profile)
+    with translation.override(language):
+        at = summary.interaction.at.astimezone(zone)
+        day = wording.short_day(at.date())
+        lines = frozen_lines(summary.lines.select_related("contact__person"))
+        subject = summary.subject or writer.subject(day, lines)
+        written = Letter(
+            language=language,
+            agency=summary.agency.name,
+            hue=summary.agency.hue,
+            preview=subject,
+            greeting=writer.greeting(reader),
+            opening=(summary.opening or writer.opening(reader, day),),
+            sections=tuple(
+                Section(block.title, tuple(_line(line, reader) for line in block.lines)) for block in writer.blocks(lines)
+            ),
+            button=(_("Agree or correct"), link),
+            after=_after(summary, zone),
+            closing=writer.closing(reader),
+            signature=by.signature or str(by.user),
+            footer=_footer(summary, day),
+        )
+        text, html = render(written)
+    bodies = text.replace(link, "{link}"), html.replace(link, "{link}")
+    return Copy(subject, text, html, content_hash([contact.key], subject, *bodies, ()), language)
+
+
+def _line(line: writer.Line, reader: writer.Reader) -> Line:
+    shown = "" if line.kind is writer.Kind.ANSWER else writer.label(line, reader)
+    return Line(label=shown, text=writer.told(line, reader.detail))
+
+
+def _after(summary: Summary, zone: ZoneInfo) -> tuple[str, ...]:
+    by_mail = _("You can also simply answer this mail.")
+    if summary.silence_at is None:
+        return (by_mail,)
+    until = summary.silence_at.astimezone(zone)
+    moment = _("%(day)s, %(time)s %(place)s time") % {
+        "day": wording.long_day(until.date()),
+        "time": wording.clock_time(until, zone),
+        "place": wording.zone_place(zone.key),
+    }
+    return (f"{by_mail} {writer.silence(moment)}",)
+
+
+def _footer(summary: Summary, day: str) -> tuple[str, ...]:
+    address = ", ".join(filter(None, (summary.agency.name, *summary.agency.postal_address.splitlines())))
+    return (address, _("You receive this because we spoke on %(day)s.") % {"day": day})

@@ -1,0 +1,174 @@
+"""What the portal reads: each list names its fields, so that what is internal is not fetched at all (tenancy.md, wall 5)."""
+
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+
+from agency.models import Membership
+from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal, ScopeOfWork, Task
+from comms.models import Correction, Decision, Episode, Interaction, Participant, Request, Summary, SummaryCopy, SummaryLine
+from portal.doors import Visit
+from reports.models import Report
+
+RECENT = 12
+Row = dict[str, Any]
+
+
+def open_tasks(visit: Visit) -> list[Row]:
+    """Work that is open, the client's date only; `theirs` marks what waits for the client."""
+    rows = Task.objects.filter(client=visit.client, internal=False, state=Task.State.OPEN)
+    return list(
+        rows.order_by(F("client_due").asc(nulls_last=True), "id").values("key", "title", "client_due", "contact_id")[:60]
+    )
+
+
+def done_tasks(visit: Visit) -> list[Row]:
+    rows = Task.objects.filter(client=visit.client, internal=False, state=Task.State.DONE)
+    return list(rows.order_by("-done_at").values("key", "title", "client_due", "done_at")[:RECENT])
+
+
+def decisions(visit: Visit, most: int = RECENT) -> list[Row]:
+    rows = Decision.objects.filter(client=visit.client, superseded_by=None).order_by("-decided_on", "-id")
+    return list(
+        rows.values("key", "what", "why", "decided_on", "decided_by_id", by=F("decided_by__person__name"))[:most]
+    )
+
+
+def summaries(visit: Visit, most: int = RECENT) -> list[Row]:
+    """Summaries that were sent, newest first, with what this contact said to each."""
+    rows = (
+        Summary.objects.filter(client=visit.client)
+        .exclude(state__in=[Summary.State.DRAFT, Summary.State.SUPERSEDED])
+        .order_by("-interaction__at", "-version")
+    )
+    found = list(
+        rows.values("id", "key", "subject", "state", "silence_at", "settled_at", "version", at=F("interaction__at"), about=F("interaction__subject"))[:most]
+    )
+    mine = {
+        copy["summary_id"]: copy
+        for copy in SummaryCopy.objects.filter(summary_id__in=[row["id"] for row in found], contact_id=visit.contact_id).values(
+            "summary_id", "verdict", "answered_at"
+        )
+    }
+    return [{**row, "mine": mine.get(row["id"])} for row in found]
+
+
+def summary(visit: Visit, key: str) -> Row | None:
+    row = (
+        Summary.objects.filter(client=visit.client, key=key)
+        .exclude(state=Summary.State.DRAFT)
+        .values("id", "key", "subject", "state", "silence_at", "settled_at", "version", at=F("interaction__at"), about=F("interaction__subject"))
+        .first()
+    )
+    if row is None:
+        return None
+    fixes = Correction.objects.filter(line__summary_id=row["id"]).values("line_id", "text", name=F("copy__contact__person__name"))
+    return {**row, "lines": summary_lines(row["id"]), "fixes": {fix["line_id"]: fix for fix in fixes}}
+
+
+def summary_lines(summary_id: int) -> list[Row]:
+    fields = ("id", "number", "topic", "kind", "text", "reason", "contact_id", "due")
+    rows = SummaryLine.objects.filter(summary_id=summary_id).order_by("number")
+    return list(rows.values(*fields, name=F("contact__person__name")))
+
+
+def requests(visit: Visit, most: int = RECENT) -> list[Row]:
+    """Subject, state and times of all the client's requests; `on_it` says whether this contact was on the messages."""
+    on_it = Interaction.objects.filter(request=OuterRef("pk")).filter(
+        Q(contact_id=visit.contact_id) | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
+    )
+    rows = Request.objects.filter(client=visit.client).order_by("-last_at").annotate(on_it=Exists(on_it))
+    return list(rows.values("id", "key", "subject", "state", "opened_at", "last_at", "on_it", by=F("contact__person__name"))[:most])
+
+
+def request(visit: Visit, key: str) -> Row | None:
+    row = Request.objects.filter(client=visit.client, key=key).values("id", "key", "subject", "state", "opened_at", by=F("contact__person__name")).first()
+    return None if row is None else {**row, "messages": messages(visit, row["id"])}
+
+
+def messages(visit: Visit, request_id: int) -> list[Row]:
+    """The texts of a request that this contact was on; of the others, that there was one."""
+    here = Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
+    rows = (
+        Interaction.objects.filter(request_id=request_id, internal=False, withdrawn_at=None)
+        .annotate(here=here)
+        .filter(Q(contact_id=visit.contact_id) | Q(here=True))
+        .order_by("at")
+    )
+    return list(
+        rows.values("key", "at", "direction", "automatic", "text", contact_name=F("contact__person__name"), member_name=F("member__user__name"))
+    )
+
+
+def scope(visit: Visit) -> Row | None:
+    """The scope of work in force, with what is delivered, left out, assumed and measured. The fee is the client's to see."""
+    row = (
+        ScopeOfWork.objects.filter(client=visit.client, state=ScopeOfWork.State.ACCEPTED)
+        .values("id", "version", "starts_on", "ends_on", "fee_minor", "currency", "assumptions", "success_metrics", "accepted_at", by=F("accepted_by__person__name"))
+        .first()
+    )
+    if row is None:
+        return None
+    return {
+        **row,
+        "deliverables": list(Deliverable.objects.filter(scope_id=row["id"]).values("id", "name", "unit", "quantity", "period")),
+        "exclusions": list(Exclusion.objects.filter(scope_id=row["id"]).values("number", "what", "reason")),
+    }
+
+
+def used(visit: Visit, deliverable_id: int, since: date, until: date) -> Any:
+    rows = DeliverableUse.objects.filter(client=visit.client, deliverable_id=deliverable_id, day__gte=since, day__lte=until)
+    return rows.aggregate(sum=Sum("quantity"))["sum"] or 0
+
+
+def favours(visit: Visit, since: date) -> list[Row]:
+    return list(Favour.objects.filter(client=visit.client, day__gte=since).values("what", "day", "hours"))
+
+
+def people(visit: Visit) -> list[Row]:
+    """Lead and backup, in this order."""
+    rows = Membership.objects.filter(pk__in=[visit.client.lead_id, visit.client.backup_id], deactivated_at=None)
+    found = {row["id"]: row for row in rows.values("id", name=F("user__name"), email=F("user__email"))}
+    return [found[pk] for pk in (visit.client.lead_id, visit.client.backup_id) if pk in found]
+
+
+def goals(visit: Visit) -> list[Row]:
+    return list(Goal.objects.filter(client=visit.client).values("name", "unit", "target", "current", "due"))
+
+
+def reports(visit: Visit) -> list[Row]:
+    rows = Report.objects.filter(client=visit.client, state=Report.State.SENT).order_by("-month", "-revision")
+    return list(rows.values("key", "month", "revision", "sent_at")[:36])
+
+
+def report_pdf(visit: Visit, key: str) -> Row | None:
+    rows = Report.objects.filter(client=visit.client, state=Report.State.SENT, key=key)
+    return rows.values("pdf", "month", "revision").first()
+
+
+def answers(visit: Visit, since: datetime) -> Row:
+    """How fast we answered: messages since a moment, kept by a person or a note, broken, and the median in minutes."""
+    rows = Episode.objects.filter(client=visit.client, opened_at__gte=since, dismissed_at=None)
+    counts = rows.aggregate(
+        messages=Count("id"),
+        by_person=Count("id", filter=Q(promise=Episode.Promise.KEPT_BY_PERSON)),
+        by_note=Count("id", filter=Q(promise=Episode.Promise.KEPT_BY_NOTE)),
+        broken=Count("id", filter=Q(promise=Episode.Promise.BROKEN)),
+    )
+    times = rows.exclude(acknowledged_at=None).values_list("opened_at", "acknowledged_at")
+    waits = [(answered - opened) / timedelta(minutes=1) for opened, answered in times]
+    return {**counts, "median_minutes": median(waits) if waits else None}
+
+
+def new_since(visit: Visit) -> int:
+    """How much was decided, sent, or reported since the contact's last visit."""
+    if visit.last_visit_at is None:
+        return 0
+    since = visit.last_visit_at
+    return (
+        Decision.objects.filter(client=visit.client, recorded_at__gt=since).count()
+        + Summary.objects.filter(client=visit.client, sent_at__gt=since).exclude(state=Summary.State.DRAFT).count()
+        + Report.objects.filter(client=visit.client, state=Report.State.SENT, sent_at__gt=since).count()
+    )

@@ -1,0 +1,101 @@
+"""The transparency portal: one calm letter, and the pages behind its lines. Everything here reads; nothing writes."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from portal import charts, letter, queries
+from portal.doors import Visit, portal_door
+
+
+@never_cache
+@portal_door
+def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
+    now = timezone.now()
+    today = now.astimezone(visit.zone).date()
+    said = letter.summaries(visit, now)
+    in_work, coming = letter.tasks(visit, today)
+    waiting = sum(1 for row in said if row["waits"])
+    context: dict[str, Any] = {
+        **letter.frame(visit),
+        "greeting": letter.greeting(visit, now),
+        "lead": letter.lead(visit, now, waiting),
+        "awaiting": next((row for row in said if row["waits"]), None),
+        "in_work": in_work,
+        "coming": coming,
+        "decisions": letter.decisions(visit, today),
+        "summaries": said,
+        "requests": letter.requests(visit, now),
+        "goals": letter.goals(visit),
+        "charts": charts.of_visit(visit, today),
+        "scope": letter.scope(visit, today),
+        "promise": letter.promise(visit, now),
+        "reports": letter.reports(visit),
+        "all": {kind: letter.address(visit, "portal_everything", kind) for kind in ("decisions", "summaries", "requests")},
+        "colophon": letter.colophon(visit),
+    }
+    return render(request, "portal/portal.html", context)
+
+
+@never_cache
+@portal_door
+def portal_summary(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
+    row = queries.summary(visit, key)
+    if row is None:
+        raise Http404("no such page")
+    now = timezone.now()
+    mine = next((found["mine"] for found in queries.summaries(visit, 200) if found["key"] == key), None)
+    kind, state = letter.summary_state(visit, {**row, "mine": mine}, now)
+    context = {
+        **letter.frame(visit),
+        "row": row,
+        "title": row["subject"] or row["about"],
+        "when": letter.wording.moment(row["at"], visit.zone, now),
+        "blocks": letter.summary_blocks(visit, row),
+        "kind": kind,
+        "state": state,
+    }
+    return render(request, "portal/summary.html", context)
+
+
+@never_cache
+@portal_door
+def portal_request(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
+    row = queries.request(visit, key)
+    if row is None:
+        raise Http404("no such page")
+    context = {**letter.frame(visit), "row": row, "messages_shown": letter.messages(visit, row, timezone.now())}
+    return render(request, "portal/request.html", context)
+
+
+@never_cache
+@portal_door
+def portal_report(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
+    row = queries.report_pdf(visit, key)
+    if row is None or row["pdf"] is None:
+        raise Http404("no such page")
+    name = f"{row['month']:%Y-%m}.pdf"
+    return HttpResponse(
+        bytes(row["pdf"]),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"},
+    )
+
+
+@never_cache
+@portal_door
+def portal_everything(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """All decisions, summaries, requests or finished work, of which the letter shows the newest."""
+    now = timezone.now()
+    today = now.astimezone(visit.zone).date()
+    rows = {
+        "decisions": lambda: letter.decisions(visit, today, 500),
+        "summaries": lambda: letter.summaries(visit, now, 500),
+        "requests": lambda: letter.requests(visit, now, 500),
+    }
+    if kind not in rows:
+        raise Http404("no such page")
+    return render(request, "portal/everything.html", {**letter.frame(visit), "kind": kind, "rows": rows[kind]()})
