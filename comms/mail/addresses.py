@@ -76,18 +76,27 @@ def normal(address: str) -> str:
 
 
 def readable_domain(domain: str) -> str:
-    """Lower case, without the final dot, ``xn--`` labels decoded where they can be."""
-    labels = domain.strip(".").lower().split(".")
-    return ".".join(_readable_label(label) for label in labels)
+    """Lower case, without outer dots, ``xn--`` labels decoded where they can be."""
+    return ".".join(_readable_label(label) for label in domain.strip(".").lower().split("."))
+
+
+def ascii_domain(domain: str) -> str:
+    """The same domain in ``xn--`` labels. By IDNA 2008, so that no letter is taken for another (ß is not ss)."""
+    return ".".join(label if label.isascii() else _ascii_label(label) for label in domain.lower().split("."))
+
+
+def _ascii_label(label: str) -> str:
+    return f"xn--{unicodedata.normalize('NFC', label)[:63].encode('punycode').decode('ascii')}"
 
 
 def _readable_label(label: str) -> str:
     if not label.startswith("xn--") or len(label) > 63:
         return label
     try:
-        decoded = label.encode("ascii").decode("idna")
-        return decoded if decoded.encode("idna").decode().lower() == label else label
-    except (UnicodeError, IndexError):
+        decoded = label[4:].encode("ascii").decode("punycode")
+        sound = all(letter == "-" or unicodedata.category(letter)[0] in "LMN" for letter in decoded)
+        return decoded if sound and not decoded.isascii() and _ascii_label(decoded) == label else label
+    except (UnicodeError, IndexError, OverflowError, ValueError):
         return label
 
 
