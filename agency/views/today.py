@@ -1,0 +1,43 @@
+"""Today, and search over everything the member may see."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agency import registry, today as gathered, wording
+from agency.doors import member_door
+from agency.http import MemberRequest
+
+MOST_HITS = 8
+
+
+@member_door("member.self")
+def today(request: MemberRequest) -> HttpResponse:
+    now = timezone.now()
+    rows = gathered.rows_of(request.member, now)
+    chosen = request.GET.get("show", "")
+    shown = [row for row in rows if not chosen or row.group.value == chosen]
+    context = {
+        "day": wording.long_day(timezone.localdate(now)),
+        "lead": gathered.lead(rows, now),
+        "tabs": gathered.tabs(rows, chosen, reverse("today", args=[request.agency.slug])),
+        "sections": gathered.sections(shown),
+        "rail": [block for provider in registry.today_rail if (block := provider(request.member, now))],
+    }
+    return render(request, "agency/today.html", context)
+
+
+@member_door("member.self")
+def search(request: MemberRequest) -> HttpResponse:
+    """Grouped by kind, within one's rights. The palette under the search field asks here as one types."""
+    words = request.GET.get("q", "").strip()[:100]
+    groups: dict[str, list[dict[str, str]]] = {}
+    if len(words) > 1:
+        for source in registry.search_sources:
+            for hit in source(request.member, words):
+                links = groups.setdefault(str(hit.kind), [])
+                if len(links) < MOST_HITS:
+                    links.append({"label": hit.title, "about": hit.about, "url": hit.url, "icon": hit.icon})
+    context = {"groups": [{"label": kind, "links": links} for kind, links in groups.items()], "query": words}
+    return render(request, "components/palette.html" if request.htmx else "agency/search.html", context)
