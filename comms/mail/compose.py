@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import html as markup
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,7 +15,7 @@ from typing import Final
 from comms.mail import charset, headers as reading, wire
 from comms.mail.parsed import Mailbox, Part
 
-__all__ = ["LINK_PLACEHOLDER", "Mailbox", "Part", "compose", "content_hash"]
+__all__ = ["LINK_PLACEHOLDER", "Mailbox", "Outgoing", "Part", "compose", "content_hash"]
 
 LINK_PLACEHOLDER: Final = "https://link.invalid/"
 """Stands, with a number behind it, where a signed link will be: previews show it, and hashes are made over it."""
@@ -23,59 +24,91 @@ _POLICY = SMTP.clone(cte_type="7bit")
 _OURS = {
     "from", "sender", "to", "cc", "bcc", "subject", "date", "message-id", "reply-to", "in-reply-to", "references",
     "return-path", "mime-version", "content-type", "content-transfer-encoding", "content-disposition",
-    "content-language", "content-id", "auto-submitted",
+    "content-language", "content-id",
 }  # fmt: skip
 
 
-def compose(
-    *,
-    sender: Mailbox,
-    to: Sequence[Mailbox],
-    subject: str,
-    text: str,
-    message_id: str,
-    date: datetime,
-    html: str = "",
-    cc: Sequence[Mailbox] = (),
-    reply_to: Mailbox | str | None = None,
-    return_path: str | None = None,
-    in_reply_to: str = "",
-    references: Sequence[str] = (),
-    headers: Mapping[str, str] | None = None,
-    attachments: Sequence[Part] = (),
-    auto_submitted: bool = False,
-    language: str = "",
-) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message to be.
+
+    date: aware. message_id, in_reply_to, references: in angle brackets. return_path: only checked; it belongs to the
+    envelope, and the receiving server writes it. auto_submitted: ``auto-replied`` when in_reply_to is given, else
+    ``auto-generated`` (RFC 3834); either asks for no automatic answer. headers: whatever has no field of its own.
+    language: a tag such as ``zh-hans``. Attachments that are inline and have a content_id go with the HTML.
+    """
+
+    sender: Mailbox
+    to: Sequence[Mailbox]
+    subject: str
+    text: str
+    message_id: str
+    date: datetime
+    html: str = ""
+    cc: Sequence[Mailbox] = ()
+    reply_to: Mailbox | str = ""
+    return_path: str = ""
+    in_reply_to: str = ""
+    references: Sequence[str] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: Sequence[Part] = ()
+    auto_submitted: bool = False
+    language: str = ""
+
+
+def compose(message: Outgoing) -> bytes:
     """The message with CRLF line ends, 7-bit, no line longer than 998 bytes, its text part first and complete.
 
-    date: aware. return_path: only checked; it belongs to the envelope, and the receiving server writes it.
-    auto_submitted: ``auto-replied`` when in_reply_to is given, else ``auto-generated`` (RFC 3834); either asks
-    for no automatic answer. language: a tag such as ``zh-hans``. Inline attachments with a content_id go with the HTML.
-    Raises ValueError, beginning with the argument's name, for anything that would break a header or be no address.
+    Equal messages give equal bytes. Raises ValueError, beginning with the field's name, for anything that would break
+    a header or is no address.
     """
-    if not to:
+    _check(message)
+    body = _body(charset.clean(message.text), charset.clean(message.html), message.attachments)
+    _name_boundaries(body, message.message_id, message.text, message.html)
+    return "".join(_header_lines(message)).encode("ascii") + body.as_bytes()
+
+
+def _check(message: Outgoing) -> None:
+    if not message.to:
         raise ValueError("to: nobody to send to")
-    if date.tzinfo is None:
+    if message.date.tzinfo is None:
         raise ValueError("date: needs a time zone")
-    if return_path:
-        wire.address(return_path, field="return_path")
-    answered = Mailbox("", reply_to) if isinstance(reply_to, str) else reply_to
-    lines = [
-        f"Date: {format_datetime(date)}\r\n",
-        wire.tokens("Message-ID", [wire.message_id(message_id, field="message_id")]),
-        wire.mailboxes("From", [sender], field="sender"),
-        wire.mailboxes("To", to, field="to"),
-        wire.mailboxes("Cc", cc, field="cc") if cc else "",
-        wire.mailboxes("Reply-To", [answered], field="reply_to") if answered else "",
-        wire.header("Subject", subject, field="subject"),
-        _thread(in_reply_to, references),
-        wire.header("Content-Language", language, field="language") if language else "",
-        _automatic(auto_submitted, answers=bool(in_reply_to)),
-        *(_extra(name, value) for name, value in (headers or {}).items()),
-    ]
-    body = _body(charset.clean(text), charset.clean(html), attachments)
-    _name_boundaries(body, message_id, text, html)
-    return "".join(lines).encode("ascii") + body.as_bytes()
+    if message.return_path:
+        wire.address(message.return_path, field="return_path")
+    for name in message.headers:
+        if name.lower() in _OURS or (message.auto_submitted and name.lower() == "auto-submitted"):
+            raise ValueError(f"headers: {name} has a field of its own")
+
+
+def _header_lines(message: Outgoing) -> Iterator[str]:
+    reply_to = Mailbox("", message.reply_to) if isinstance(message.reply_to, str) else message.reply_to
+    yield f"Date: {format_datetime(message.date)}\r\n"
+    yield wire.tokens("Message-ID", [wire.message_id(message.message_id, field="message_id")])
+    yield wire.mailboxes("From", [message.sender], field="sender")
+    yield wire.mailboxes("To", message.to, field="to")
+    if message.cc:
+        yield wire.mailboxes("Cc", message.cc, field="cc")
+    if reply_to.address:
+        yield wire.mailboxes("Reply-To", [reply_to], field="reply_to")
+    yield wire.header("Subject", message.subject, field="subject")
+    yield from _thread(message.in_reply_to, message.references)
+    if message.language:
+        yield wire.header("Content-Language", message.language, field="language")
+    if message.auto_submitted:
+        yield f"Auto-Submitted: auto-{'replied' if message.in_reply_to else 'generated'}\r\n"
+        yield "X-Auto-Response-Suppress: All\r\n"
+    for name, value in message.headers.items():
+        yield wire.header(name, value, field=f"headers[{name!r}]")
+
+
+def _thread(in_reply_to: str, references: Sequence[str]) -> Iterator[str]:
+    if in_reply_to:
+        yield wire.tokens("In-Reply-To", [wire.message_id(in_reply_to, field="in_reply_to")])
+    named = [wire.message_id(value, field="references") for value in references]
+    if in_reply_to and in_reply_to not in named:
+        named.append(in_reply_to)
+    if named:
+        yield wire.tokens("References", named)
 
 
 def content_hash(
@@ -113,28 +146,6 @@ def _with_placeholders(body: str, links: Sequence[str]) -> str:
     for link in sorted(places, key=len, reverse=True):
         body = body.replace(markup.escape(link), places[link]).replace(link, places[link])
     return body
-
-
-def _thread(in_reply_to: str, references: Sequence[str]) -> str:
-    lines = ""
-    if in_reply_to:
-        lines += wire.tokens("In-Reply-To", [wire.message_id(in_reply_to, field="in_reply_to")])
-    named = [wire.message_id(value, field="references") for value in references]
-    if in_reply_to and in_reply_to not in named:
-        named.append(in_reply_to)
-    return lines + (wire.tokens("References", named) if named else "")
-
-
-def _automatic(auto_submitted: bool, *, answers: bool) -> str:
-    if not auto_submitted:
-        return ""
-    return f"Auto-Submitted: auto-{'replied' if answers else 'generated'}\r\nX-Auto-Response-Suppress: All\r\n"
-
-
-def _extra(name: str, value: str) -> str:
-    if name.lower() in _OURS:
-        raise ValueError(f"headers: {name} has an argument of its own")
-    return wire.header(name, value, field=f"headers[{name!r}]")
 
 
 def _body(text: str, html: str, attachments: Sequence[Part]) -> EmailMessage:

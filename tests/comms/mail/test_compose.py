@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from comms.mail.compose import LINK_PLACEHOLDER, Mailbox, Part, compose, content_hash
+from comms.mail.compose import LINK_PLACEHOLDER, Mailbox, Outgoing, Part, compose, content_hash
 from comms.mail.parse import parse
 
 IDA = Mailbox("Ida Brandt", "ida@northlight.example")
@@ -29,7 +29,7 @@ def letter(**changes: Any) -> bytes:
         "message_id": "<call.1@mail.example>",
         "date": NOON,
     }
-    return compose(**(message | changes))
+    return compose(Outgoing(**(message | changes)))
 
 
 def test_plain_letter_is_seven_bit_with_crlf_and_its_text_first() -> None:
@@ -135,6 +135,7 @@ def test_name_that_looks_like_syntax_is_quoted() -> None:
         ("headers", {"headers": {"X-Note": "a\nb"}}),
         ("headers", {"headers": {"X Note": "a"}}),
         ("headers", {"headers": {"Bcc": "x@x.example"}}),
+        ("headers", {"headers": {"Auto-Submitted": "auto-replied"}, "auto_submitted": True}),
         ("language", {"language": "en\r\nX: y"}),
         ("date", {"date": datetime(2026, 11, 3)}),
         ("attachments", {"attachments": [Part("a\r\nX: y.pdf", "application/pdf", b"")]}),
