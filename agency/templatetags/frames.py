@@ -18,10 +18,12 @@ THEMES = ("system", "light", "dark")
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
-    """The theme this person chose (a cookie), or 'system'."""
+    """The theme this person chose: on this browser (a cookie), or else with their account; 'system' if never."""
     request = context.get("request")
-    chosen = request.COOKIES.get("theme", "") if request is not None else ""
-    return chosen if chosen in THEMES else "system"
+    if request is None:
+        return "system"
+    chosen = (request.COOKIES.get("theme"), getattr(getattr(request, "user", None), "theme", None))
+    return next((one for one in chosen if one in THEMES), "system")
 
 
 @register.simple_tag(takes_context=True)

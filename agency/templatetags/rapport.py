@@ -34,7 +34,7 @@ def draw(component: str, **values: Any) -> SafeString:
 @register.simple_tag
 def icon(name: str, turns: bool = False, label: str = "", size: str = "") -> SafeString:
     """An icon of static/icons.svg, hidden from screen readers unless it has a label; `turns` mirrors it in Arabic."""
-    classes = " ".join(filter(None, ("icon", turns and "icon--turns", size and f"icon--{size}")))
+    classes = " ".join(filter(None, ("icon", "icon--turns" if turns else "", f"icon--{size}" if size else "")))
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', classes, voice, static("icons.svg"), name)
 
@@ -225,7 +225,11 @@ def menu(content: str, text: str = "", *, icon: str = "more", label: str = "", u
 @register.filter
 def or_dash(value: object) -> SafeString:
     """The value, or an en dash where there is none."""
-    return conditional_escape(value) if value not in (None, "", 0) else mark_safe("–")
+    return (
+        mark_safe("–")
+        if value in (None, "", 0)
+        else conditional_escape(value if isinstance(value, SafeString) else str(value))
+    )
 
 
 @register.filter

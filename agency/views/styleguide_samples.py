@@ -72,7 +72,7 @@ FRAME: dict[str, Any] = {
     ],
     "language_url": "#",
     "home_url": "?page=today",
-    "search_url": "/styleguide/search/",
+    "search_url": "?page=found",
     "log_call_url": "#",
 }
 LETTER: dict[str, Any] = {
