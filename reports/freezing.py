@@ -56,7 +56,9 @@ def _value(hint: Any, data: Any, place: str) -> Any:
         if data not in args:
             raise UnreadableError(f"{place}: one of {', '.join(map(str, args))} was expected.")
         return data
-    return thaw(hint, data, place) if is_dataclass(hint) else _plain(hint, data, place)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return thaw(hint, data, place)
+    return _plain(hint, data, place)
 
 
 def _several(args: tuple[Any, ...], data: Any, place: str) -> tuple[Any, ...]:

@@ -191,10 +191,10 @@ def _spend(spend: Spend, snapshot: Snapshot, depth: int) -> dict[str, Any]:
     return {
         "head": [name for name, _cell in columns],
         "rows": [
-            {"name": node.name, "level": level, "cells": [cell(node) for _name, cell in columns]}
+            {"name": node.name, "level": level, "cells": _labelled(node, columns)}
             for node, level in lines[:MOST_ROWS]
         ],
-        "together": [cell(spend.whole) for _name, cell in columns],
+        "together": _labelled(spend.whole, columns),
         "left_out": (
             ngettext("and %(count)d more line, on request", "and %(count)d more lines, on request", left_out)
             % {"count": left_out}
@@ -202,6 +202,10 @@ def _spend(spend: Spend, snapshot: Snapshot, depth: int) -> dict[str, Any]:
             else ""
         ),
     }
+
+
+def _labelled(node: Node, columns: list[tuple[str, Any]]) -> list[dict[str, str]]:
+    return [{"head": name, "words": cell(node)} for name, cell in columns]
 
 
 def _lines(nodes: tuple[Node, ...], depth: int, level: int = 0) -> Iterator[tuple[Node, int]]:

@@ -207,8 +207,8 @@ def test_months_are_named_in_the_language_and_short_enough(language: str, tick: 
 def test_days_make_a_daily_axis_with_few_names() -> None:
     days = [(date(2026, 10, 2) + timedelta(days=step), Decimal(step)) for step in range(30)]
     ticks = line_chart(days, title="Sales", unit=plain)["x_ticks"]
-    assert ticks[0] == "Oct 2"
-    assert ticks[-1] == "Oct 31"
+    assert ticks[0] == "2 Oct"
+    assert ticks[-1] == "31 Oct"
     assert 3 <= len(ticks) <= 7
 
 
