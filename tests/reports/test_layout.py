@@ -74,7 +74,7 @@ def test_each_section_is_there(tmp_path: Path) -> None:
         "Decided in October",
         "Jens, 29 October, corrected on",
         "Our word, and what was free",
-        "Given free: the banner for the Odense bike fair, 1.5 hours.",
+        "Given free: the banner",
         "The figures behind the lines",
         "361.7K",
         "Times are those of Copenhagen.",
