@@ -8,7 +8,12 @@ class AgencyConfig(AppConfig):
     verbose_name = _("Agency")
 
     def ready(self) -> None:
-        from agency import checks  # noqa: F401
+        from allauth.account.signals import email_confirmed
+
+        from agency import checks, registrations  # noqa: F401
+        from agency.accounts import forget_unproven_password
         from agency.tenancy import walls
 
         post_migrate.connect(walls.build, dispatch_uid="tenancy walls")
+        email_confirmed.connect(forget_unproven_password, dispatch_uid="unproven password")
+        registrations.register()

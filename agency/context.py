@@ -6,37 +6,54 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from agency import registry, wording
+from agency import queries, registry, wording
+from agency.addresses import address, home
+from agency.forms.choices import staff_languages
 from agency.models import Membership
 from agency.permissions import may
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. `frame` is None on pages outside an agency's staff."""
-    common = {"demo": settings.DEMO, "base_url": settings.BASE_URL}
+    common = {"demo": settings.DEMO, "base_url": settings.BASE_URL, "signup_open": settings.SIGNUP_OPEN}
     member: Membership | None = getattr(request, "member", None)
-    if member is None or request.htmx:
+    if member is None or request.htmx or getattr(request, "portal", False):
         return {**common, "frame": None, "member": member}
     return {**common, "member": member, "frame": staff_frame(request, member)}
 
 
 def staff_frame(request: HttpRequest, member: Membership) -> dict[str, Any]:
-    now = timezone.now()
+    now, slug = timezone.now(), member.agency.slug
     sidebar = registry.sidebar_clients[0](member, now) if registry.sidebar_clients else {"led": [], "backed": []}
     return {
-        "agency": {"name": member.agency.name, "slug": member.agency.slug, "hue": member.agency.hue},
+        "agency": {"name": member.agency.name, "slug": slug, "hue": member.agency.hue},
         "nav": navigation(request, member, now),
         "led": sidebar["led"],
         "backed": sidebar["backed"],
-        "me": {
-            "name": str(member.user),
-            "initials": wording.initials(str(member.user)),
-            "clock_words": f"{wording.zone_place(member.user.zone)}, {wording.clock_time(now, timezone.get_current_timezone())}",
-            "settings_url": reverse("my_settings", args=[member.agency.slug]),
-        },
-        "search_url": reverse("search", args=[member.agency.slug]),
-        "log_call_url": reverse("call_new", args=[member.agency.slug]) if may(member, "call.log") else "",
+        "me": me(member, now),
+        "home_url": home(slug),
+        "search_url": address("search", slug),
+        "log_call_url": address("call_new", slug) if may(member, "call.log") else "",
+        "theme_url": reverse("theme"),
+        "language_url": reverse("language"),
+        "languages": [
+            {"code": code, "name": name, "current": code == get_language()} for code, name in staff_languages()
+        ],
+        "agencies": [{"name": place.name, "url": home(place.slug)} for place in queries.elsewhere(member)],
+    }
+
+
+def me(member: Membership, now: Any) -> dict[str, Any]:
+    place, clock = wording.zone_place(member.user.zone), wording.clock_time(now, timezone.get_current_timezone())  # type: ignore[arg-type]
+    return {
+        "name": str(member.user),
+        "initials": wording.initials(str(member.user)),
+        "clock_words": f"{place}, {clock}",
+        "settings_url": reverse("my_settings", args=[member.agency.slug]),
+        "sign_out_url": reverse("account_logout"),
+        "keys_off": not member.user.keys_on,
     }
 
 
@@ -44,8 +61,8 @@ def navigation(request: HttpRequest, member: Membership, now: Any) -> list[dict[
     here = request.path_info
     entries = []
     for entry in sorted(registry.nav_entries, key=lambda entry: entry.position):
-        if may(member, entry.verb):
-            url = reverse(entry.url_name, args=[member.agency.slug])
+        url = address(entry.url_name, member.agency.slug) if may(member, entry.verb) else ""
+        if url:
             entries.append(
                 {
                     "label": entry.label,

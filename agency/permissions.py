@@ -21,6 +21,8 @@ OWNER, MANAGER, SPECIALIST = Role.OWNER, Role.MANAGER, Role.SPECIALIST
 _all, _own = Reach.ALL, Reach.OWN
 
 TABLE: dict[str, dict[str, Reach]] = {
+    # oneself, in this agency
+    "member.self": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     # the agency
     "agency.settings": {OWNER: _all},
     "member.invite": {OWNER: _all},

@@ -6,38 +6,60 @@ Each room registers its providers in its apps.py. Nothing here knows any room.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-from agency.models import Event, Membership
+from agency.models import Event, Membership, User
 
 
 # --- Today: rows that need somebody now -------------------------------------------------------------------------------
+class TodaySection(StrEnum):
+    """When something should be done: the headings of Today, in order."""
+
+    NOW = "now"
+    TODAY = "today"
+    WEEK = "week"
+
+
+class TodayGroup(StrEnum):
+    """What kind of thing it is: the tabs of Today."""
+
+    CLOCKS = "clocks"
+    TO_SEND = "to_send"
+    WORK = "work"
+    REPORTS = "reports"
+    SILENCES = "silences"
+    CARE = "care"
+
+
 @dataclass(frozen=True, kw_only=True)
 class TodayRow:
-    """One thing that needs the member: words first, done in place.
+    """One thing that needs the member: words first, done in place. `at` orders the rows within a section.
 
-    `template` renders the opened row's work area and gets `row`; `form_url` is where its one button posts.
+    `template` draws what stands in the row (buttons; when `open`, its work) and gets `row`, `open` and `request`.
+    `ring` is {'share', 'state', 'due_at'}; without it `icon` stands there.
     """
 
-    key: str
-    group: str
+    row_id: str
+    section: TodaySection
+    group: TodayGroup
     at: datetime
-    icon: str
-    strong: str
-    rest: str
-    about: str
-    client_name: str
-    client_url: str
-    url: str
-    section: str = "now"
-    clock: dict[str, Any] | None = None
-    actions: Sequence[dict[str, Any]] = ()
-    template: str = ""
+    lead: str
+    rest: str = ""
+    about: str = ""
+    client: str = ""
+    client_url: str = ""
+    icon: str = ""
+    ring: dict[str, Any] | None = None
+    template: str
     data: dict[str, Any] = field(default_factory=dict)
 
 
 TodayProvider = Callable[[Membership, datetime], Iterable[TodayRow]]
 today_rows: list[TodayProvider] = []
+
+today_rail: list[Callable[[Membership, datetime], dict[str, Any] | None]] = []
+"""Blocks beside Today: functions (member, now) to {'template', …context}, or None where there is nothing to say."""
 
 
 # --- The client page: tabs, blocks beside the timeline, and words for events ------------------------------------------
@@ -78,6 +100,7 @@ class Hit(NamedTuple):
     title: str
     about: str
     url: str
+    icon: str = "search"
 
 
 SearchSource = Callable[[Membership, str], Iterable[Hit]]
@@ -98,6 +121,38 @@ HandOver = Callable[[Membership, Membership, Membership, datetime], None]
 holdings: list[HoldingsProvider] = []
 hand_overs: list[HandOver] = []
 """Functions (leaving member, receiving member, by, at) that move everything of their room."""
+
+
+clients_led: list[Callable[[Sequence[int]], dict[int, int]]] = []
+"""At most one function: of these members (by id), how many active clients each leads (practice V8)."""
+
+
+# --- Places to go after signing in ------------------------------------------------------------------------------------
+class Place(NamedTuple):
+    """A portal that a user may open; the agencies that one works for are known to the front door itself."""
+
+    name: str
+    about: str
+    url: str
+
+
+places: list[Callable[[User], Iterable[Place]]] = []
+
+
+# --- The audit log ----------------------------------------------------------------------------------------------------
+verb_words: dict[str, Any] = {}
+"""What an event's verb is called for people: 'client.created' to 'made a client'. Each room adds its own verbs."""
+
+
+class ClientName(NamedTuple):
+    id: int
+    key: str
+    name: str
+    url: str
+
+
+client_directory: list[Callable[[], Iterable[ClientName]]] = []
+"""At most one function: all clients of the open scope, archived ones too, by name."""
 
 
 # --- Navigation ---------------------------------------------------------------------------------------------------------

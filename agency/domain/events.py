@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from agency.models import Event, Membership
+from agency.models import Agency, Event, Membership
 from agency.tenancy.base import TenantModel
 
 SYSTEM: Literal["system"] = "system"
@@ -12,7 +12,7 @@ Actor = Membership | TenantModel | Literal["system"]
 
 def record(
     verb: str,
-    thing: TenantModel,
+    thing: TenantModel | Agency,
     *,
     by: Actor,
     at: datetime,

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses for whoever watches the machine."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from agency.views import health
+
+urlpatterns = [
+    path("live", health.live, name="health_live"),
+    path("ready", health.ready, name="health_ready"),
+]

@@ -1,3 +1,30 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the agency's own pages, beneath its slug."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from agency.views import audit, people, profile, second_factor, settings, today, tokens
+
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("search/", today.search, name="search"),
+    path("me/", profile.my_settings, name="my_settings"),
+    path("me/leaving/", profile.leave, name="leave"),
+    path("me/second-factor/", second_factor.second_factor_needed, name="second_factor_needed"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/hours/", settings.settings_hours, name="settings_hours"),
+    path("settings/hours/closed-days/", settings.closed_days, name="closed_days"),
+    path("settings/hours/closed-days/<str:key>/removal/", settings.closed_day_removal, name="closed_day_removal"),
+    path("settings/promise/", settings.settings_promise, name="settings_promise"),
+    path("settings/people/", people.members, name="members"),
+    path("settings/people/invitations/", people.invitations, name="invitations"),
+    path("settings/people/invitations/<str:key>/mail/", people.invitation_mail, name="invitation_mail"),
+    path(
+        "settings/people/invitations/<str:key>/revocation/", people.invitation_revocation, name="invitation_revocation"
+    ),
+    path("settings/people/<str:key>/", people.member, name="member"),
+    path("settings/people/<str:key>/deactivation/", people.member_deactivation, name="member_deactivation"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<str:key>/revocation/", tokens.token_revocation, name="token_revocation"),
+    path("settings/audit/", audit.audit, name="audit"),
+    path("settings/audit.csv", audit.audit_csv, name="audit_csv"),
+]

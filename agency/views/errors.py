@@ -2,10 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from agency import refusals
+from agency.permissions import Refused
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    """To a member, what it is that their role does not hold, and who can do it."""
+    member = getattr(request, "member", None)
+    words = refusals.in_words(exception, member) if isinstance(exception, Refused) and member else {}
+    return render(request, "403.html", words, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -14,8 +21,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Without context processors and database: they may be what is broken."""
-    from django.template.loader import render_to_string
-
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

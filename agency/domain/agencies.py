@@ -1,0 +1,118 @@
+"""The agency itself: founding one, changing what it works by, and the days on which it is closed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from agency.domain.events import record
+from agency.keys import new_key
+from agency.models import RESERVED_SLUGS, Agency, ClosedDay, Membership, Role, User
+from agency.tenancy.scope import within
+from agency.week import parse_week
+
+CALENDAR = frozenset({"zone", "week", "country", "region"})
+CHANGEABLE = CALENDAR | {
+    "name",
+    "hue",
+    "postal_address",
+    "mail_address",
+    "language",
+    "promise_hours",
+    "target_minutes",
+    "target_kind",
+    "span_limit",
+    "silence_days",
+    "unreviewed_reports",
+    "managers_see_own_only",
+    "second_factor_required",
+}
+SLUG_LENGTH = 40
+
+
+class SlugTaken(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"slug": _("This address is taken. Please choose another one.")})
+
+
+class AlreadyClosed(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"day": _("This day is in the list already.")})
+
+
+def is_free(slug: str) -> bool:
+    return slug not in RESERVED_SLUGS and not Agency.objects.filter(slug=slug).exists()
+
+
+def free_slug(name: str) -> str:
+    """An address for an agency of this name that nobody has yet: 'northlight', 'northlight-2', …"""
+    stem = slugify(name)[: SLUG_LENGTH - 4].strip("-")
+    if len(stem) < 3:
+        stem = f"agency-{new_key()[:6]}"
+    candidates = (stem, *(f"{stem}-{number}" for number in range(2, 100)))
+    return next((slug for slug in candidates if is_free(slug)), f"{stem[:26]}-{new_key()}")
+
+
+@transaction.atomic
+def found(*, name: str, slug: str, by: User, at: datetime, zone: str, language: str) -> Membership:
+    """A new agency with its founder as owner. Raises SlugTaken, or ValidationError for a bad name, zone or language."""
+    if not is_free(slug):
+        raise SlugTaken
+    agency = Agency(name=name, slug=slug, zone=zone, language=language)
+    agency.full_clean()
+    agency.save()
+    with within(agency):
+        owner = Membership.objects.create(user=by, role=Role.OWNER)
+        record("agency.founded", agency, by=owner, at=at)
+    return owner
+
+
+@transaction.atomic
+def change(agency: Agency, *, by: Membership, at: datetime, **values: Any) -> list[str]:
+    """Sets what the agency works by; the names of what is different now. Raises ValidationError for what can't be.
+
+    Whatever decides on working time raises the version of the calendar, so that no kept one is used any more.
+    """
+    if foreign := values.keys() - CHANGEABLE:
+        raise TypeError(f"not settings of an agency: {', '.join(sorted(foreign))}")
+    row = Agency.objects.select_for_update().get(pk=agency.pk)
+    changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, values[name])
+    row.clean_fields(exclude={field.name for field in row._meta.fields} - set(changed))
+    if "week" in changed:
+        parse_week(row.week)
+    if not changed:
+        return changed
+    row.save(update_fields=changed)
+    if CALENDAR.intersection(changed):
+        _renew_calendar(row)
+    record("agency.changed", row, by=by, at=at, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def close_on(agency: Agency, day: date, name: str, *, by: Membership, at: datetime) -> ClosedDay:
+    """Adds a day on which nobody works. Raises AlreadyClosed."""
+    if ClosedDay.objects.filter(day=day).exists():
+        raise AlreadyClosed
+    closed = ClosedDay.objects.create(day=day, name=name)
+    _renew_calendar(agency)
+    record("closed_day.added", closed, by=by, at=at, day=day.isoformat())
+    return closed
+
+
+@transaction.atomic
+def open_again(closed: ClosedDay, *, by: Membership, at: datetime) -> None:
+    """Takes a closed day out of the list."""
+    record("closed_day.removed", closed, by=by, at=at, day=closed.day.isoformat())
+    _renew_calendar(closed.agency)
+    closed.delete()
+
+
+def _renew_calendar(agency: Agency) -> None:
+    Agency.objects.filter(pk=agency.pk).update(calendar_version=F("calendar_version") + 1)

@@ -1,0 +1,65 @@
+"""What somebody is told who may not do a thing: what it is, and who can."""
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from agency import wording
+from agency.models import Membership, Role
+from agency.permissions import TABLE, Reach, Refused
+
+DOING = {
+    "agency.settings": gettext_lazy("change the agency’s settings"),
+    "member.invite": gettext_lazy("invite people"),
+    "member.change": gettext_lazy("change roles and limits"),
+    "member.deactivate": gettext_lazy("deactivate members"),
+    "audit.read": gettext_lazy("read the audit log"),
+    "token.agency": gettext_lazy("manage the agency’s tokens"),
+    "overview.read": gettext_lazy("see the overview"),
+    "client.create": gettext_lazy("make a client"),
+    "client.edit": gettext_lazy("change this client"),
+    "client.archive": gettext_lazy("archive this client"),
+    "client.hand_over": gettext_lazy("hand clients over"),
+    "client.export": gettext_lazy("export clients"),
+    "money.read": gettext_lazy("see fees and margins"),
+    "person.edit": gettext_lazy("change this client’s people"),
+    "person.personal_note": gettext_lazy("read personal notes about this client’s people"),
+    "portal.invite": gettext_lazy("invite people of this client to the portal"),
+    "portal.preview": gettext_lazy("see the portal as this client does"),
+    "scope.edit": gettext_lazy("change this client’s scope of work"),
+    "task.edit": gettext_lazy("change this client’s tasks"),
+    "task.complete": gettext_lazy("complete this task"),
+    "request.acknowledge": gettext_lazy("acknowledge this client’s messages"),
+    "request.answer": gettext_lazy("answer this client’s messages"),
+    "request.dismiss": gettext_lazy("close this client’s requests"),
+    "request.assign": gettext_lazy("assign this client’s requests"),
+    "request.flag": gettext_lazy("flag this client’s requests"),
+    "unmatched.settle": gettext_lazy("settle mail that belongs to nobody yet"),
+    "call.log": gettext_lazy("log calls with this client"),
+    "summary.send": gettext_lazy("send summaries to this client"),
+    "mailbox.edit": gettext_lazy("change mailboxes"),
+    "outbox.read": gettext_lazy("see the mail that left"),
+    "outbox.settle": gettext_lazy("decide on this client’s mail"),
+    "metric.edit": gettext_lazy("change this client’s figures"),
+    "report.review": gettext_lazy("review this client’s reports"),
+    "report.approve": gettext_lazy("approve this client’s reports"),
+}
+
+
+def in_words(refusal: Refused, member: Membership) -> dict[str, str]:
+    """`what` the member may not do, `who` can, and the agency's owners by name."""
+    owners = (
+        Membership.objects.filter(role=Role.OWNER, deactivated_at=None).select_related("user").order_by("user__name")
+    )
+    return {
+        "what": str(DOING.get(refusal.verb, _("do this"))),
+        "who": _who(refusal.verb, member),
+        "owners": wording.listing(str(owner.user) for owner in owners),
+    }
+
+
+def _who(verb: str, member: Membership) -> str:
+    row = TABLE[verb]
+    if row.get(member.role) is Reach.OWN:
+        return _("Only those can who lead or back up the client, and owners.")
+    if row.get(Role.MANAGER):
+        return _("Account managers and owners can.")
+    return _("Only owners can.")

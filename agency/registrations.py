@@ -1,0 +1,33 @@
+"""What the agency room tells the house about itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agency import registry
+from agency.domain import tokens
+from agency.registry import NavEntry
+
+VERBS = {
+    "agency.founded": _("founded the agency"),
+    "agency.changed": _("changed the settings"),
+    "closed_day.added": _("added a closed day"),
+    "closed_day.removed": _("removed a closed day"),
+    "member.invited": _("invited somebody"),
+    "member.joined": _("joined the agency"),
+    "member.changed": _("changed role or limit of a member"),
+    "member.deactivated": _("deactivated a member"),
+    "member.reactivated": _("let a former member in again"),
+    "invitation.sent_again": _("sent an invitation again"),
+    "invitation.revoked": _("revoked an invitation"),
+    "profile.changed": _("changed their own settings"),
+    "token.created": _("made an API token"),
+    "token.revoked": _("revoked an API token"),
+}
+
+
+def register() -> None:
+    registry.verb_words.update(VERBS)
+    registry.holdings.append(tokens.held_by)
+    registry.hand_overs.append(tokens.hand_over)
+    registry.nav_entries.append(
+        NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False)
+    )
