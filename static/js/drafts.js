@@ -35,7 +35,7 @@ async function keep(form) {
 }
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("form[data-draft]");
+  const form = event.target.form;   // also for a field that stands outside and names its form
   if (form?.dataset.draftUrl) keepSoon(form);
 });
 // Leaving the page while a draft waits: send it on the way out.

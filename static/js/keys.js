@@ -55,9 +55,9 @@ document.addEventListener("keydown", (event) => {
 // Ctrl and Enter sends the form one types in, switch or no switch: it is no single letter.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !typing(event.target)) return;
-  const form = event.target.closest("form");
-  const main = form?.querySelector('[aria-keyshortcuts~="Control+Enter"]') ?? form?.querySelector("button.button--main");
-  if (main) main.click();
+  const buttons = [...(event.target.form?.elements ?? [])].filter((one) => one.matches("button"));
+  const main = buttons.find((one) => one.matches('[aria-keyshortcuts~="Control+Enter"]')) ?? buttons.find((one) => one.matches(".button--main"));
+  main?.click();
 });
 
 const choice = document.querySelector("[data-keys-switch]");
