@@ -7,12 +7,12 @@ went wrong is never shortened.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from agency.locales import current_locale
+from reports.channels import MOST_ROWS, NOTHING, by_channel
 from reports.charts import Chart, line_chart
 from reports.sentences import (
     comparison_words,
@@ -22,22 +22,18 @@ from reports.sentences import (
     favour_words,
     missed_words,
     month_after,
-    month_before,
     month_names,
     month_words,
     promise_words,
     promised_words,
     task_words,
     together,
-    year_before,
 )
-from reports.snapshot import Dated, Node, Series, Snapshot, Spend
+from reports.snapshot import Dated, Series, Snapshot
 from reports.timeline import Timeline
-from reports.units import axis_words, change_words, grain_of, is_money, minor_words, short_words, value_words
+from reports.units import axis_words, grain_of, is_money, short_words, value_words
 
-NOTHING = "–"
-MOST_ROWS = 40
-MONTHS_ACROSS = 12
+MONTHS_ACROSS, WIDEST_CELL = 12, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ def sections(snapshot: Snapshot) -> dict[str, Any]:
         "goals": _goals(snapshot),
         "well": snapshot.went_well,
         "wrong": [*snapshot.went_wrong, *map(missed_words, snapshot.missed)],
-        "spend": _spend(snapshot.spend, snapshot, extent.depth) if snapshot.spend and extent.depth else None,
+        "spend": by_channel(snapshot.spend, snapshot.month, extent.depth) if snapshot.spend and extent.depth else None,
         "tests": snapshot.tests[:MOST_ROWS],
         "plan": [
             {"work": planned.work, "when": promised_words(planned), "needed": planned.we_need or _("Nothing")}
@@ -130,10 +126,16 @@ def _period(series: Series) -> str:
 
 
 def _behind(shown: tuple[Series, ...]) -> list[dict[str, Any]]:
-    """The figures behind the lines, for whoever cannot see them: tables of up to twelve months across."""
+    """The figures behind the lines, for whoever cannot see them: a year across, or half of one if words are long."""
+    tables = _months_across(shown, MONTHS_ACROSS)
+    widest = max((len(cell) for table in tables for row in table["rows"] for cell in row["cells"]), default=0)
+    return _months_across(shown, MONTHS_ACROSS // 2) if widest > WIDEST_CELL else tables
+
+
+def _months_across(shown: tuple[Series, ...], across: int) -> list[dict[str, Any]]:
     tables: dict[tuple[date, ...], dict[str, Any]] = {}
     for series in shown:
-        for part in _parts(series.now):
+        for part in _parts(series.now, across):
             timeline = Timeline.of([day for day, _value in series.now])
             days = tuple(day for day, _value in part)
             table = tables.setdefault(days, {"months": [timeline.short(day) for day in days], "rows": []})
@@ -145,8 +147,8 @@ def _behind(shown: tuple[Series, ...]) -> list[dict[str, Any]]:
     return list(tables.values())
 
 
-def _parts(points: Sequence[Dated]) -> Iterator[Sequence[Dated]]:
-    return (points[start : start + MONTHS_ACROSS] for start in range(0, len(points), MONTHS_ACROSS))
+def _parts(points: Sequence[Dated], across: int) -> Iterator[Sequence[Dated]]:
+    return (points[start : start + across] for start in range(0, len(points), across))
 
 
 def _cells(points: Iterable[Dated], unit: str) -> list[str]:
@@ -182,67 +184,3 @@ def _our_word(snapshot: Snapshot) -> list[str]:
     if snapshot.tasks and (words := task_words(snapshot.tasks)):
         told.append(words)
     return told + [favour_words(favour) for favour in snapshot.favours]
-
-
-def _spend(spend: Spend, snapshot: Snapshot, depth: int) -> dict[str, Any]:
-    lines = list(_lines(spend.whole.children, depth))
-    everything = [node for node, _level in lines] + [spend.whole]
-    columns = _columns(spend, snapshot, everything)
-    return {
-        "head": [name for name, _cell in columns],
-        "rows": [
-            {"name": node.name, "level": level, "cells": _labelled(node, columns)}
-            for node, level in lines[:MOST_ROWS]
-        ],
-        "together": _labelled(spend.whole, columns),
-        "left_out": (
-            ngettext("and %(count)d more line, on request", "and %(count)d more lines, on request", left_out)
-            % {"count": left_out}
-            if (left_out := len(lines) - MOST_ROWS) > 0
-            else ""
-        ),
-    }
-
-
-def _labelled(node: Node, columns: list[tuple[str, Any]]) -> list[dict[str, str]]:
-    return [{"head": name, "words": cell(node)} for name, cell in columns]
-
-
-def _lines(nodes: tuple[Node, ...], depth: int, level: int = 0) -> Iterator[tuple[Node, int]]:
-    for node in nodes if depth else ():
-        yield node, level
-        yield from _lines(node.children, depth - 1, level + 1)
-
-
-def _columns(spend: Spend, snapshot: Snapshot, nodes: list[Node]) -> list[tuple[str, Any]]:
-    """Name and cell of each column that has something in it."""
-
-    def result(node: Node) -> str:
-        return NOTHING if node.result is None else value_words(node.result, spend.result_unit)
-
-    def against(before: str) -> Any:
-        def cell(node: Node) -> str:
-            earlier: Decimal | None = getattr(node, before)
-            if node.result is None or earlier is None:
-                return NOTHING
-            return change_words(node.result, earlier, spend.result_unit, as_share=True) or _("as before")
-
-        return cell
-
-    a_year_ago, a_month_ago = month_names(year_before(snapshot.month)), month_names(month_before(snapshot.month))
-    columns = [
-        (_("Spent"), _minor("spent_minor", spend), "spent_minor"),
-        (spend.result_name or _("Result"), result, "result"),
-        (_("On %(short_year)s") % a_year_ago, against("result_year_ago"), "result_year_ago"),
-        (_("On %(short)s") % a_month_ago, against("result_month_ago"), "result_month_ago"),
-        (spend.unit_cost_name or _("Per result"), _minor("unit_cost_minor", spend), "unit_cost_minor"),
-    ]
-    return [(name, cell) for name, cell, field in columns if any(getattr(node, field) is not None for node in nodes)]
-
-
-def _minor(field: str, spend: Spend) -> Any:
-    def cell(node: Node) -> str:
-        amount: int | None = getattr(node, field)
-        return NOTHING if amount is None else minor_words(amount, spend.currency)
-
-    return cell

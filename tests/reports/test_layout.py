@@ -17,7 +17,8 @@ from django.test import override_settings
 from django.utils import translation
 
 from reports import layout
-from reports.sections import MOST_ROWS, sections
+from reports.channels import MOST_ROWS
+from reports.sections import sections
 from reports.snapshot import Node, Snapshot, Spend
 from tests.reports.samples import AL_NOOR, NEWCOMER, QINGHE, SOLVANG
 
@@ -139,6 +140,20 @@ def test_a_month_without_a_figure_is_a_gap_and_a_dash() -> None:
         found = sections(QINGHE)
     assert len(found["charts"][0]["now"]) == 2
     assert found["behind"][0]["rows"][0]["cells"][3] == "–"
+
+
+def test_a_year_of_long_words_is_told_in_two_halves() -> None:
+    assert [len(table["months"]) for table in sections(SOLVANG)["behind"]] == [12]
+    with translation.override("ru"):
+        assert [len(table["months"]) for table in sections(SOLVANG)["behind"]] == [6, 6]
+
+
+def test_a_sum_stands_once_at_the_end_of_a_broken_table(tmp_path: Path) -> None:
+    assert SOLVANG.spend
+    whole = replace(SOLVANG.spend.whole, children=SOLVANG.spend.whole.children * 6)
+    text = asked("pdftotext", layout.pdf(replace(NEWCOMER, spend=replace(SOLVANG.spend, whole=whole))), tmp_path)
+    assert text.count("Together") == 1
+    assert text.count("Channel") == 2, "the head is repeated"
 
 
 def test_nothing_that_people_wrote_becomes_markup() -> None:
