@@ -48,7 +48,12 @@ def tabs(rows: Sequence[TodayRow], chosen: str, url: str) -> list[dict[str, Any]
     counts = {group: sum(1 for row in rows if row.group is group) for group in TodayGroup}
     found = [{"label": _("All"), "url": url, "count": len(rows), "current": not chosen}]
     return found + [
-        {"label": labels[group], "url": f"{url}?show={group.value}", "count": counts[group], "current": chosen == group.value}
+        {
+            "label": labels[group],
+            "url": f"{url}?show={group.value}",
+            "count": counts[group],
+            "current": chosen == group.value,
+        }
         for group in TodayGroup
         if counts[group] or chosen == group.value
     ]

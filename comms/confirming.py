@@ -12,7 +12,7 @@ from agency import wording
 from clients.profile import EffectiveProfile, effective_profile
 from comms import sheet, writer
 from comms.models import SignedLink, Summary, SummaryCopy
-from comms.queries_calls import with_answers
+from comms.queries.calls import with_answers
 from comms.spoken import frozen_lines
 
 
@@ -72,10 +72,14 @@ def open_context(page: Page, form: Form, now: datetime) -> dict[str, Any]:
             "place": wording.zone_place(page.zone.key),
         },
         "count_words": ngettext(
-            "%(count)s line; please say whether it is right.", "%(count)s lines; please say of each whether it is right.", count
+            "%(count)s line; please say whether it is right.",
+            "%(count)s lines; please say of each whether it is right.",
+            count,
         )
         % {"count": count},
-        "blocks": [{"title": b.title, "lines": [said[line.number] for line in b.lines]} for b in writer.blocks(page.lines)],
+        "blocks": [
+            {"title": b.title, "lines": [said[line.number] for line in b.lines]} for b in writer.blocks(page.lines)
+        ],
         "until": wording.moment(page.summary.silence_at, page.zone, now) if page.summary.silence_at else "",
         "contact": page.link.contact.person.name,
     }
@@ -108,7 +112,9 @@ def _closed_words(page: Page, now: datetime) -> dict[str, str]:
         if page.copy.verdict == SummaryCopy.Verdict.CORRECTED:
             return {
                 "heading": _("Thank you, we have your corrections"),
-                "lead": _("You sent them %(when)s. %(name)s reads them and sends you a corrected summary; this one is kept beside it.")
+                "lead": _(
+                    "You sent them %(when)s. %(name)s reads them and sends you a corrected summary; this one is kept beside it."
+                )
                 % {"when": when, "name": page.summary.written_by.user},
             }
         return {"heading": _("Thank you, it is agreed"), "lead": _("You agreed %(when)s.") % {"when": when}}

@@ -22,7 +22,11 @@ WORDS_BY_DETAIL = {"headline": 120, "summary": 300, "full": 900}
 
 
 def title(desk: "Desk") -> str:
-    names = [contact.person.name for key, contact in desk.cast.contacts.items() if key in (desk.form["contacts"].value() or [])]
+    names = [
+        contact.person.name
+        for key, contact in desk.cast.contacts.items()
+        if key in (desk.form["contacts"].value() or [])
+    ]
     if not names:
         return _("Call with %(client)s") % {"client": desk.client.name}
     return _("Call with %(names)s") % {"names": wording.listing(names)}
@@ -43,7 +47,9 @@ def recipients(summary: Summary, keys: list[str]) -> list[Contact]:
     """The contacts chosen on the form, or everyone who was there and gets summaries."""
     everyone = [
         participant.contact
-        for participant in summary.interaction.participants.select_related("contact__person", "contact__client", "contact__agency")
+        for participant in summary.interaction.participants.select_related(
+            "contact__person", "contact__client", "contact__agency"
+        )
     ]
     chosen = [contact for contact in everyone if contact.key in keys] if keys else []
     return chosen or [contact for contact in everyone if contact.gets_summaries] or everyone
@@ -131,7 +137,11 @@ def checks(contact: Contact, profile: EffectiveProfile, lines: list[writer.Line]
     most = WORDS_BY_DETAIL[profile.detail_level.value]
     found = [
         _check(bool(profile.personality_type), _("Made for them"), _("Their type is not known yet")),
-        _check(words <= most, _("A fitting length"), _("%(words)s words; they like fewer than %(most)s") % {"words": words, "most": most}),
+        _check(
+            words <= most,
+            _("A fitting length"),
+            _("%(words)s words; they like fewer than %(most)s") % {"words": words, "most": most},
+        ),
     ]
     if profile.channel.value == "phone":
         found.append(_check(True, _("Spoken first, as they like it, then in writing"), ""))

@@ -43,10 +43,12 @@ def letter(summary: Summary, contact: Contact, *, by: Membership, link: str) -> 
             agency=summary.agency.name,
             hue=summary.agency.hue,
             preview=subject,
+            asks_for_reply=True,
             greeting=writer.greeting(reader),
             opening=(summary.opening or writer.opening(reader, day),),
             sections=tuple(
-                Section(block.title, tuple(_line(line, reader) for line in block.lines)) for block in writer.blocks(lines)
+                Section(block.title, tuple(_line(line, reader) for line in block.lines))
+                for block in writer.blocks(lines)
             ),
             button=(_("Agree or correct"), link),
             after=_after(summary, zone),
@@ -60,8 +62,10 @@ def letter(summary: Summary, contact: Contact, *, by: Membership, link: str) -> 
 
 
 def _line(line: writer.Line, reader: writer.Reader) -> Line:
-    shown = "" if line.kind is writer.Kind.ANSWER else writer.label(line, reader)
-    return Line(label=shown, text=writer.told(line, reader.detail))
+    shown = "" if line.kind is writer.Kind.ANSWER else f"{writer.label(line, reader)}:"
+    return Line(
+        label=shown, text=writer.told(line, reader.detail), kind="item" if line.kind is writer.Kind.ACTION else "text"
+    )
 
 
 def _after(summary: Summary, zone: ZoneInfo) -> tuple[str, ...]:

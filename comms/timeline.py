@@ -13,12 +13,20 @@ from agency.models import Event, Membership
 from agency.registry import TimelineLine
 from agency.tenancy.base import TenantModel
 from comms import telling
-from comms.models import Decision, Interaction, ScopeFlag, Summary
-from comms.queries_calls import with_answers
+from comms.models import Decision, Interaction, Request, ScopeFlag, Summary
+from comms.queries.calls import with_answers
 
 M = TypeVar("M", bound=TenantModel)
 
-KIND_ICONS = {"email": "mail", "call": "phone", "meeting": "users", "visit": "visit", "chat": "chat", "letter": "letter", "note": "lock"}
+KIND_ICONS = {
+    "email": "mail",
+    "call": "phone",
+    "meeting": "users",
+    "visit": "visit",
+    "chat": "chat",
+    "letter": "letter",
+    "note": "lock",
+}
 LONGEST_EXCERPT = 280
 
 
@@ -55,7 +63,9 @@ def _interaction(interaction: Interaction, event: Event) -> TimelineLine | None:
     ours = str(interaction.member.user) if interaction.member else _("Rapport")
     url = reverse("request", args=[interaction.agency.slug, interaction.request.key]) if interaction.request else ""
     if interaction.internal:
-        return TimelineLine(icon=icon, strong=ours, rest=_("for us only"), body=excerpt(interaction.text), inside=True, url=url)
+        return TimelineLine(
+            icon=icon, strong=ours, rest=_("for us only"), body=excerpt(interaction.text), inside=True, url=url
+        )
     if interaction.kind in {"call", "meeting", "visit", "chat"}:
         names = wording.listing([p.contact.person.name for p in interaction.participants.all()])
         minutes = interaction.minutes
@@ -96,7 +106,12 @@ def _summary(summary: Summary, event: Event, now: Any) -> TimelineLine | None:
         case "summary.agreed":
             return TimelineLine(icon="check", strong=_("%(name)s agreed to the summary") % {"name": who}, url=url)
         case "summary.disputed":
-            fixes = [c.text for copy in summary.copies.all() if copy.contact_id == event.actor_id for c in copy.corrections.all()]
+            fixes = [
+                c.text
+                for copy in summary.copies.all()
+                if copy.contact_id == event.actor_id
+                for c in copy.corrections.all()
+            ]
             count = len(fixes)
             strong = ngettext(
                 "%(name)s corrected a line of the summary", "%(name)s corrected %(count)s lines of the summary", count
@@ -132,7 +147,36 @@ def flags(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine
     def words(flag: ScopeFlag, event: Event) -> TimelineLine:
         clause = f"{flag.exclusion.number} {flag.exclusion.what}" if flag.exclusion else ""
         raised = event.verb == "scope.flagged"
-        strong = _("Flagged as outside the scope") if raised else _("Flag settled: %(how)s") % {"how": flag.get_state_display()}
+        strong = (
+            _("Flagged as outside the scope")
+            if raised
+            else _("Flag settled: %(how)s") % {"how": flag.get_state_display()}
+        )
         return TimelineLine(icon="flag", strong=strong, rest=clause, body=_quoted(flag.wish), inside=True)
+
+    return tell(rows, events, words)
+
+
+def requests(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
+    """Only what a request's own events add to its messages: that it was answered, closed or opened again."""
+    rows = Request.objects.select_related("agency", "contact__person")
+    answers = {
+        interaction.key: interaction
+        for interaction in Interaction.objects.filter(
+            key__in=[event.facts.get("interaction", "") for event in events]
+        ).select_related("member__user", "contact__person", "agency", "request")
+    }
+
+    def words(request: Request, event: Event) -> TimelineLine | None:
+        if event.verb == "request.answered" and event.facts.get("interaction") in answers:
+            answer = answers[event.facts["interaction"]]
+            return _interaction(answer, event) if answer.withdrawn_at is None else None
+        if event.verb == "request.opened":
+            url = reverse("request", args=[request.agency.slug, request.key])
+            said = Interaction.objects.filter(request=request).order_by("at").values_list("text", flat=True).first()
+            return TimelineLine(
+                icon="mail", strong=request.contact.person.name, rest=request.subject, body=_quoted(said or ""), url=url
+            )
+        return None
 
     return tell(rows, events, words)

@@ -128,9 +128,9 @@ def lines(topics: Iterable[Spoken]) -> list[Line]:
 
 def outside(clause: str) -> str:
     if clause:
-        return _("This is outside our present scope of work (%(clause)s). You will hear from us how it can be done.") % {
-            "clause": clause
-        }
+        return _(
+            "This is outside our present scope of work (%(clause)s). You will hear from us how it can be done."
+        ) % {"clause": clause}
     return _("This is outside our present scope of work. You will hear from us how it can be done.")
 
 
@@ -196,13 +196,19 @@ def greeting(reader: Reader) -> str:
     if reader.salutation:
         return reader.salutation.rstrip(" ,") + ","
     first = reader.name.split(" ")[0]
-    return _("Hello %(name)s,") % {"name": first} if reader.tone == "friendly" else _("Dear %(name)s,") % {"name": reader.name}
+    return (
+        _("Hello %(name)s,") % {"name": first}
+        if reader.tone == "friendly"
+        else _("Dear %(name)s,") % {"name": reader.name}
+    )
 
 
 def opening(reader: Reader, day: str) -> str:
     if reader.tone == "friendly":
         return _("it was good to talk on %(day)s. This is what I noted; tell me if I have a line wrong.") % {"day": day}
-    return _("thank you for your time on %(day)s. This is what I noted. Please tell me if I have a line wrong.") % {"day": day}
+    return _("thank you for your time on %(day)s. This is what I noted. Please tell me if I have a line wrong.") % {
+        "day": day
+    }
 
 
 def silence(moment: str) -> str:

@@ -23,7 +23,11 @@ def of_visit(visit: Visit, today: date) -> list[Any]:
             one.then,
             title=f"{one.name}, {one.unit}" if one.unit else one.name,
             subtitle=_("Per month, %(first)s to %(last)s. Source: %(source)s.")
-            % {"first": wording.month(one.now[0][0]), "last": wording.month(one.now[-1][0]), "source": one.source or "–"},
+            % {
+                "first": wording.month(one.now[0][0]),
+                "last": wording.month(one.now[-1][0]),
+                "source": one.source or "–",
+            },
             unit=wording.number,
         )
         for one in series

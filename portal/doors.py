@@ -98,9 +98,12 @@ def preview(request: HttpRequest, client_key: str, contact_key: str) -> Visit:
     if member is None:
         raise Http404("no such page")
     client = clients_of(member).filter(key=client_key).first()
-    contact = client and Contact.objects.select_related("person", "client", "agency").filter(
-        client=client, key=contact_key, ended_at=None
-    ).first()
+    contact = (
+        client
+        and Contact.objects.select_related("person", "client", "agency")
+        .filter(client=client, key=contact_key, ended_at=None)
+        .first()
+    )
     if client is None or contact is None:
         raise Http404("no such page")
     require(member, "portal.preview", client)

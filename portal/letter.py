@@ -51,9 +51,16 @@ def lead(visit: Visit, now: datetime, waiting: int) -> str:
     day = wording.long_day(now.astimezone(visit.zone).date())
     words = [_("This is where things stand on %(day)s.") % {"day": day}]
     if new := queries.new_since(visit):
-        words.append(ngettext("%(count)s thing is new since your last visit.", "%(count)s things are new since your last visit.", new) % {"count": new})
+        words.append(
+            ngettext(
+                "%(count)s thing is new since your last visit.", "%(count)s things are new since your last visit.", new
+            )
+            % {"count": new}
+        )
     if waiting:
-        words.append(ngettext("%(count)s awaits your word.", "%(count)s await your word.", waiting) % {"count": waiting})
+        words.append(
+            ngettext("%(count)s awaits your word.", "%(count)s await your word.", waiting) % {"count": waiting}
+        )
     return " ".join(words)
 
 
@@ -86,7 +93,11 @@ def decisions(visit: Visit, today: date, most: int = 5) -> list[dict[str, Any]]:
             "time": wording.day(row["decided_on"], today),
             "datetime": row["decided_on"].isoformat(),
             "title": row["what"],
-            "about": " ".join(filter(None, (_("Because: %(why)s") % {"why": row["why"]} if row["why"] else "", _decided_by(visit, row)))),
+            "about": " ".join(
+                filter(
+                    None, (_("Because: %(why)s") % {"why": row["why"]} if row["why"] else "", _decided_by(visit, row))
+                )
+            ),
         }
         for row in queries.decisions(visit, most)
     ]
@@ -137,7 +148,9 @@ def summary_state(visit: Visit, row: dict[str, Any], now: datetime) -> tuple[str
             return "", _("Replaced by a newer version")
     if mine is None:
         return "", _("Sent to your colleagues")
-    return "attention", _("Awaits your word until %(when)s; the link is in our mail") % {"when": when(row["silence_at"])}
+    return "attention", _("Awaits your word until %(when)s; the link is in our mail") % {
+        "when": when(row["silence_at"])
+    }
 
 
 def summary_blocks(visit: Visit, row: dict[str, Any]) -> list[dict[str, Any]]:
@@ -205,8 +218,12 @@ def requests(visit: Visit, now: datetime, most: int = 6) -> list[dict[str, Any]]
 def messages(visit: Visit, row: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
     return [
         {
-            "author": found["contact_name"] if found["direction"] == "in" else (found["member_name"] or visit.agency.name),
-            "initials": wording.initials(found["contact_name"] if found["direction"] == "in" else (found["member_name"] or visit.agency.name)),
+            "author": found["contact_name"]
+            if found["direction"] == "in"
+            else (found["member_name"] or visit.agency.name),
+            "initials": wording.initials(
+                found["contact_name"] if found["direction"] == "in" else (found["member_name"] or visit.agency.name)
+            ),
             "ours": found["direction"] != "in",
             "when": wording.moment(found["at"], visit.zone, now),
             "role": _("automatic") if found["automatic"] else "",
@@ -246,7 +263,10 @@ def scope(visit: Visit, today: date) -> dict[str, Any] | None:
 def _used(visit: Visit, scope: dict[str, Any], item: dict[str, Any], today: date) -> str:
     period = pace.period_of(item["period"], today, scope["starts_on"], scope["ends_on"])
     used = queries.used(visit, item["id"], period.begin, period.end or today)
-    return _("%(used)s of %(agreed)s") % {"used": pace.amount(used), "agreed": pace.amount(item["quantity"], item["unit"])}
+    return _("%(used)s of %(agreed)s") % {
+        "used": pace.amount(used),
+        "agreed": pace.amount(item["quantity"], item["unit"]),
+    }
 
 
 def promise(visit: Visit, now: datetime) -> str:
@@ -256,7 +276,11 @@ def promise(visit: Visit, now: datetime) -> str:
     if not found["messages"]:
         return _("You have not written to us in the last three months.")
     words = [
-        ngettext("In the last three months you wrote to us once.", "In the last three months you wrote to us %(count)s times.", found["messages"])
+        ngettext(
+            "In the last three months you wrote to us once.",
+            "In the last three months you wrote to us %(count)s times.",
+            found["messages"],
+        )
         % {"count": found["messages"]}
     ]
     if found["by_person"] == found["messages"]:
@@ -264,16 +288,24 @@ def promise(visit: Visit, now: datetime) -> str:
     else:
         words.append(_("A person answered %(count)s of them within 24 hours.") % {"count": found["by_person"]})
     if found["broken"]:
-        words.append(ngettext("We were late with one.", "We were late with %(count)s.", found["broken"]) % {"count": found["broken"]})
+        words.append(
+            ngettext("We were late with one.", "We were late with %(count)s.", found["broken"])
+            % {"count": found["broken"]}
+        )
     if found["median_minutes"] is not None:
-        words.append(_("Half were answered within %(span)s.") % {"span": wording.span(timedelta(minutes=found["median_minutes"]))})
+        words.append(
+            _("Half were answered within %(span)s.")
+            % {"span": wording.span(timedelta(minutes=found["median_minutes"]))}
+        )
     return " ".join(words)
 
 
 def colophon(visit: Visit) -> str:
     """Who to write to: the lead, and the backup if the lead is away."""
     people = queries.people(visit)
-    here = _("This page shows what your team at %(agency)s sees. Nothing can be changed here.") % {"agency": visit.agency.name}
+    here = _("This page shows what your team at %(agency)s sees. Nothing can be changed here.") % {
+        "agency": visit.agency.name
+    }
     if not people:
         return here
     if len(people) == 1:
@@ -295,5 +327,6 @@ def goals(visit: Visit) -> list[dict[str, Any]]:
 
 def reports(visit: Visit) -> list[dict[str, Any]]:
     return [
-        {"label": wording.month(row["month"]), "url": address(visit, "portal_report", row["key"])} for row in queries.reports(visit)
+        {"label": wording.month(row["month"]), "url": address(visit, "portal_report", row["key"])}
+        for row in queries.reports(visit)
     ]

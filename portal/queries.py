@@ -8,7 +8,17 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from agency.models import Membership
 from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal, ScopeOfWork, Task
-from comms.models import Correction, Decision, Episode, Interaction, Participant, Request, Summary, SummaryCopy, SummaryLine
+from comms.models import (
+    Correction,
+    Decision,
+    Episode,
+    Interaction,
+    Participant,
+    Request,
+    Summary,
+    SummaryCopy,
+    SummaryLine,
+)
 from portal.doors import Visit
 from reports.models import Report
 
@@ -20,7 +30,9 @@ def open_tasks(visit: Visit) -> list[Row]:
     """Work that is open, the client's date only; `theirs` marks what waits for the client."""
     rows = Task.objects.filter(client=visit.client, internal=False, state=Task.State.OPEN)
     return list(
-        rows.order_by(F("client_due").asc(nulls_last=True), "id").values("key", "title", "client_due", "contact_id")[:60]
+        rows.order_by(F("client_due").asc(nulls_last=True), "id").values("key", "title", "client_due", "contact_id")[
+            :60
+        ]
     )
 
 
@@ -44,13 +56,23 @@ def summaries(visit: Visit, most: int = RECENT) -> list[Row]:
         .order_by("-interaction__at", "-version")
     )
     found = list(
-        rows.values("id", "key", "subject", "state", "silence_at", "settled_at", "version", at=F("interaction__at"), about=F("interaction__subject"))[:most]
+        rows.values(
+            "id",
+            "key",
+            "subject",
+            "state",
+            "silence_at",
+            "settled_at",
+            "version",
+            at=F("interaction__at"),
+            about=F("interaction__subject"),
+        )[:most]
     )
     mine = {
         copy["summary_id"]: copy
-        for copy in SummaryCopy.objects.filter(summary_id__in=[row["id"] for row in found], contact_id=visit.contact_id).values(
-            "summary_id", "verdict", "answered_at"
-        )
+        for copy in SummaryCopy.objects.filter(
+            summary_id__in=[row["id"] for row in found], contact_id=visit.contact_id
+        ).values("summary_id", "verdict", "answered_at")
     }
     return [{**row, "mine": mine.get(row["id"])} for row in found]
 
@@ -59,12 +81,24 @@ def summary(visit: Visit, key: str) -> Row | None:
     row = (
         Summary.objects.filter(client=visit.client, key=key)
         .exclude(state=Summary.State.DRAFT)
-        .values("id", "key", "subject", "state", "silence_at", "settled_at", "version", at=F("interaction__at"), about=F("interaction__subject"))
+        .values(
+            "id",
+            "key",
+            "subject",
+            "state",
+            "silence_at",
+            "settled_at",
+            "version",
+            at=F("interaction__at"),
+            about=F("interaction__subject"),
+        )
         .first()
     )
     if row is None:
         return None
-    fixes = Correction.objects.filter(line__summary_id=row["id"]).values("line_id", "text", name=F("copy__contact__person__name"))
+    fixes = Correction.objects.filter(line__summary_id=row["id"]).values(
+        "line_id", "text", name=F("copy__contact__person__name")
+    )
     return {**row, "lines": summary_lines(row["id"]), "fixes": {fix["line_id"]: fix for fix in fixes}}
 
 
@@ -77,14 +111,23 @@ def summary_lines(summary_id: int) -> list[Row]:
 def requests(visit: Visit, most: int = RECENT) -> list[Row]:
     """Subject, state and times of all the client's requests; `on_it` says whether this contact was on the messages."""
     on_it = Interaction.objects.filter(request=OuterRef("pk")).filter(
-        Q(contact_id=visit.contact_id) | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
+        Q(contact_id=visit.contact_id)
+        | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     )
     rows = Request.objects.filter(client=visit.client).order_by("-last_at").annotate(on_it=Exists(on_it))
-    return list(rows.values("id", "key", "subject", "state", "opened_at", "last_at", "on_it", by=F("contact__person__name"))[:most])
+    return list(
+        rows.values("id", "key", "subject", "state", "opened_at", "last_at", "on_it", by=F("contact__person__name"))[
+            :most
+        ]
+    )
 
 
 def request(visit: Visit, key: str) -> Row | None:
-    row = Request.objects.filter(client=visit.client, key=key).values("id", "key", "subject", "state", "opened_at", by=F("contact__person__name")).first()
+    row = (
+        Request.objects.filter(client=visit.client, key=key)
+        .values("id", "key", "subject", "state", "opened_at", by=F("contact__person__name"))
+        .first()
+    )
     return None if row is None else {**row, "messages": messages(visit, row["id"])}
 
 
@@ -98,7 +141,15 @@ def messages(visit: Visit, request_id: int) -> list[Row]:
         .order_by("at")
     )
     return list(
-        rows.values("key", "at", "direction", "automatic", "text", contact_name=F("contact__person__name"), member_name=F("member__user__name"))
+        rows.values(
+            "key",
+            "at",
+            "direction",
+            "automatic",
+            "text",
+            contact_name=F("contact__person__name"),
+            member_name=F("member__user__name"),
+        )
     )
 
 
@@ -106,20 +157,35 @@ def scope(visit: Visit) -> Row | None:
     """The scope of work in force, with what is delivered, left out, assumed and measured. The fee is the client's to see."""
     row = (
         ScopeOfWork.objects.filter(client=visit.client, state=ScopeOfWork.State.ACCEPTED)
-        .values("id", "version", "starts_on", "ends_on", "fee_minor", "currency", "assumptions", "success_metrics", "accepted_at", by=F("accepted_by__person__name"))
+        .values(
+            "id",
+            "version",
+            "starts_on",
+            "ends_on",
+            "fee_minor",
+            "currency",
+            "assumptions",
+            "success_metrics",
+            "accepted_at",
+            by=F("accepted_by__person__name"),
+        )
         .first()
     )
     if row is None:
         return None
     return {
         **row,
-        "deliverables": list(Deliverable.objects.filter(scope_id=row["id"]).values("id", "name", "unit", "quantity", "period")),
+        "deliverables": list(
+            Deliverable.objects.filter(scope_id=row["id"]).values("id", "name", "unit", "quantity", "period")
+        ),
         "exclusions": list(Exclusion.objects.filter(scope_id=row["id"]).values("number", "what", "reason")),
     }
 
 
 def used(visit: Visit, deliverable_id: int, since: date, until: date) -> Any:
-    rows = DeliverableUse.objects.filter(client=visit.client, deliverable_id=deliverable_id, day__gte=since, day__lte=until)
+    rows = DeliverableUse.objects.filter(
+        client=visit.client, deliverable_id=deliverable_id, day__gte=since, day__lte=until
+    )
     return rows.aggregate(sum=Sum("quantity"))["sum"] or 0
 
 

@@ -10,6 +10,9 @@ PAGES = [
     ("all/<slug:kind>/", views.portal_everything, "portal_everything"),
 ]
 urlpatterns = [
-    *(path(f"<slug:client_key>/as/<slug:contact_key>/{route}", view, name=f"{name}_preview") for route, view, name in PAGES),
+    *(
+        path(f"<slug:client_key>/as/<slug:contact_key>/{route}", view, name=f"{name}_preview")
+        for route, view, name in PAGES
+    ),
     *(path(f"<slug:client_key>/{route}", view, name=name) for route, view, name in PAGES),
 ]

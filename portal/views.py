@@ -34,7 +34,9 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "scope": letter.scope(visit, today),
         "promise": letter.promise(visit, now),
         "reports": letter.reports(visit),
-        "all": {kind: letter.address(visit, "portal_everything", kind) for kind in ("decisions", "summaries", "requests")},
+        "all": {
+            kind: letter.address(visit, "portal_everything", kind) for kind in ("decisions", "summaries", "requests")
+        },
         "colophon": letter.colophon(visit),
     }
     return render(request, "portal/portal.html", context)

@@ -74,7 +74,14 @@ def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) 
     summary = Summary.objects.create(client=client, interaction=interaction, written_by=by)
     touch(client, notes.at)
     record(
-        "call.logged", interaction, by=by, at=at, shown=True, kind=notes.kind, minutes=notes.minutes, topics=len(notes.topics)
+        "call.logged",
+        interaction,
+        by=by,
+        at=at,
+        shown=True,
+        kind=notes.kind,
+        minutes=notes.minutes,
+        topics=len(notes.topics),
     )
     return summary
 

@@ -28,7 +28,11 @@ def record_decision(
     summary: Summary, topic: Topic, earlier: Decision | None, *, by: Membership, at: datetime
 ) -> Decision:
     """A decision is never edited: one that says something else supersedes the one before."""
-    if earlier and (earlier.what, earlier.why, earlier.decided_by_id) == (topic.decision, topic.reason, topic.decided_by_id):
+    if earlier and (earlier.what, earlier.why, earlier.decided_by_id) == (
+        topic.decision,
+        topic.reason,
+        topic.decided_by_id,
+    ):
         return earlier
     decision = Decision.objects.create(
         client_id=summary.client_id,
@@ -69,7 +73,12 @@ def raise_flag_from_call(summary: Summary, topic: Topic, *, by: Membership, at: 
     if standing:
         return standing
     flag = ScopeFlag.objects.create(
-        client_id=summary.client_id, topic=topic, exclusion=topic.exclusion, wish=topic.title, raised_by=by, raised_at=at
+        client_id=summary.client_id,
+        topic=topic,
+        exclusion=topic.exclusion,
+        wish=topic.title,
+        raised_by=by,
+        raised_at=at,
     )
     record("scope.flagged", flag, by=by, at=at, shown=True)
     return flag

@@ -64,4 +64,6 @@ def decide(link: SignedLink, *, at: datetime, address: str | None, agent: str) -
 
 
 def revoke_all(purpose: str, thing: TenantModel, *, at: datetime) -> None:
-    SignedLink.objects.filter(purpose=purpose, object_id=thing.pk, decided_at=None, revoked_at=None).update(revoked_at=at)
+    SignedLink.objects.filter(purpose=purpose, object_id=thing.pk, decided_at=None, revoked_at=None).update(
+        revoked_at=at
+    )

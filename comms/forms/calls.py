@@ -19,7 +19,9 @@ MOST_TOPICS, MOST_ACTIONS = 40, 20
 class Cast:
     """Everybody and everything that a call's form offers for one client; made once for all of its sub-forms."""
 
-    def __init__(self, contacts: Sequence[Contact], members: Sequence[Membership], exclusions: Sequence[Exclusion]) -> None:
+    def __init__(
+        self, contacts: Sequence[Contact], members: Sequence[Membership], exclusions: Sequence[Exclusion]
+    ) -> None:
         self.contacts = {contact.key: contact for contact in contacts}
         self.members = {member.key: member for member in members}
         self.exclusions = {exclusion.key: exclusion for exclusion in exclusions}
@@ -66,7 +68,9 @@ class CallForm(forms.Form):
 
 
 def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class ActionForm(forms.Form):

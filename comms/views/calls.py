@@ -24,7 +24,7 @@ from comms.domain import calls, summaries
 from comms.forms.calls import BaseTopicFormSet, CallForm, Cast, TopicFormSet, call_notes
 from comms.forms.initial import of_call, with_one_more
 from comms.models import Summary
-from comms.queries_calls import cast_of, summaries_of
+from comms.queries.calls import cast_of, summaries_of
 
 
 @dataclass
@@ -101,7 +101,9 @@ def call_discard(request: MemberRequest, key: str) -> HttpResponse:
 def desk(request: MemberRequest, client: Client, summary: Summary | None) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
-        return _show(request, _desk(request, client, summary, drafts.recall(request.member, _place(client, summary))), now)
+        return _show(
+            request, _desk(request, client, summary, drafts.recall(request.member, _place(client, summary))), now
+        )
     data = with_one_more(request.POST, more) if (more := request.POST.get("more")) else request.POST
     filled = _desk(request, client, summary, data)
     if more:
@@ -163,10 +165,14 @@ def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200
     context = {
         "desk": filled,
         "title": sheet.title(filled),
-        "when": wording.moment(filled.summary.interaction.at, timezone.get_current_timezone(), now) if filled.summary else "",
+        "when": wording.moment(filled.summary.interaction.at, timezone.get_current_timezone(), now)
+        if filled.summary
+        else "",
         "draft_url": reverse("draft", args=[request.agency.slug, filled.place]),
         "preview_url": reverse("call_preview", args=[request.agency.slug, filled.client.key]),
-        "person": person_card(next(iter(filled.cast.contacts.values())), request.member, now) if filled.cast.contacts else None,
+        "person": person_card(next(iter(filled.cast.contacts.values())), request.member, now)
+        if filled.cast.contacts
+        else None,
         **sheet.of_desk(filled, request.member, now),
     }
     template = "comms/call_desk.html" if request.htmx else "comms/call.html"

@@ -20,7 +20,7 @@ from comms import telling
 from comms.domain import corrections
 from comms.domain.summaries import begin_correction
 from comms.models import Summary
-from comms.queries_calls import decisions_of, summaries_of, with_answers
+from comms.queries.calls import decisions_of, summaries_of, with_answers
 
 A_PAGE = 30
 

@@ -51,9 +51,11 @@ def send(report: Report, document: bytes, pages: int, *, at: datetime) -> Report
     )
     unreached = [contact for contact in readers if not _queue(report, contact, interaction, at=at)]
     report.state, report.sent_at, report.next_check_at = Report.State.SENT, at, None
-    report.problem = "" if not unreached else _("No address for %(names)s") % {
-        "names": wording.listing([contact.person.name for contact in unreached])
-    }
+    report.problem = (
+        ""
+        if not unreached
+        else _("No address for %(names)s") % {"names": wording.listing([contact.person.name for contact in unreached])}
+    )
     report.save(update_fields=["state", "sent_at", "next_check_at", "problem"])
     record("report.sent", report, by=report.approved_by or SYSTEM, at=at, shown=True, month=report.month.isoformat())
     return report

@@ -1,0 +1,68 @@
+"""Forms of a conversation: a reply to the client, a note for us, whom it goes to, and what becomes of an unknown sender."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Membership
+from clients.models import Client, Contact
+
+LONGEST = 50_000
+
+
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your reply"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7}), strip=True
+    )
+    also = forms.MultipleChoiceField(label=_("This also answers"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, also: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["also"].choices = [(episode.key, episode.request.subject) for episode in also]  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label=_("Note for us"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AssignForm(forms.Form):
+    """Who looks after it. Nobody named: it goes back to the client's lead."""
+
+    member = forms.ModelChoiceField(
+        label=_("Who"), queryset=Membership.objects.none(), to_field_name="key", required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = Membership.objects.filter(deactivated_at=None)  # type: ignore[attr-defined]
+
+
+class AttachForm(forms.Form):
+    """An unknown sender becomes a contact: of an existing person, or a new one at a client."""
+
+    client = forms.ModelChoiceField(label=_("Client"), queryset=Client.objects.none(), to_field_name="key")
+    contact = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=Contact.objects.none(),
+        to_field_name="key",
+        required=False,
+        help_text=_("Leave it open to make a new contact."),
+    )
+    name = forms.CharField(label=_("Name of the new contact"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, clients: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client"].queryset = clients  # type: ignore[attr-defined]
+        contacts = Contact.objects.filter(client__in=clients, ended_at=None).select_related("person", "client")
+        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.fields["contact"].label_from_instance = lambda c: f"{c.client.name}: {c.person.name}"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        contact, client = cleaned.get("contact"), cleaned.get("client")
+        if contact and client and contact.client_id != client.pk:
+            self.add_error("contact", _("This person belongs to another client."))
+        if not contact and not cleaned.get("name"):
+            self.add_error("name", _("Choose somebody, or say who it is."))
+        return cleaned

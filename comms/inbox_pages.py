@@ -1,0 +1,171 @@
+"""The Inbox and a conversation in words: from rows to what the templates show."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _, gettext_lazy
+
+from agency import wording
+from agency.models import Agency, Membership
+from clients.profile import effective_profile
+from comms import clock_words
+from comms.mail.sanitise import sanitise
+from comms.models import Episode, InboundMessage, Interaction, OutboxMessage, Request
+from comms.queries.inbox import Show
+
+OUTGOING_WORDS = {
+    OutboxMessage.State.QUEUED: ("info", gettext_lazy("on its way")),
+    OutboxMessage.State.CLAIMED: ("info", gettext_lazy("on its way")),
+    OutboxMessage.State.SENDING: ("info", gettext_lazy("on its way")),
+    OutboxMessage.State.RETRY: ("attention", gettext_lazy("will be tried again")),
+    OutboxMessage.State.DEAD: ("late", gettext_lazy("could not be sent")),
+    OutboxMessage.State.UNCERTAIN: ("attention", gettext_lazy("perhaps sent")),
+    OutboxMessage.State.BOUNCED: ("late", gettext_lazy("came back")),
+    OutboxMessage.State.WITHDRAWN: ("", gettext_lazy("withdrawn")),
+}
+
+
+def tabs(agency: Agency, show: Show, counts: dict[str, int]) -> list[dict[str, Any]]:
+    labels = {
+        Show.MINE: _("Mine"),
+        Show.UNASSIGNED: _("Unassigned"),
+        Show.ALL: _("All"),
+        Show.WAITING: _("Waiting"),
+        Show.MISSED: _("Missed"),
+        Show.UNMATCHED: _("Unmatched"),
+    }
+    url = reverse("inbox", args=[agency.slug])
+    return [
+        {"label": words, "url": f"{url}?show={tab.value}", "count": counts.get(tab.value, 0), "current": tab is show}
+        for tab, words in labels.items()
+    ]
+
+
+def rows(requests: Sequence[Request], show: Show, now: datetime, current: str = "") -> list[dict[str, Any]]:
+    zone = timezone.get_current_timezone()
+    return [row(request, show, now, zone, current) for request in requests]  # type: ignore[arg-type]
+
+
+def row(request: Request, show: Show, now: datetime, zone: ZoneInfo, current: str = "") -> dict[str, Any]:
+    episode: Episode | None = next(iter(request.last_episodes), None)  # type: ignore[attr-defined]
+    is_open = episode is not None and episode.closed_at is None
+    url = reverse("request", args=[request.agency.slug, request.key])
+    return {
+        "key": request.key,
+        "url": url if show is Show.MINE else f"{url}?show={show.value}",
+        "author": request.contact.person.name,
+        "subject": request.subject,
+        "about": " · ".join(
+            filter(None, (request.client.name, wording.moment(request.last_at, zone, now), _holder(request)))
+        ),
+        "unanswered": is_open,
+        "current": request.key == current,
+        "clock": clock_words.running(episode, now, zone)
+        if episode and is_open
+        else clock_words.settled(request, episode),
+    }
+
+
+def _holder(request: Request) -> str:
+    return str(request.assignee.user) if request.assignee else ""
+
+
+def zone_of(request: Request) -> ZoneInfo:
+    return ZoneInfo(effective_profile(request.contact, request.client, request.agency).zone.value)
+
+
+def thread(request: Request, episode: Episode | None, now: datetime) -> dict[str, Any]:
+    """The head of a conversation: the clock in a sentence, in both zones if they differ."""
+    ours, theirs = timezone.get_current_timezone(), zone_of(request)
+    if episode is None or episode.closed_at is not None:
+        return {"clock": clock_words.settled(request, episode), "open": False}
+    clock = clock_words.running(episode, now, ours, theirs)  # type: ignore[arg-type]
+    sentence = f"{clock_words.waited(episode, request.contact.person.name, now)} {clock_words.acknowledge_by(episode, now, ours)}"  # type: ignore[arg-type]
+    return {"clock": {**clock, "words": sentence}, "open": True, "responsible": str(episode.responsible.user)}
+
+
+def message(interaction: Interaction, now: datetime) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    ours = interaction.direction != Interaction.Direction.INBOUND
+    author = _author(interaction)
+    kind, state = _delivery(interaction)
+    return {
+        "key": interaction.key,
+        "author": author,
+        "initials": wording.initials(author),
+        "role": _("automatic") if interaction.automatic else "",
+        "when": " · ".join((wording.moment(interaction.at, zone, now), str(interaction.get_kind_display()))),
+        "ours": ours,
+        "inside": interaction.internal,
+        "text": interaction.text,
+        "html": _shown(interaction),
+        "quoted": interaction.quoted,
+        "files": [
+            {
+                "name": file.name,
+                "url": reverse("attachment", args=[interaction.agency.slug, file.key]),
+                "size": filesizeformat(file.size),
+            }
+            for file in interaction.attachments.all()
+        ],
+        "state_kind": kind,
+        "state": state,
+        "undo_url": _undo_url(interaction),
+    }
+
+
+def _shown(interaction: Interaction) -> str:
+    """The HTML of a mail that has no text of its own, made harmless; images from elsewhere stay blocked."""
+    if interaction.text.strip() or not interaction.html:
+        return ""
+    return mark_safe(sanitise(interaction.html, lambda cid: None).html)  # noqa: S308 - nh3 has cleaned it
+
+
+def _author(interaction: Interaction) -> str:
+    if interaction.direction == Interaction.Direction.INBOUND and interaction.contact:
+        return interaction.contact.person.name
+    return str(interaction.member.user) if interaction.member else interaction.agency.name
+
+
+def _delivery(interaction: Interaction) -> tuple[str, str]:
+    """How the mail stands, said only while it is not simply sent."""
+    for outgoing in interaction.outgoing.all():
+        if outgoing.state in OUTGOING_WORDS:
+            kind, words = OUTGOING_WORDS[OutboxMessage.State(outgoing.state)]
+            return kind, str(words)
+    return "", ""
+
+
+def _undo_url(interaction: Interaction) -> str:
+    """While it waits its twenty seconds, a mail can be taken back."""
+    if any(outgoing.state == OutboxMessage.State.QUEUED for outgoing in interaction.outgoing.all()):
+        return reverse("message_withdrawal", args=[interaction.agency.slug, interaction.key])
+    return ""
+
+
+def unmatched_row(message: InboundMessage, now: datetime) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    return {
+        "key": message.key,
+        "url": reverse("unmatched", args=[message.agency.slug, message.key]),
+        "author": message.sender_name or message.sender or _("An unreadable sender"),
+        "address": message.sender,
+        "subject": message.subject or _("(no subject)"),
+        "about": " · ".join(
+            (message.sender, wording.moment(message.received_at, zone, now), str(message.get_state_display()))
+        ),
+        "clock": {"words": wording.span(now - message.received_at), "state": ""},
+        "triage": str(message.triage.user) if message.triage else "",
+        "excerpt": message.excerpt,
+        "problem": message.problem,
+    }
+
+
+def holders(members: Sequence[Membership]) -> list[dict[str, str]]:
+    return [{"key": member.key, "name": str(member.user)} for member in members]

@@ -1,0 +1,148 @@
+"""The shared list of requests, and what stands in one."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from agency.models import Membership
+from clients.models import Client
+from clients.queries import clients_of
+from comms.models import Attachment, Episode, InboundMessage, Interaction, OutboxMessage, Participant, Request
+
+A_PAGE = 40
+MOST_RUNNING = 100
+
+
+class Show(StrEnum):
+    """The tabs of the Inbox."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    ALL = "all"
+    MISSED = "missed"
+    WAITING = "waiting"
+    UNMATCHED = "unmatched"
+
+
+def requests_of(member: Membership) -> QuerySet[Request]:
+    """Requests of the clients that a member may see, with what a row shows."""
+    return Request.objects.filter(client__in=clients_of(member)).select_related(
+        "client__agency", "contact__person", "assignee__user", "agency"
+    )
+
+
+def open_episodes_of(member: Membership) -> QuerySet[Episode]:
+    """Running clocks that the member is responsible for, the one that ends first at the head."""
+    return (
+        Episode.objects.filter(responsible=member, closed_at=None)
+        .select_related("request__contact__person", "request__contact__client", "client", "agency")
+        .order_by("promise_at")
+    )
+
+
+def shown(rows: QuerySet[Request], show: Show, member: Membership) -> QuerySet[Request]:
+    """The requests of one tab."""
+    running = Episode.objects.filter(request=OuterRef("pk"), closed_at=None)
+    match show:
+        case Show.MINE:
+            mine = Q(assignee=member) | Q(assignee=None, pk__in=_responsible(member))
+            return rows.filter(mine)
+        case Show.UNASSIGNED:
+            return rows.filter(assignee=None).exclude(state=Request.State.CLOSED)
+        case Show.MISSED:
+            return rows.filter(Exists(Episode.objects.filter(request=OuterRef("pk"), promise=Episode.Promise.BROKEN)))
+        case Show.WAITING:
+            return rows.filter(Exists(running))
+        case _:
+            return rows
+
+
+def _responsible(member: Membership) -> QuerySet[Episode, int]:
+    return Episode.objects.filter(responsible=member).values("request_id")
+
+
+def with_clock(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """With the last episode of each as `last_episodes[0]`: the running one, if there is one."""
+    newest = Episode.objects.filter(number=_newest_number()).select_related("responsible__user")
+    return rows.prefetch_related(Prefetch("episodes", newest, to_attr="last_episodes"))
+
+
+def _newest_number() -> Subquery:
+    others = Episode.objects.filter(request=OuterRef("request")).order_by("-number")
+    return Subquery(others.values("number")[:1])
+
+
+def running_first(rows: QuerySet[Request]) -> list[Request]:
+    """All of these whose clock runs, by the end of their promise."""
+    running = Episode.objects.filter(closed_at=None)
+    found = with_clock(rows.filter(Exists(running.filter(request=OuterRef("pk")))))
+    return sorted(found[:MOST_RUNNING], key=lambda request: request.last_episodes[0].promise_at)  # type: ignore[attr-defined]
+
+
+def settled_page(rows: QuerySet[Request], before: tuple[datetime, int] | None) -> list[Request]:
+    """One page more than A_PAGE tells that there is a next one; newest first, by keyset of (last_at, id)."""
+    still = Episode.objects.filter(request=OuterRef("pk"), closed_at=None)
+    found = rows.exclude(Exists(still)).order_by("-last_at", "-id")
+    if before:
+        found = found.filter(Q(last_at__lt=before[0]) | Q(last_at=before[0], id__lt=before[1]))
+    return list(with_clock(found)[: A_PAGE + 1])
+
+
+def counts(member: Membership) -> dict[str, int]:
+    """How many clocks run behind each tab, and how much came from unknown senders: two queries."""
+    running = Episode.objects.filter(closed_at=None, client__in=clients_of(member))
+    found = running.aggregate(
+        mine=Count("id", filter=Q(request__assignee=member) | Q(request__assignee=None, responsible=member)),
+        unassigned=Count("id", filter=Q(request__assignee=None)),
+        waiting=Count("id"),
+        missed=Count("id", filter=Q(promise=Episode.Promise.BROKEN)),
+    )
+    return {**found, "unmatched": unmatched().count()}
+
+
+def unmatched() -> QuerySet[InboundMessage]:
+    """What came from somebody unknown, or could not be read: waits for a person."""
+    states = (InboundMessage.State.UNMATCHED, InboundMessage.State.QUARANTINED)
+    return InboundMessage.objects.filter(state__in=states).select_related("triage__user").defer("raw")
+
+
+def conversation(request: Request) -> list[Interaction]:
+    """Everything said in a request, oldest first, with files, who was on it, and how each mail of ours stands."""
+    rows = Interaction.objects.filter(request=request, withdrawn_at=None).select_related(
+        "contact__person", "member__user"
+    )
+    return list(
+        rows.prefetch_related(
+            "attachments",
+            Prefetch("participants", Participant.objects.select_related("contact__person")),
+            Prefetch("outgoing", OutboxMessage.objects.defer("mime")),
+        ).order_by("at", "id")
+    )
+
+
+def first_clocks(client_ids: list[int]) -> dict[int, Episode]:
+    """The running clock of each client that ends first."""
+    found: dict[int, Episode] = {}
+    rows = Episode.objects.filter(client_id__in=client_ids, closed_at=None).order_by("promise_at")
+    for episode in rows.only("client_id", "opened_at", "promise_at", "agency_id"):
+        found.setdefault(episode.client_id, episode)
+    return found
+
+
+def attachments_of(member: Membership) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(client__in=clients_of(member)).select_related("interaction", "agency")
+
+
+def other_open(request: Request) -> QuerySet[Episode]:
+    """Other running clocks of the same client: 'this also answers …'."""
+    return (
+        Episode.objects.filter(client=request.client, closed_at=None)
+        .exclude(request=request)
+        .select_related("request__contact__person")
+        .order_by("promise_at")
+    )
+
+
+def clients_for_attaching(member: Membership) -> QuerySet[Client]:
+    return clients_of(member).filter(archived_at=None).order_by("name")

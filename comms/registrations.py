@@ -1,0 +1,38 @@
+"""What this room tells the house about itself: navigation, tabs, the timeline's words, Today, search, hooks."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from agency import registry
+from agency.registry import ClientTab, NavEntry
+from comms import searching, timeline, today
+from comms.domain import outcomes, summaries
+from comms.models import OutboxMessage
+
+
+def register() -> None:
+    registry.nav_entries.append(
+        NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count)
+    )
+    registry.client_tabs += [
+        ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
+        ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),
+        ClientTab("decisions", _("Decisions"), "client_decisions", 40, "decision.read"),
+    ]
+    registry.timeline_tellers.update(
+        interaction=timeline.interactions,
+        summary=timeline.summaries,
+        decision=timeline.decisions,
+        scopeflag=timeline.flags,
+        request=timeline.requests,
+    )
+    registry.today_rows += [today.clocks, today.unsent, today.failed_mail]
+    registry.client_clocks.append(today.sidebar_clocks)
+    registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
+    outcomes.accepted_hooks["summary"].append(_summary_accepted)
+
+
+def _summary_accepted(message: OutboxMessage, at: datetime) -> None:
+    if message.object_id is not None:
+        summaries.accepted_by_provider(message.object_id, at=message.settled_at or at)

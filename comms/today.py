@@ -1,0 +1,156 @@
+"""What this room puts on a member's Today: running clocks, calls that are not in writing yet, and mail that went wrong."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+
+from agency import wording
+from agency.models import Membership
+from agency.permissions import may
+from agency.registry import TodayGroup, TodayRow, TodaySection
+from clients.profile import effective_profile
+from clients.queries.person_card import chips
+from comms import clock_words, letters
+from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
+from comms.queries.calls import summaries_of
+from comms.queries.inbox import first_clocks, open_episodes_of
+
+MOST_ROWS = 30
+LONGEST_QUOTE = 90
+
+
+def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
+    """Every clock that the member is responsible for, the one that ends first at the head."""
+    episodes = list(open_episodes_of(member)[:MOST_ROWS])
+    said = last_words([episode.request_id for episode in episodes])
+    for episode in episodes:
+        yield _clock_row(episode, said.get(episode.request_id, ""), member, now, first=episode is episodes[0])
+
+
+def last_words(request_ids: list[int]) -> dict[int, str]:
+    """The last thing the client wrote in each request."""
+    rows = Interaction.objects.filter(request_id__in=request_ids, direction=Interaction.Direction.INBOUND).order_by(
+        "at", "id"
+    )
+    return dict(rows.values_list("request_id", "text"))
+
+
+def _clock_row(episode: Episode, text: str, member: Membership, now: datetime, *, first: bool) -> TodayRow:
+    request, client = episode.request, episode.client
+    slug, zone = episode.agency.slug, timezone.get_current_timezone()
+    clock = clock_words.running(episode, now, zone)  # type: ignore[arg-type]
+    today = episode.promise_at.astimezone(zone).date() <= now.astimezone(zone).date()
+    return TodayRow(
+        row_id=f"request-{request.key}",
+        section=TodaySection.NOW if first or today else TodaySection.TODAY,
+        group=TodayGroup.CLOCKS,
+        at=episode.promise_at,
+        lead=clock_words.waited(episode, request.contact.person.name, now),
+        rest=clock_words.acknowledge_by(episode, now, zone),  # type: ignore[arg-type]
+        about=" · ".join(filter(None, (wording.moment(episode.opened_at, zone, now), quote(text or request.subject)))),
+        client=client.name,
+        client_url=reverse("client", args=[slug, client.key]),
+        ring=clock,
+        template="comms/today_clock.html",
+        data=_work(episode, request, member, now) if first else _quick(request, member),
+    )
+
+
+def _quick(request: Request, member: Membership) -> dict[str, Any]:
+    slug = request.agency.slug
+    return {
+        "url": reverse("request", args=[slug, request.key]),
+        "acknowledge_url": reverse("acknowledgement", args=[slug, request.key]),
+        "may": may(member, "request.acknowledge", request.client),
+    }
+
+
+def _work(episode: Episode, request: Request, member: Membership, now: datetime) -> dict[str, Any]:
+    """What the opened row needs: the drafted acknowledgement, and how the person likes it."""
+    profile = effective_profile(request.contact, request.client, request.agency)
+    person, slug = request.contact.person, request.agency.slug
+    return {
+        **_quick(request, member),
+        "opens": True,
+        "name": person.name,
+        "language": profile.language.value,
+        "proposal": letters.acknowledgement(request, request.contact, by=member, at=now),
+        "dismiss_url": reverse("dismissal", args=[slug, request.key]),
+        "call_url": reverse("client_call_new", args=[slug, request.client.key]),
+        "fits": _("%(name)s likes it: %(how)s.")
+        % {"name": person.name.split(" ")[0], "how": wording.listing(chips(request.contact, profile))},
+    }
+
+
+def quote(text: str) -> str:
+    flat = " ".join(text.split())
+    short = flat if len(flat) <= LONGEST_QUOTE else flat[: LONGEST_QUOTE - 1].rstrip() + "…"
+    return _("“%(text)s”") % {"text": short} if short else ""
+
+
+def unsent(member: Membership, now: datetime) -> Iterable[TodayRow]:
+    """Calls whose summary has not been sent (practice V4: after every call)."""
+    drafts = summaries_of(member).filter(state=Summary.State.DRAFT, written_by=member).order_by("interaction__at")
+    zone = timezone.get_current_timezone()
+    for summary in drafts.select_related("interaction__contact__person")[:MOST_ROWS]:
+        call = summary.interaction
+        name = call.contact.person.name.split(" ")[0] if call.contact else summary.client.name
+        slug = summary.agency.slug
+        minutes = (
+            ngettext("%(count)s minute", "%(count)s minutes", call.minutes) % {"count": call.minutes}
+            if call.minutes
+            else ""
+        )
+        yield TodayRow(
+            row_id=f"summary-{summary.key}",
+            section=TodaySection.NOW if now - call.at > timedelta(days=1) else TodaySection.TODAY,
+            group=TodayGroup.TO_SEND,
+            at=call.at,
+            lead=_("The call with %(name)s is not in writing yet.") % {"name": name},
+            rest=_("Send it today."),
+            about=" · ".join(filter(None, (wording.moment(call.at, zone, now), minutes, quote(call.subject)))),
+            client=summary.client.name,
+            client_url=reverse("client", args=[slug, summary.client.key]),
+            icon="summary",
+            template="comms/today_link.html",
+            data={"label": _("Finish and send"), "url": reverse("call", args=[slug, summary.key])},
+        )
+
+
+def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
+    """Mail of one's own clients that could not be sent, came back, or is perhaps sent: a person decides."""
+    states = (OutboxMessage.State.DEAD, OutboxMessage.State.UNCERTAIN, OutboxMessage.State.BOUNCED)
+    rows = OutboxMessage.objects.filter(state__in=states, client__lead=member, settled_at__gte=now - timedelta(days=7))
+    for message in rows.select_related("client", "agency").defer("mime").order_by("settled_at")[:10]:
+        assert message.client is not None
+        slug = message.agency.slug
+        yield TodayRow(
+            row_id=f"mail-{message.key}",
+            section=TodaySection.NOW,
+            group=TodayGroup.TO_SEND,
+            at=message.settled_at or now,
+            lead=_("A mail to %(address)s: %(state)s.")
+            % {"address": message.recipient, "state": message.get_state_display()},
+            about=quote(message.subject),
+            client=message.client.name,
+            client_url=reverse("client", args=[slug, message.client.key]),
+            icon="warning",
+            template="comms/today_link.html",
+            data={"label": _("Look at it"), "url": reverse("outbox", args=[slug]) + "?show=waiting"},
+        )
+
+
+def sidebar_clocks(client_ids: list[int], member: Membership, now: datetime) -> dict[int, dict[str, Any]]:
+    """The first running clock of each client, for the list at the side and the clients table."""
+    zone = timezone.get_current_timezone()
+    found = first_clocks(list(client_ids))
+    return {pk: clock_words.short(episode, now, zone) for pk, episode in found.items()}  # type: ignore[arg-type]
+
+
+def inbox_count(member: Membership, now: datetime) -> int:
+    """How many clocks run that the member is responsible for."""
+    return Episode.objects.filter(responsible=member, closed_at=None).count()

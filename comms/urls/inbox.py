@@ -1,0 +1,21 @@
+from django.urls import path
+
+from comms.views import inbox, requests, unmatched
+
+urlpatterns = [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("clients/<slug:client_key>/requests/", inbox.client_requests, name="client_requests"),
+    path("inbox/unmatched/<slug:key>/", unmatched.unmatched, name="unmatched"),
+    path("inbox/unmatched/<slug:key>/contact/", unmatched.unmatched_contact, name="unmatched_contact"),
+    path("inbox/unmatched/<slug:key>/dismissal/", unmatched.unmatched_dismissal, name="unmatched_dismissal"),
+    path("inbox/unmatched/<slug:key>/return/", unmatched.unmatched_return, name="unmatched_return"),
+    path("requests/<slug:key>/", inbox.request, name="request"),
+    path("requests/<slug:key>/acknowledgement/", requests.acknowledgement, name="acknowledgement"),
+    path("requests/<slug:key>/answer/", requests.answer, name="answer"),
+    path("requests/<slug:key>/note/", requests.note, name="note"),
+    path("requests/<slug:key>/dismissal/", requests.dismissal, name="dismissal"),
+    path("requests/<slug:key>/assignment/", requests.assignment, name="assignment"),
+    path("requests/<slug:key>/closure/", requests.closure, name="closure"),
+    path("requests/<slug:key>/flag/", requests.flag, name="flag"),
+    path("messages/<slug:key>/withdrawal/", requests.message_withdrawal, name="message_withdrawal"),
+]

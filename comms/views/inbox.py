@@ -1,0 +1,137 @@
+"""The Inbox: requests at the left, the conversation in the middle, the person at the right."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agency.doors import member_door
+from agency.http import MemberRequest
+from agency.models import Membership
+from agency.permissions import may
+from agency.reach import reach
+from clients.frame import client_frame
+from clients.queries import clients_of, person_card
+from comms import acknowledging, drafts, flagging, inbox_pages
+from comms.forms.inbox import ReplyForm
+from comms.models import Request
+from comms.queries import inbox as queries
+from comms.queries.inbox import Show
+
+
+@member_door("request.read")
+def inbox(request: MemberRequest) -> HttpResponse:
+    show = chosen(request)
+    context = {**list_context(request, show), "title": "", "reading": False}
+    return render(request, "comms/inbox_unmatched.html" if show is Show.UNMATCHED else "comms/inbox.html", context)
+
+
+@member_door("request.read")
+def request(request: MemberRequest, key: str) -> HttpResponse:
+    found = reach(queries.requests_of(request.member), key=key)
+    return render(request, "comms/inbox.html", request_context(request, found))
+
+
+def request_context(request: MemberRequest, found: Request, form: ReplyForm | None = None) -> dict[str, Any]:
+    """Everything that the page of one request shows; with a form that came back, what was typed stands in it."""
+    now = timezone.now()
+    episode = found.episodes.select_related("responsible__user").order_by("-number").first()
+    thread = inbox_pages.thread(found, episode, now)
+    place = f"reply:{found.key}"
+    return {
+        **list_context(request, chosen(request), found.key),
+        "reading": True,
+        "request_shown": found,
+        "thread": thread,
+        "episode": episode,
+        "messages_shown": [inbox_pages.message(said, now) for said in queries.conversation(found)],
+        "person": person_card(found.contact, request.member, now),
+        "form": form or reply_form(request, found, place, thread["open"]),
+        "draft_url": reverse("draft", args=[request.agency.slug, place]),
+        "may": {
+            verb: may(request.member, f"request.{verb}", found.client)
+            for verb in ("answer", "dismiss", "assign", "note", "flag")
+        },
+        "members": members(),
+        "hint": flagging.hint(found),
+        "also": [(other, other.request) for other in queries.other_open(found)[:5]] if thread["open"] else [],
+    }
+
+
+def reply_form(request: MemberRequest, found: Request, place: str, is_open: bool) -> ReplyForm:
+    kept = drafts.recall(request.member, place)
+    if kept is not None:
+        return ReplyForm(initial={"text": kept.get("text", ""), "note": kept.get("note", "")})
+    return ReplyForm(initial={"text": acknowledging.proposal(found, request.member) if is_open else ""})
+
+
+def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[str, Any]:
+    now = timezone.now()
+    counts = queries.counts(request.member)
+    context: dict[str, Any] = {"tabs": inbox_pages.tabs(request.agency, show, counts), "show": show.value}
+    if show is Show.UNMATCHED:
+        waiting = queries.unmatched().order_by("received_at")[: queries.MOST_RUNNING]
+        return {**context, "unmatched": [inbox_pages.unmatched_row(message, now) for message in waiting]}
+    rows = queries.shown(queries.requests_of(request.member), show, request.member)
+    if words := request.GET.get("q", "").strip():
+        rows = rows.filter(subject__icontains=words) | rows.filter(client__name__icontains=words)
+    before = keyset(request)
+    running = [] if before else queries.running_first(rows)
+    settled = [] if show is Show.WAITING else queries.settled_page(rows, before)
+    older = settled[queries.A_PAGE - 1] if len(settled) > queries.A_PAGE else None
+    return {
+        **context,
+        "q": words,
+        "rows": inbox_pages.rows([*running, *settled[: queries.A_PAGE]], show, now, current),
+        "older_url": _older(request, show, older),
+    }
+
+
+def chosen(request: MemberRequest) -> Show:
+    try:
+        return Show(request.GET.get("show", Show.MINE.value))
+    except ValueError:
+        return Show.MINE
+
+
+def keyset(request: MemberRequest) -> tuple[datetime, int] | None:
+    """(last_at, id) after which the page begins; anything unreadable begins at the start."""
+    at, _comma, pk = request.GET.get("before", "").partition(",")
+    try:
+        return datetime.fromisoformat(at), int(pk)
+    except ValueError:
+        return None
+
+
+def _older(request: MemberRequest, show: Show, last: Request | None) -> str:
+    if last is None:
+        return ""
+    query = request.GET.copy()
+    query["before"], query["show"] = f"{last.last_at.isoformat()},{last.pk}", show.value
+    return f"{reverse('inbox', args=[request.agency.slug])}?{query.urlencode()}"
+
+
+def members() -> list[dict[str, str]]:
+    rows = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
+    return inbox_pages.holders(list(rows))
+
+
+@member_door("request.read")
+def client_requests(request: MemberRequest, client_key: str) -> HttpResponse:
+    """The requests of one client, as a tab of its page: running clocks first, then the newest."""
+    client = reach(clients_of(request.member), key=client_key)
+    rows = queries.requests_of(request.member).filter(client=client)
+    before, now = keyset(request), timezone.now()
+    settled = queries.settled_page(rows, before)
+    running = [] if before else queries.running_first(rows)
+    last = settled[queries.A_PAGE - 1] if len(settled) > queries.A_PAGE else None
+    here = reverse("client_requests", args=[request.agency.slug, client.key])
+    context = {
+        **client_frame(request, client, "requests"),
+        "rows": inbox_pages.rows([*running, *settled[: queries.A_PAGE]], Show.ALL, now),
+        "older_url": f"{here}?before={last.last_at.isoformat()},{last.pk}" if last else "",
+    }
+    return render(request, "comms/client_requests.html", context)

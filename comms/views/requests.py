@@ -1,0 +1,190 @@
+"""What one does with a request: each a small resource of its own. POST makes it; `undo` takes it back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency.doors import member_door
+from agency.http import MemberRequest
+from agency.permissions import require
+from agency.reach import reach
+from clients.models import Exclusion, ScopeOfWork
+from comms.domain import answers, episodes, flags, requests as verbs
+from comms.forms.inbox import AssignForm, NoteForm, ReplyForm
+from comms.models import Episode, Interaction, Request, ScopeFlag
+from comms.queries import inbox as queries
+from comms.views.inbox import request_context
+
+
+def found_for(request: MemberRequest, key: str, verb: str) -> Request:
+    found = reach(queries.requests_of(request.member), key=key)
+    require(request.member, verb, found.client)
+    return found
+
+
+def back(request: MemberRequest, found: Request) -> HttpResponse:
+    """To where the form stood: Today, or the conversation."""
+    if request.POST.get("next") == "today":
+        return redirect("today", request.agency.slug)
+    return redirect("request", request.agency.slug, found.key)
+
+
+def done(request: MemberRequest, found: Request, words: str, undo_url: str = "") -> HttpResponse:
+    """In Today the row says what was done, with Undo; elsewhere the page is shown again with a toast."""
+    if request.htmx and request.POST.get("next") == "today":
+        context = {"row_id": f"request-{found.key}", "words": words, "undo_url": undo_url, "found": found}
+        return render(request, "comms/today_done.html", context)
+    messages.success(request, words, extra_tags=f"undo:{undo_url}" if undo_url else "")
+    return back(request, found)
+
+
+def refused(request: MemberRequest, found: Request, refusal: ValidationError) -> HttpResponse:
+    messages.error(request, " ".join(refusal.messages))
+    return back(request, found)
+
+
+@require_POST
+@member_door("request.acknowledge", writes=True)
+def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
+    found = found_for(request, key, "request.acknowledge")
+    text, once = request.POST.get("text", ""), request.POST.get("once", "")
+    try:
+        sent = answers.acknowledge(found, by=request.member, at=timezone.now(), text=text, key=once)
+    except ValidationError as refusal:
+        return refused(request, found, refusal)
+    words = _("Acknowledged. %(name)s has it in a minute.") % {"name": found.contact.person.name.split(" ")[0]}
+    return done(request, found, words, reverse("message_withdrawal", args=[request.agency.slug, sent.key]))
+
+
+@require_POST
+@member_door("request.answer", writes=True)
+def answer(request: MemberRequest, key: str) -> HttpResponse:
+    found = found_for(request, key, "request.answer")
+    also = list(queries.other_open(found)[:5])
+    form = ReplyForm(request.POST, also=also)
+    if not form.is_valid():
+        return render(request, "comms/inbox.html", request_context(request, found, form), status=422)
+    others = [episode.request for episode in also if episode.key in form.cleaned_data["also"]]
+    try:
+        sent = answers.answer(
+            found,
+            by=request.member,
+            at=timezone.now(),
+            text=form.cleaned_data["text"],
+            also=others,
+            key=request.POST.get("once", ""),
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return render(request, "comms/inbox.html", request_context(request, found, form), status=422)
+    undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
+    return done(request, found, _("Your answer leaves in 20 seconds."), undo)
+
+
+@require_POST
+@member_door("request.answer", writes=True)
+def message_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
+    """Undo send: while every copy waits, nothing leaves and the text is a draft again."""
+    sent = reach(Interaction.objects.filter(request__in=queries.requests_of(request.member)), key=key)
+    assert sent.request is not None
+    found = found_for(request, sent.request.key, "request.answer")
+    try:
+        answers.take_back(sent, by=request.member, at=timezone.now())
+    except ValidationError as refusal:
+        return refused(request, found, refusal)
+    messages.success(request, _("Taken back. The text is in the box again."))
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": reverse("request", args=[request.agency.slug, found.key])})
+    return redirect("request", request.agency.slug, found.key)
+
+
+@require_POST
+@member_door("request.note", writes=True)
+def note(request: MemberRequest, key: str) -> HttpResponse:
+    """A note for us: it has no recipient, and no code path turns it into mail."""
+    found = found_for(request, key, "request.note")
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        verbs.note(found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"])
+        messages.success(request, _("Noted, for us only."))
+    else:
+        messages.error(request, _("The note was empty."))
+    return back(request, found)
+
+
+@require_POST
+@member_door("request.dismiss", writes=True)
+def dismissal(request: MemberRequest, key: str) -> HttpResponse:
+    """'No answer needed', with one's name on it; undone, the clock runs on with its old times."""
+    found = found_for(request, key, "request.dismiss")
+    episode = Episode.objects.filter(request=found).order_by("-number").first()
+    if episode is None:
+        return back(request, found)
+    verb: Callable[..., Any] = episodes.undo_dismissal if request.POST.get("undo") else episodes.dismiss
+    try:
+        verb(episode, by=request.member, at=timezone.now())
+    except ValidationError as refusal:
+        return refused(request, found, refusal)
+    if request.POST.get("undo"):
+        return back(request, found)
+    return done(request, found, _("No answer needed."), reverse("dismissal", args=[request.agency.slug, found.key]))
+
+
+@require_POST
+@member_door("request.assign", writes=True)
+def assignment(request: MemberRequest, key: str) -> HttpResponse:
+    found = found_for(request, key, "request.assign")
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose somebody of the agency."))
+        return back(request, found)
+    member = form.cleaned_data["member"]
+    verbs.assign(found, member, by=request.member, at=timezone.now())
+    messages.success(
+        request, _("%(name)s looks after it.") % {"name": member.user} if member else _("Nobody in particular.")
+    )
+    return back(request, found)
+
+
+@require_POST
+@member_door("request.answer", writes=True)
+def closure(request: MemberRequest, key: str) -> HttpResponse:
+    found = found_for(request, key, "request.answer")
+    verb = verbs.reopen if request.POST.get("undo") else verbs.close
+    try:
+        verb(found, by=request.member, at=timezone.now())
+    except ValidationError as refusal:
+        return refused(request, found, refusal)
+    return back(request, found)
+
+
+@require_POST
+@member_door("request.flag", writes=True)
+def flag(request: MemberRequest, key: str) -> HttpResponse:
+    """Outside the scope: raised with the clause that bears on it, settled as inside, parked or given; `undo` takes it back."""
+    found = found_for(request, key, "request.flag")
+    standing = ScopeFlag.objects.filter(request=found, state=ScopeFlag.State.RAISED).first()
+    state = request.POST.get("state", "")
+    try:
+        if standing and request.POST.get("undo"):
+            flags.take_back(standing, by=request.member, at=timezone.now())
+        elif standing and state in ScopeFlag.State.values:
+            flags.settle(standing, state, by=request.member, at=timezone.now(), outcome=request.POST.get("outcome", ""))
+        else:
+            clauses = Exclusion.objects.filter(scope__client=found.client, scope__state=ScopeOfWork.State.ACCEPTED)
+            clause = clauses.filter(key=request.POST.get("exclusion", "")).first()
+            flags.flag(found, by=request.member, at=timezone.now(), exclusion=clause)
+            messages.success(request, _("Flagged as outside the scope."))
+    except ValidationError as refusal:
+        return refused(request, found, refusal)
+    if request.POST.get("next") == "scope":
+        return redirect("scope", request.agency.slug, found.client.key)
+    return back(request, found)
