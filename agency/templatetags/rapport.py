@@ -16,6 +16,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from agency.keys import new_key
 from agency.templatetags.attributes import flat
 from agency.templatetags.fields import control, problems, shape
 
@@ -28,7 +29,7 @@ ALMOST_USED_UP = 90
 
 def draw(component: str, **values: Any) -> SafeString:
     """The partial templates/components/<component>.html with exactly these values."""
-    return render_to_string(f"components/{component}.html", values)
+    return SafeString(render_to_string(f"components/{component}.html", values).strip())
 
 
 @register.simple_tag
@@ -236,3 +237,9 @@ def or_dash(value: object) -> SafeString:
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """The value of `key`, or None."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """A key for a form that must not do its work twice, however often it is sent."""
+    return new_key()

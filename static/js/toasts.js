@@ -19,12 +19,13 @@ function leaveLater(toast) {
   setTimeout(() => (toast.matches(":hover, :focus-within") ? leaveLater(toast) : toast.remove()), STAYS);
 }
 
-export function say(text, { stays = false } = {}) {
+export function say(text, { stays = false, kind = "" } = {}) {
   if (!place) return;
   const toast = document.createElement("div");
   toast.className = "toast";
   toast.dataset.toast = "";
-  if (stays) toast.dataset.stays = "";
+  if (stays || kind === "error") toast.dataset.stays = "";
+  if (kind === "error") toast.setAttribute("role", "alert");
   const sentence = document.createElement("span");
   sentence.className = "toast__words";
   sentence.textContent = text;
@@ -37,6 +38,6 @@ if (place) {
   new MutationObserver(prepareAll).observe(place, { childList: true });
   prepareAll();
   document.addEventListener("rapport:say", (event) => say(event.detail.text, event.detail));
-  document.addEventListener("htmx:responseError", () => say(words.failed, { stays: true }));
-  document.addEventListener("htmx:sendError", () => say(words.offline, { stays: true }));
+  document.addEventListener("htmx:responseError", () => say(words.failed, { kind: "error" }));
+  document.addEventListener("htmx:sendError", () => say(words.offline, { kind: "error" }));
 }
