@@ -78,7 +78,7 @@ def _context(snapshot: Snapshot, paper: Paper) -> dict[str, Any]:
         "gap": language().joint,
         "byline": byline_words(snapshot),
         "zone": wording.zone_place(snapshot.zone),
-        "written_on": snapshot.written_on,
+        "written_on": snapshot.written_on.isoformat(),
         "written_by": snapshot.written_by,
         "month": month_names(snapshot.month),
         "ink": _ink(snapshot.agency.hue),
