@@ -65,6 +65,7 @@ class OutboxMessage(TenantModel, Outgoing):
     client = models.ForeignKey(Client, models.PROTECT, related_name="+", null=True)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
     member = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+    written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
     interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="outgoing", null=True)
     object_kind = models.CharField(max_length=40, blank=True)
     object_id = models.BigIntegerField(null=True)

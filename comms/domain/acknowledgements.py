@@ -1,0 +1,177 @@
+"""What counts as an answer, and since when: the provider's word makes one that is on its way stand, or fall."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from agency.domain.events import SYSTEM, Actor, record
+from agency.models import Membership
+from comms import clock as clocks
+from comms.clock import By, Clock, Stage
+from comms.domain import clock_notices, clocks as rows, episodes, responsibility
+from comms.domain.outcomes import accepted_hooks, failed_hooks
+from comms.models import Answer, Episode, Interaction, OutboxMessage
+
+State = OutboxMessage.State
+STANDING = (State.SENT, State.DELIVERED)
+ON_ITS_WAY = (State.QUEUED, State.CLAIMED, State.SENDING, State.RETRY)
+OF_THE_PROMISE = frozenset({Stage.ALARM, Stage.NOTE, Stage.OWNERS, Stage.BROKEN, Stage.DIGEST})
+FATES = {State.BOUNCED: Answer.Fate.BOUNCED, State.WITHDRAWN: Answer.Fate.WITHDRAWN}
+
+
+@transaction.atomic
+def on_its_way(episode: Episode, interaction: Interaction, *, kind: str, by: Membership | None, at: datetime) -> Answer:
+    """A message that answers this episode has been queued: its clock waits for the provider's word."""
+    episode = rows.locked(episode.pk)
+    at = max(at, episode.opened_at)
+    answer = Answer.objects.create(
+        client=episode.client, episode=episode, interaction=interaction, kind=kind, member=by, at=at
+    )
+    if kind != Answer.Kind.NOTE:
+        rows.write(episode, clocks.sending(rows.read(episode), _sending_since(episode)))
+        episodes.settle_request(episode.request)
+    return answer
+
+
+@transaction.atomic
+def spoken(
+    episode: Episode,
+    interaction: Interaction,
+    *,
+    kind: str = Answer.Kind.ANSWER,
+    by: Membership,
+    at: datetime,
+    known_at: datetime,
+) -> Episode:
+    """An answer that needs no provider: said on a logged call, standing in a chat, or seen in a mail of a member.
+
+    `at` is when it was said, `known_at` when it became a fact here. A breach that was recorded by then stays.
+    """
+    episode = rows.locked(episode.pk)
+    at = max(at, episode.opened_at)
+    answer = Answer.objects.create(
+        client=episode.client, episode=episode, interaction=interaction, kind=kind, member=by, at=at
+    )
+    _accept(answer, max(known_at, at))
+    return rows.locked(episode.pk)
+
+
+def _accept(answer: Answer, known_at: datetime) -> None:
+    answer.accepted_at = known_at
+    answer.save(update_fields=["accepted_at"])
+    episode = rows.locked(answer.episode_id)
+    of = By.NOTE if answer.kind == Answer.Kind.NOTE else By.PERSON
+    was_open = episode.closed_at is None
+    rows.write(episode, clocks.acknowledge(rows.read(episode), answer.at, by=of, known_at=known_at))
+    if of is By.NOTE:
+        record("episode.note_accepted", episode, by=SYSTEM, at=known_at, promise=episode.promise)
+        return
+    if was_open:
+        _record_answer(episode, answer, known_at)
+        _hear_what_came_since(episode, answer)
+    episodes.settle_request(episode.request)
+
+
+def _record_answer(episode: Episode, answer: Answer, known_at: datetime) -> None:
+    actor: Actor = answer.member or SYSTEM
+    facts = {"request": episode.request.key, "promise": episode.promise, "target": episode.target}
+    record("episode.answered", episode, by=actor, at=known_at, shown=True, kind=answer.kind, **facts)
+
+
+def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
+    """What the client wrote after the person had acted was not answered by it: it gets an episode of its own."""
+    later = Interaction.objects.filter(
+        request_id=episode.request_id, direction=Interaction.Direction.INBOUND, at__gt=answer.at
+    )
+    first = later.order_by("at").values_list("at", flat=True).first()
+    if first is not None:
+        episodes.heard(episode.request, at=first)
+        episode.request.refresh_from_db()
+
+
+def _fall(answer: Answer, fate: str, at: datetime) -> None:
+    """The answer does not stand: if it counted, its episode is open again with its old times, and people are told."""
+    counted = answer.accepted_at is not None
+    answer.fell_at, answer.fate = at, fate
+    answer.save(update_fields=["fell_at", "fate"])
+    episode = rows.locked(answer.episode_id)
+    clock = rows.read(episode)
+    if answer.kind == Answer.Kind.NOTE:
+        clock = clocks.bounce(clock, at, of=By.NOTE) if counted else clock
+    elif counted and clock.person_acked_at == answer.at:
+        clock = _reopened(episode, clock, at)
+    if answer.kind != Answer.Kind.NOTE:
+        clock = clocks.sending(clock, _sending_since(episode))
+    rows.write(episode, clock)
+    episodes.settle_request(episode.request)
+    record("answer.fell", episode, by=SYSTEM, at=at, kind=answer.kind, fate=fate)
+    if fate != Answer.Fate.WITHDRAWN:
+        people = responsibility.chain(episode.client)[:2]
+        clock_notices.tell_at_once(episode, "reopened", people, at=at, once=answer.key)
+
+
+def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:
+    """After the answer that counted came back. Another one that stands counts in its place.
+
+    If the client has written since, that message's clock is the one that runs, and takes over what ends sooner.
+    """
+    bounced = clocks.bounce(clock, at, of=By.PERSON)
+    other = _standing(episode).exclude(accepted_at=None).order_by("at", "pk").first()
+    if other is not None and other.accepted_at is not None:
+        return clocks.acknowledge(bounced, other.at, known_at=other.accepted_at)
+    newer = Episode.objects.filter(request_id=episode.request_id, number__gt=episode.number).order_by("-number").first()
+    if newer is None:
+        return bounced
+    if newer.closed_at is None and bounced.promise is clocks.Promise.PENDING:
+        successor = rows.locked(newer.pk)
+        rows.write(successor, _hurried(rows.read(successor), bounced))
+    return replace(bounced, closed_at=clock.closed_at, person_acked_at=clock.person_acked_at)
+
+
+def _hurried(clock: Clock, earlier: Clock) -> Clock:
+    """The clock with the promise of an earlier one that is still to be kept."""
+    sooner = {stage: min(moment, earlier.plan.get(stage, moment)) for stage, moment in clock.plan.items()}
+    plan = {stage: sooner[stage] if stage in OF_THE_PROMISE else moment for stage, moment in clock.plan.items()}
+    return replace(clock, promise_at=min(clock.promise_at, earlier.promise_at), plan=plan)
+
+
+def _standing(episode: Episode) -> "QuerySet[Answer]":
+    return Answer.objects.filter(episode=episode, fell_at=None).exclude(kind=Answer.Kind.NOTE)
+
+
+def _sending_since(episode: Episode) -> datetime | None:
+    """When the person acted whose answer is on its way; the earliest of several."""
+    pending = _standing(episode).filter(accepted_at=None)
+    return pending.order_by("at").values_list("at", flat=True).first()
+
+
+def accepted(message: OutboxMessage, at: datetime) -> None:
+    """Hook: the provider has one copy of an answer. The first copy makes it count."""
+    for answer in Answer.objects.filter(interaction_id=message.object_id, accepted_at=None, fell_at=None):
+        _accept(answer, max(message.settled_at or at, answer.at))
+
+
+def failed(message: OutboxMessage, at: datetime) -> None:
+    """Hook: one copy did not arrive. The answer falls when no other copy has arrived or is on its way.
+
+    An automatic note that is perhaps sent does not keep the promise, and does not fall either.
+    """
+    copies = OutboxMessage.objects.filter(object_kind=message.object_kind, object_id=message.object_id)
+    if message.state == State.UNCERTAIN or copies.filter(state__in=(*STANDING, *ON_ITS_WAY)).exists():
+        return
+    fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
+    for answer in Answer.objects.filter(interaction_id=message.object_id, fell_at=None):
+        _fall(answer, fate, at)
+
+
+def withdrawn(interaction: Interaction, at: datetime) -> None:
+    """The message was taken back before it left: it never answered anything."""
+    for answer in Answer.objects.filter(interaction=interaction, fell_at=None):
+        _fall(answer, Answer.Fate.WITHDRAWN, at)
+
+
+KIND = Interaction._meta.model_name or ""
+accepted_hooks[KIND].append(accepted)
+failed_hooks[KIND].append(failed)

@@ -1,0 +1,98 @@
+"""Whom a message is for: the agency and the address, told by the recipient alone, never by From."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from agency.models import Agency
+from agency.tenancy.scope import everywhere, within
+from comms.domain import senders
+from comms.mail import tokens
+from comms.mail.parsed import Parsed
+from comms.models import Mailbox, OutboxMessage, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    agency: Agency
+    recipient: str
+    mailbox: Mailbox | None = None
+
+
+def addressee(address: str) -> Addressee | None:
+    """The agency whose mailbox, own address or signed plus-address this is; None if it is nobody's here."""
+    written = address.strip().lower()
+    return _signed(written) or _mailbox(written) or _own(written)
+
+
+def is_account_bounce(address: str) -> bool:
+    """Whether bounces of account mail, which is no agency's, come to this address."""
+    return tokens.read_bounce(address, settings.SECRET_KEY, agency_slug=senders.ACCOUNTS) is not None
+
+
+def first_addressee(addresses: Iterable[str]) -> Addressee | None:
+    found = (addressee(address) for address in addresses)
+    return next((one for one in found if one is not None), None)
+
+
+def in_mailbox(mailbox: Mailbox, parsed: Parsed) -> Addressee:
+    """For a message found in a mailbox: the signed address it was delivered to, else the mailbox itself.
+
+    Only an address that a server wrote down on delivery may name another agency: a mailbox may be shared by several.
+    """
+    for address in parsed.envelope:
+        signed = _signed(address.lower())
+        if signed is not None:
+            return signed
+    for box in (*parsed.to, *parsed.cc):
+        signed = _signed(box.address.lower())
+        if signed is not None and signed.agency.pk == mailbox.agency_id:
+            return Addressee(signed.agency, signed.recipient, mailbox)
+    return Addressee(mailbox.agency, mailbox.address.lower(), mailbox)
+
+
+def _signed(address: str) -> Addressee | None:
+    """The agency that signed the address, if the thread or the mail that it names still exists there."""
+    secret = settings.SECRET_KEY
+    key = tokens.read(address, secret)
+    bounced = tokens.read_bounce(address, secret)
+    if key is None and bounced is None:
+        return None
+    for agency in Agency.objects.filter(closed_at=None):
+        if key and tokens.read(address, secret, agency_slug=agency.slug):
+            model: type[Request] | type[OutboxMessage] = Request
+        elif bounced and tokens.read_bounce(address, secret, agency_slug=agency.slug):
+            model = OutboxMessage
+        else:
+            continue
+        with within(agency):
+            if model.objects.filter(key=key or bounced).exists():
+                return Addressee(agency, address)
+    return None
+
+
+def _mailbox(address: str) -> Addressee | None:
+    """The mailbox of this address, with or without something behind a plus sign."""
+    local, _at, domain = address.rpartition("@")
+    bare = f"{local.partition('+')[0]}@{domain}"
+    with everywhere():
+        rows = Mailbox.objects.filter(address__iexact=address) | Mailbox.objects.filter(address__iexact=bare)
+        found = rows.order_by("pk").values_list("agency_id", "pk").first()
+    if found is None:
+        return None
+    agency = Agency.objects.filter(pk=found[0], closed_at=None).first()
+    if agency is None:
+        return None
+    with within(agency):
+        return Addressee(agency, address, Mailbox.objects.get(pk=found[1]))
+
+
+def _own(address: str) -> Addressee | None:
+    """The address that an agency has set as its own, or has at our domain."""
+    local, _at, domain = address.rpartition("@")
+    open_ones = Agency.objects.filter(closed_at=None)
+    agency = open_ones.filter(mail_address__iexact=address).order_by("pk").first()
+    if agency is None and domain == settings.MAIL_DOMAIN.lower():
+        agency = open_ones.filter(slug=local.partition("+")[0]).first()
+    return Addressee(agency, address) if agency else None

@@ -1,0 +1,99 @@
+"""Delivery reports and absence notices: they update the mail they speak of and the address, and open no clock."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from agency.domain.events import SYSTEM, record
+from agency.models import Agency
+from agency.tenancy.scope import current_agency
+from clients.models import PersonAddress
+from comms.bell import ring
+from comms.domain import senders
+from comms.mail import bounce, tokens
+from comms.mail.parse import parse
+from comms.mail.parsed import Parsed
+from comms.models import AccountMail, InboundMessage, OutboxMessage
+
+State = OutboxMessage.State
+ISO_DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+LONGEST_ABSENCE = timedelta(days=120)
+
+
+def note_bounce(message: InboundMessage, parsed: Parsed, at: datetime) -> OutboxMessage | None:
+    """What bounced is marked, and whoever waits for it is told; an address where nobody is isn't written to again."""
+    report = bounce.recognise(parsed)
+    outgoing = _outgoing(current_agency(), message.recipient, report.message_id if report else "")
+    if report is None or outgoing is None:
+        return None
+    reply = "; ".join(filter(None, (recipient.diagnostic for recipient in report.recipients)))[:500]
+    if report.action == "failed":
+        came_back(outgoing, reply or parsed.subject[:500], at)
+        if report.permanent:
+            _mark_dead([outgoing.recipient], at)
+    elif report.action == "delayed":
+        OutboxMessage.objects.filter(pk=outgoing.pk).update(server_reply=reply or parsed.subject[:500])
+    return outgoing
+
+
+@transaction.atomic
+def came_back(outgoing: OutboxMessage, reply: str, at: datetime) -> bool:
+    """Marks a mail as bounced, once; its outcome is reported to those who wait for it."""
+    sent = OutboxMessage.objects.filter(pk=outgoing.pk, state__in=(State.SENT, State.DELIVERED, State.UNCERTAIN))
+    marked = sent.update(
+        state=State.BOUNCED, server_reply=reply, settled_at=at, reported_at=None, next_attempt_at=at, claim=""
+    )
+    if marked:
+        record("mail.bounced", outgoing, by=SYSTEM, at=at, lane=outgoing.lane)
+        ring("report_outcome", outgoing.agency_id, outgoing.pk)
+    return bool(marked)
+
+
+def note_absence(message: InboundMessage, parsed: Parsed) -> None:
+    """Until when the sender is away: the day that the notice names, else the day it came."""
+    received = message.received_at.date()
+    until = _day_named(parsed.text, received) or received
+    PersonAddress.objects.filter(email__iexact=parsed.sender.address).update(away_until=until)
+
+
+def account_mail_came_back(recipient: str, raw: bytes, at: datetime) -> bool:
+    """A bounce of account mail: there is no agency to keep it for, so only the row is marked."""
+    report = bounce.recognise(parse(raw))
+    if report is None or report.action != "failed":
+        return False
+    sent = AccountMail.objects.filter(return_path=recipient.lower(), state=State.SENT)
+    return bool(sent.update(state=State.BOUNCED, settled_at=at))
+
+
+def _outgoing(agency: Agency, recipient: str, message_id: str) -> OutboxMessage | None:
+    """By the return path, which speaks of one mail alone; else by the Message-ID that the report quotes."""
+    key = tokens.read_bounce(recipient, settings.SECRET_KEY, agency_slug=agency.slug)
+    sent = OutboxMessage.objects.defer("mime")
+    if key:
+        return sent.filter(key=key).first()
+    ours = message_id and tokens.read_message_id(message_id, settings.SECRET_KEY, agency_slug=agency.slug)
+    return sent.filter(message_id__iexact=message_id).first() if ours else None
+
+
+def _mark_dead(addresses: list[str], at: datetime) -> None:
+    for address in addresses:
+        PersonAddress.objects.filter(email__iexact=address, bounced_at=None).update(bounced_at=at)
+
+
+def _day_named(text: str, received: date) -> date | None:
+    """The last day in ISO form within the next four months."""
+    days = []
+    for year, month, day in ISO_DAY.findall(text[:4000]):
+        try:
+            days.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return max((day for day in days if received <= day <= received + LONGEST_ABSENCE), default=None)
+
+
+def is_ours(agency: Agency, parsed: Parsed) -> bool:
+    """Whether this is a mail of ours that found its way back: its Message-ID bears our signature."""
+    slugs = (agency.slug, senders.ACCOUNTS)
+    return any(tokens.read_message_id(parsed.message_id, settings.SECRET_KEY, agency_slug=slug) for slug in slugs)

@@ -1,0 +1,98 @@
+"""Between an episode's row and its clock, a value: read it, let a function of `comms.clock` change it, write it."""
+
+from datetime import datetime, timedelta
+
+from agency.calendar import hours_of
+from agency.models import Agency
+from agency.worktime import Hours
+from comms import clock as clocks
+from comms.clock import Clock, Policy, Stage
+from comms.models import Answer, Episode, Request, StageFired
+
+CHANGING = [
+    "promise_at", "target_at", "stage_times", "responsible", "promise", "promise_cause", "target", "acknowledged_at",
+    "acknowledged_by", "accepted_at", "note_accepted_at", "closed_at", "dismissed_at", "dismissed_by", "next_check_at",
+    "attempts", "problem",
+]  # fmt: skip
+
+
+def policy_of(agency: Agency) -> Policy:
+    """The agency's promise and target; the stages before a shorter promise shrink with it."""
+    return Policy.within(
+        timedelta(hours=agency.promise_hours),
+        target=timedelta(minutes=agency.target_minutes),
+        target_kind=agency.target_kind,
+    )
+
+
+def hours_at(agency: Agency, moment: datetime) -> Hours:
+    return hours_of(agency, moment.date())
+
+
+def started(agency: Agency, opened_at: datetime) -> Clock:
+    """The clock of a message that was stored at that moment, by the agency's present rules."""
+    return clocks.start(opened_at, policy_of(agency), hours_at(agency, opened_at))
+
+
+def read(episode: Episode) -> Clock:
+    """The clock as the row and its stages tell it."""
+    counts = episode.accepted_at is not None
+    fired = StageFired.objects.filter(episode=episode).values_list("stage", flat=True)
+    return Clock(
+        opened_at=episode.opened_at,
+        promise_at=episode.promise_at,
+        target_at=episode.target_at,
+        plan=clocks.plan_from_stored(episode.stage_times),
+        fired=frozenset(Stage(stage) for stage in fired),
+        closed_at=episode.closed_at,
+        dismissed_at=episode.dismissed_at,
+        person_acked_at=episode.acknowledged_at if counts else None,
+        sending_since=None if counts else episode.acknowledged_at,
+        note_accepted_at=episode.note_accepted_at,
+        promise=clocks.Promise(episode.promise),
+        target=clocks.Target(episode.target),
+        broken_cause=clocks.Cause(episode.promise_cause) if episode.promise_cause else None,
+    )
+
+
+def write(episode: Episode, clock: Clock) -> None:
+    """Puts the clock into the row's fields, `next_check_at` among them, and saves it."""
+    answered = clock.person_acked_at is not None
+    episode.opened_at, episode.promise_at, episode.target_at = clock.opened_at, clock.promise_at, clock.target_at
+    episode.stage_times = clocks.plan_as_stored(clock.plan)
+    episode.promise, episode.target = clock.promise.value, clock.target.value
+    episode.promise_cause = clock.broken_cause.value if clock.broken_cause else ""
+    episode.acknowledged_at = clock.person_acked_at or clock.sending_since
+    episode.accepted_at = clock.closed_at if answered else None
+    episode.note_accepted_at = clock.note_accepted_at
+    episode.closed_at, episode.dismissed_at = clock.closed_at, clock.dismissed_at
+    episode.next_check_at = clocks.next_check(clock)
+    if episode.pk:
+        episode.acknowledged_by_id = author(episode) if episode.acknowledged_at else None
+    episode.save()
+
+
+def author(episode: Episode) -> int | None:
+    """Who gave the answer that counts, else the one that is on its way: the earliest."""
+    standing = Answer.objects.filter(episode=episode, fell_at=None).exclude(kind=Answer.Kind.NOTE)
+    counted = standing.exclude(accepted_at=None).order_by("at", "pk").values_list("member_id", flat=True).first()
+    return counted or standing.order_by("at", "pk").values_list("member_id", flat=True).first()
+
+
+def locked(episode_id: int) -> Episode:
+    """The row with its request and client, held until the transaction ends.
+
+    The request is the lock for all its episodes: whoever hears, answers or fires takes it first, so that no message
+    joins an episode that is just being closed.
+    """
+    people = ("client__lead__user", "client__backup__user", "responsible__user", "agency")
+    found = Episode.objects.select_related(*people).get(pk=episode_id)
+    found.request = lock(found.request_id)
+    found.refresh_from_db(fields=CHANGING)
+    return found
+
+
+def lock(request_id: int) -> Request:
+    """The thread's request, held until the transaction ends."""
+    held = Request.objects.select_for_update(of=("self",))
+    return held.select_related("contact__person", "agency", "client").get(pk=request_id)

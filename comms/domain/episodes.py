@@ -1,0 +1,176 @@
+"""From a client's word to a person's answer: an episode opens, further messages join it, an answer closes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from agency.domain.events import SYSTEM, record
+from agency.models import Membership
+from agency.tenancy.base import TenantModel
+from clients.models import Client, Contact
+from comms import clock as clocks
+from comms.bell import ring
+from comms.domain import clock_notices, clocks as rows, responsibility, senders
+from comms.models import Answer, Episode, Interaction, Request
+
+SUBJECT_LIMIT = 200
+
+
+class NewerEpisode(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("They have written again since; that message has a clock of its own."), code="newer")
+
+
+@transaction.atomic
+def open_request(
+    *,
+    contact: Contact,
+    subject: str,
+    text: str,
+    at: datetime,
+    origin: TenantModel | None = None,
+    kind: str = Interaction.Kind.LETTER,
+) -> Request:
+    """A client has said something other than by mail (a correction behind a signed link, say): it gets its clock."""
+    request = new_request(contact, subject, at=at)
+    Interaction.objects.create(
+        client=contact.client,
+        request=request,
+        kind=kind,
+        direction=Interaction.Direction.INBOUND,
+        at=at,
+        contact=contact,
+        subject=subject,
+        text=text,
+    )
+    source = {"origin": origin._meta.model_name, "origin_id": origin.pk} if origin else {}
+    record("request.opened", request, by=contact, at=at, shown=True, **source)
+    heard(request, at=at)
+    return request
+
+
+def new_request(contact: Contact, subject: str, *, at: datetime) -> Request:
+    """The row alone; the caller files the message and calls `heard`."""
+    return Request.objects.create(
+        client=contact.client,
+        contact=contact,
+        subject=subject.strip()[:SUBJECT_LIMIT] or _("(no subject)"),
+        opened_at=at,
+        last_at=at,
+    )
+
+
+@transaction.atomic
+def heard(request: Request, *, at: datetime) -> tuple[Episode, bool]:
+    """The client has spoken in this thread: joins the open episode, its times unchanged, or opens a new one.
+
+    Gives the episode and whether it was opened. A closed or answered request is new again.
+    """
+    request = rows.lock(request.pk)
+    request.last_at = max(request.last_at, at)
+    current = Episode.objects.filter(request=request, closed_at=None).first()
+    request.snoozed_until = None
+    if current is None:
+        request.state, request.closed_at = Request.State.NEW, None
+    request.save(update_fields=["last_at", "state", "closed_at", "snoozed_until"])
+    if current is not None:
+        return current, False
+    return _open(request, at), True
+
+
+def _open(request: Request, at: datetime) -> Episode:
+    number = Episode.objects.filter(request=request).aggregate(last=Max("number"))["last"] or 0
+    episode = Episode(
+        client=request.client,
+        request=request,
+        number=number + 1,
+        calendar_version=request.agency.calendar_version,
+        responsible=responsibility.first_in_chain(request.client),
+    )
+    rows.write(episode, rows.started(request.agency, at))
+    record("episode.opened", episode, by=SYSTEM, at=at, request=request.key, number=episode.number)
+    if not answerable(request.contact):
+        people = responsibility.chain(request.client)[:2]
+        clock_notices.tell_at_once(episode, "no_address", people, at=at)
+    ring("look_at_episode", episode.agency_id, episode.pk)
+    return episode
+
+
+def answerable(contact: Contact) -> bool:
+    """Whether there is an address at all to which an acknowledgement can go."""
+    try:
+        senders.recipient(contact)
+    except senders.NoAddress:
+        return False
+    return True
+
+
+@transaction.atomic
+def dismiss(episode: Episode, *, by: Membership, at: datetime) -> Episode:
+    """A person says that no answer is needed ('thanks'); their name stands on it, and it is counted apart."""
+    episode = rows.locked(episode.pk)
+    clock = clocks.dismiss(rows.read(episode), max(at, episode.opened_at))
+    if episode.closed_at is None:
+        episode.dismissed_by = by
+        rows.write(episode, clock)
+        settle_request(episode.request)
+        record("episode.dismissed", episode, by=by, at=at, request=episode.request.key)
+    return episode
+
+
+@transaction.atomic
+def undo_dismissal(episode: Episode, *, by: Membership, at: datetime) -> Episode:
+    """The episode is open again with its old times. Raises NewerEpisode if the client has written since."""
+    episode = rows.locked(episode.pk)
+    if episode.dismissed_at is None:
+        return episode
+    if Episode.objects.filter(request=episode.request, number__gt=episode.number).exists():
+        raise NewerEpisode
+    episode.dismissed_by = None
+    rows.write(episode, clocks.reinstate(rows.read(episode), at))
+    settle_request(episode.request)
+    record("episode.reinstated", episode, by=by, at=at, request=episode.request.key)
+    ring("look_at_episode", episode.agency_id, episode.pk)
+    return episode
+
+
+@transaction.atomic
+def assume(episode: Episode, receiver: Membership, *, by: Membership, at: datetime) -> Episode:
+    """A person takes the responsibility over, or gives it to somebody."""
+    episode = rows.locked(episode.pk)
+    if episode.responsible_id == receiver.pk:
+        return episode
+    giver = episode.responsible
+    episode.responsible = receiver
+    episode.save(update_fields=["responsible"])
+    record("episode.handed_over", episode, by=by, at=at, giver=giver.pk, receiver=receiver.pk, why="asked")
+    if receiver.pk != by.pk:
+        giver_named = {"from": str(giver)}
+        clock_notices.tell_at_once(episode, "handed_over", [receiver], at=at, once=str(giver.pk), **giver_named)
+    return episode
+
+
+def settle_request(request: Request) -> None:
+    """The request's state as its episodes and answers tell it; one that a person closed stays closed."""
+    if request.state == Request.State.CLOSED:
+        return
+    request.state = _state_of(request)
+    request.save(update_fields=["state"])
+
+
+def _state_of(request: Request) -> str:
+    standing = Answer.objects.filter(episode__request=request, fell_at=None).exclude(kind=Answer.Kind.NOTE)
+    if Episode.objects.filter(request=request, closed_at=None, acknowledged_at=None).exists():
+        return Request.State.NEW
+    last = standing.order_by("-at", "-pk").values_list("kind", flat=True).first()
+    return Request.State.ACKNOWLEDGED if last == Answer.Kind.ACKNOWLEDGEMENT else Request.State.ANSWERED
+
+
+def open_episodes(client: Client) -> Sequence[Episode]:
+    """The client's running clocks, the one that ends first at the head; with request and contact."""
+    running = Episode.objects.filter(client=client, closed_at=None).select_related("request__contact__person")
+    return list(running.order_by("promise_at"))

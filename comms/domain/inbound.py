@@ -1,0 +1,160 @@
+"""What comes in: the door commits the raw bytes alone; a second transaction reads and files them. Nothing is lost."""
+
+import hashlib
+import logging
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from agency.models import Agency
+from agency.tenancy.scope import everywhere, within
+from comms.bell import ring
+from comms.domain import bounces, filing, matching
+from comms.instants import database_time
+from comms.mail import automatic
+from comms.mail.parse import fingerprint, parse
+from comms.mail.parsed import Parsed
+from comms.models import InboundMessage, Mailbox
+
+logger = logging.getLogger(__name__)
+
+TRIES = 5
+BACK_OFF = timedelta(minutes=1)
+EXCERPT = 300
+
+State = InboundMessage.State
+
+
+def receive(
+    raw: bytes, *, agency: Agency, recipient: str, door: str, at: datetime, mailbox: Mailbox | None = None
+) -> InboundMessage:
+    """Stores the bytes as they came, in a transaction of their own, and rings for somebody to read them.
+
+    Once it returns, the door may say 'accepted': the message outlives any crash. The same bytes for the same recipient
+    are one row. Raises what the database raises; then nothing is stored and the door must not accept.
+    """
+    digest, recipient = hashlib.sha256(raw).hexdigest(), recipient.strip().lower()[:320]
+    with within(agency), transaction.atomic():
+        same = InboundMessage.objects.filter(raw_digest=digest, recipient=recipient)
+        known = same.defer("raw").first()
+        if known is not None:
+            return known
+        message = InboundMessage(
+            door=door,
+            mailbox=mailbox,
+            recipient=recipient,
+            raw=raw,
+            raw_digest=digest,
+            received_at=at,
+            next_attempt_at=at,
+        )
+        try:
+            with transaction.atomic():
+                message.save(force_insert=True)
+        except IntegrityError:
+            return same.get()
+        ring("file_message", agency.pk, message.pk)
+        return message
+
+
+def waiting(limit: int = 200) -> list[tuple[int, int]]:
+    """(agency id, message id) of what is stored and not yet read, the oldest first."""
+    with everywhere():
+        stored = InboundMessage.objects.filter(state=State.STORED, next_attempt_at__lte=Now())
+        return list(stored.order_by("next_attempt_at").values_list("agency_id", "pk")[:limit])
+
+
+def file(agency: Agency, message_id: int) -> str:
+    """Reads one stored message and files it; its new state. What fails is tried again, and quarantined at last."""
+    try:
+        with within(agency), transaction.atomic():
+            return _file(agency, message_id, database_time())
+    except Exception as reason:
+        logger.exception("a message could not be filed", extra={"inbound": message_id, "agency": agency.pk})
+        return _put_off(agency, message_id, f"{type(reason).__name__}: {reason}")
+
+
+def _file(agency: Agency, message_id: int, at: datetime) -> str:
+    stored = InboundMessage.objects.select_for_update(skip_locked=True, of=("self",))
+    message = stored.filter(pk=message_id, state=State.STORED).first()
+    if message is None:
+        return ""
+    parsed = parse(bytes(message.raw))
+    mark = fingerprint(parsed, bytes(message.raw))
+    if _came_before(message, parsed, mark):
+        message.delete()
+        return "repeated"
+    _describe(message, parsed, mark)
+    message.state = _place(agency, message, parsed, at)
+    message.next_attempt_at, message.problem = None, ""
+    message.save()
+    return message.state
+
+
+def _came_before(message: InboundMessage, parsed: Parsed, mark: str) -> bool:
+    """The same message by another way or a second time: one row stands for all."""
+    return InboundMessage.objects.filter(message_id=parsed.message_id, fingerprint=mark).exclude(pk=message.pk).exists()
+
+
+def _describe(message: InboundMessage, parsed: Parsed, mark: str) -> None:
+    others = InboundMessage.objects.filter(message_id=parsed.message_id).exclude(pk=message.pk)
+    message.message_id, message.fingerprint = parsed.message_id, mark
+    message.same_id_as_another = bool(parsed.message_id) and others.exists()
+    message.sender, message.sender_name = parsed.sender.address.lower()[:320], parsed.sender.name[:320]
+    message.subject, message.excerpt = parsed.subject, parsed.new_text[:EXCERPT]
+    message.wants_answer = parsed.kind == "message" and not automatic.is_bulk(parsed)
+
+
+def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime) -> str:
+    """Where the message belongs; each place does its own work and says the state."""
+    if "unreadable" in parsed.problems:
+        return filing.quarantine(message, parsed, at)
+    if bounces.is_ours(agency, parsed):
+        return State.OURS
+    if parsed.kind == "bounce":
+        bounces.note_bounce(message, parsed, at)
+        return State.NOTED
+    if parsed.kind == "vacation":
+        bounces.note_absence(message, parsed)
+        return State.NOTED
+    member = matching.member_at(parsed.sender.address)
+    if member is not None:
+        return filing.from_a_member(message, parsed, member, at)
+    found = matching.match(agency, message.recipient, parsed)
+    if found.contact is not None:
+        filing.take(message, parsed, found.contact, found.request, at=at, why=found.why)
+        return State.FILED
+    return filing.unmatched(message, parsed, at)
+
+
+def _put_off(agency: Agency, message_id: int, problem: str) -> str:
+    """The row waits, longer each time; after five tries it is quarantined, where a person sees it as it came."""
+    with within(agency), transaction.atomic():
+        row = InboundMessage.objects.filter(pk=message_id, state=State.STORED)
+        row.update(attempts=F("attempts") + 1, problem=problem[:500])
+        message = row.first()
+        if message is None:
+            return ""
+        if message.attempts < TRIES:
+            row.update(next_attempt_at=database_time() + BACK_OFF * 3**message.attempts)
+            return State.STORED
+    return _give_up(agency, message_id)
+
+
+def _give_up(agency: Agency, message_id: int) -> str:
+    """Quarantined with its clock, if the sender can be known; if even that fails, without, and triage is told."""
+    for with_clock in (True, False):
+        try:
+            with within(agency), transaction.atomic():
+                message = InboundMessage.objects.get(pk=message_id)
+                at = database_time()
+                bare = filing.bare(message)
+                message.state = filing.quarantine(message, bare, at) if with_clock else filing.set_aside(message, at)
+                message.next_attempt_at = None
+                message.save()
+                return message.state
+        except Exception:
+            logger.exception("a message could not be quarantined", extra={"inbound": message_id})
+    return State.STORED

@@ -1,0 +1,228 @@
+"""Mailboxes of the agency that are read by IMAP: setting one up, and reading what has arrived since."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency.domain.events import SYSTEM, record
+from agency.models import Agency, Membership
+from agency.tenancy.scope import everywhere, within
+from comms import imap, sealing
+from comms.bell import ring
+from comms.domain import addressees, inbound, notices, responsibility
+from comms.instants import database_time
+from comms.mail.parse import parse
+from comms.models import InboundMessage, Mailbox
+
+logger = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=60)
+LEASE = timedelta(minutes=6)
+LONGEST_WAIT = timedelta(minutes=15)
+TELL_AFTER = timedelta(minutes=15)
+AT_A_TIME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a test of the connection found: a problem in words, or how many messages lie there."""
+
+    problem: str = ""
+    place: imap.Place | None = None
+
+
+class NotStored(Exception):
+    def __str__(self) -> str:
+        return _("A message could not be stored. It stays in the mailbox and is fetched again.")
+
+
+def access_of(mailbox: Mailbox, password: str = "") -> imap.Access:
+    """How to sign in. Raises Trouble when the stored password cannot be read any more."""
+    try:
+        secret = password or sealing.unseal(mailbox.secret)
+    except sealing.Unreadable:
+        raise imap.Trouble(_("The stored password cannot be read any more. Type it in again.")) from None
+    return imap.Access(mailbox.host, mailbox.port, mailbox.tls, mailbox.username, secret, mailbox.folder)
+
+
+def try_out(mailbox: Mailbox, password: str = "") -> Tried:
+    """Signs in and looks into the folder. Talks to the network: call it outside a transaction where you can."""
+    try:
+        with imap.opened(access_of(mailbox, password)) as folder:
+            return Tried(place=folder.place())
+    except imap.Trouble as trouble:
+        return Tried(problem=str(trouble))
+
+
+@transaction.atomic
+def connect(
+    mailbox: Mailbox, *, password: str, place: imap.Place, read_old: bool, by: Membership, at: datetime
+) -> Mailbox:
+    """A new mailbox is read from now on; with `read_old` also what lies there already. `place` is that of its test.
+
+    Raises ValidationError when the agency reads this address already.
+    """
+    _check_address(mailbox)
+    mailbox.secret = sealing.seal(password)
+    mailbox.uid_validity, mailbox.last_uid = place.uid_validity, 0 if read_old else place.next_uid - 1
+    mailbox.next_poll_at = at
+    mailbox.save()
+    record("mailbox.connected", mailbox, by=by, at=at, read_old=read_old)
+    ring("poll_mailbox", mailbox.agency_id, mailbox.pk)
+    return mailbox
+
+
+@transaction.atomic
+def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime) -> Mailbox:
+    """Saves what was changed; an empty password keeps the old one. Another server or folder is read on from yesterday."""
+    _check_address(mailbox)
+    before = Mailbox.objects.get(pk=mailbox.pk)
+    if password:
+        mailbox.secret = sealing.seal(password)
+    if (before.host, before.username, before.folder) != (mailbox.host, mailbox.username, mailbox.folder):
+        mailbox.uid_validity, mailbox.last_uid, mailbox.polled_at = 0, 0, at
+    mailbox.next_poll_at, mailbox.problem, mailbox.problem_since = at, "", None
+    mailbox.save()
+    record("mailbox.changed", mailbox, by=by, at=at, active=mailbox.active)
+    ring("poll_mailbox", mailbox.agency_id, mailbox.pk)
+    return mailbox
+
+
+def _check_address(mailbox: Mailbox) -> None:
+    if Mailbox.objects.filter(address__iexact=mailbox.address).exclude(pk=mailbox.pk).exists():
+        raise ValidationError({"address": _("This mailbox is read already.")})
+
+
+def due(limit: int = 100) -> list[tuple[int, int]]:
+    """(agency id, mailbox id) of those to be looked into now."""
+    with everywhere():
+        waiting = Mailbox.objects.filter(active=True, next_poll_at__lte=Now()).exclude(host="")
+        return list(waiting.order_by("next_poll_at").values_list("agency_id", "pk")[:limit])
+
+
+def poll(agency: Agency, mailbox_id: int) -> int:
+    """Stores what has arrived since the last time; how many messages. A mailbox that somebody else reads is left alone.
+
+    Each message is stored before the place moves on: after a crash one may be fetched again, and is known by its bytes.
+    """
+    mailbox = _claim(agency, mailbox_id)
+    if mailbox is None:
+        return 0
+    count = 0
+    try:
+        with imap.opened(access_of(mailbox)) as folder:
+            _find_place(agency, mailbox, folder)
+            for uid in folder.uids_after(mailbox.last_uid)[:AT_A_TIME]:
+                _store(agency, mailbox, folder.fetch(uid))
+                _advance(agency, mailbox, uid)
+                count += 1
+    except (imap.Trouble, NotStored) as trouble:
+        _failed(agency, mailbox, str(trouble))
+        return count
+    _succeeded(agency, mailbox, more=count == AT_A_TIME)
+    return count
+
+
+def _claim(agency: Agency, mailbox_id: int) -> Mailbox | None:
+    with within(agency), transaction.atomic():
+        free = Mailbox.objects.filter(pk=mailbox_id, active=True, next_poll_at__lte=Now())
+        if not free.update(next_poll_at=database_time() + LEASE):
+            return None
+        return Mailbox.objects.select_related("agency", "triage").get(pk=mailbox_id)
+
+
+def _find_place(agency: Agency, mailbox: Mailbox, folder: imap.Folder) -> None:
+    """When the server has numbered anew: on from the day before the last visit, as known bytes are not filed twice."""
+    place = folder.place()
+    if mailbox.uid_validity == place.uid_validity:
+        return
+    last = 0
+    if mailbox.polled_at is not None:
+        recent = folder.uids_after(0, (mailbox.polled_at - imap.A_DAY).date())
+        last = min(recent, default=place.next_uid) - 1
+    mailbox.uid_validity = place.uid_validity
+    _advance(agency, mailbox, last)
+
+
+def _store(agency: Agency, mailbox: Mailbox, fetched: imap.Fetched | None) -> None:
+    if fetched is None:
+        return
+    if fetched.raw is None:
+        with within(agency):
+            _tell_of_a_huge_one(mailbox, fetched.uid)
+        return
+    to = addressees.in_mailbox(mailbox, parse(fetched.raw))
+    own = mailbox if to.agency.pk == agency.pk else None
+    try:
+        inbound.receive(
+            fetched.raw,
+            agency=to.agency,
+            recipient=to.recipient,
+            door=InboundMessage.Door.IMAP,
+            mailbox=own,
+            at=database_time(),
+        )
+    except Exception as reason:
+        logger.exception("a message could not be stored", extra={"mailbox": mailbox.pk})
+        raise NotStored from reason
+
+
+def _advance(agency: Agency, mailbox: Mailbox, uid: int) -> None:
+    mailbox.last_uid = uid
+    with within(agency):
+        Mailbox.objects.filter(pk=mailbox.pk).update(last_uid=uid, uid_validity=mailbox.uid_validity)
+
+
+def _succeeded(agency: Agency, mailbox: Mailbox, *, more: bool) -> None:
+    now = database_time()
+    next_poll_at = now if more else now + EVERY
+    with within(agency):
+        Mailbox.objects.filter(pk=mailbox.pk).update(
+            polled_at=now, next_poll_at=next_poll_at, problem="", problem_since=None
+        )
+
+
+def _failed(agency: Agency, mailbox: Mailbox, problem: str) -> None:
+    """Tried again after half the time that it has been failing, at least every quarter of an hour. Owners are told."""
+    now = database_time()
+    since = mailbox.problem_since or now
+    wait = min(max(EVERY, (now - since) / 2), LONGEST_WAIT)
+    with within(agency), transaction.atomic():
+        Mailbox.objects.filter(pk=mailbox.pk).update(
+            problem=problem[:300], problem_since=since, next_poll_at=now + wait
+        )
+        if mailbox.problem_since is None:
+            record("mailbox.failed", mailbox, by=SYSTEM, at=now)
+        if now - since >= TELL_AFTER:
+            _tell_owners(mailbox, problem, since, now)
+
+
+def _tell_owners(mailbox: Mailbox, problem: str, since: datetime, at: datetime) -> None:
+    for owner in responsibility.owners():
+        notices.tell(
+            owner,
+            kind="mailbox.problem",
+            facts={"address": mailbox.address, "problem": problem, "since": since.isoformat()},
+            urgent=True,
+            purpose_key=f"mailbox:{mailbox.key}:{since.isoformat()}",
+            at=at,
+            path=reverse("mailboxes", args=[mailbox.agency.slug]),
+        )
+
+
+def _tell_of_a_huge_one(mailbox: Mailbox, uid: int) -> None:
+    notices.tell(
+        mailbox.triage,
+        kind="mailbox.huge",
+        facts={"address": mailbox.address},
+        urgent=True,
+        purpose_key=f"mailbox:{mailbox.key}:huge:{mailbox.uid_validity}:{uid}",
+        at=database_time(),
+        path=reverse("mailboxes", args=[mailbox.agency.slug]),
+    )

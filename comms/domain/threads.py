@@ -1,0 +1,68 @@
+"""Which thread a message belongs to, and which headers put our own into it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from agency.models import Agency
+from comms.mail import tokens
+from comms.mail.parsed import Parsed
+from comms.models import Interaction, OutboxMessage, Request
+
+REFERENCES_LIMIT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+
+
+def headers_for(request: Request) -> Headers:
+    """What a mail of ours in this thread refers to: the client's last message, and what that one referred to."""
+    last = (
+        Interaction.objects.filter(request=request, direction=Interaction.Direction.INBOUND)
+        .exclude(message_id="")
+        .order_by("-at", "-pk")
+        .values_list("message_id", "references")
+        .first()
+    )
+    if last is None:
+        return Headers()
+    message_id, before = last
+    chain = [*before.split(), message_id]
+    return Headers(message_id, tuple(dict.fromkeys(chain[:1] + chain[1:][-REFERENCES_LIMIT:])))
+
+
+def find(agency: Agency, recipient: str, parsed: Parsed, client_ids: Collection[int]) -> Request | None:
+    """The request whose thread a message continues, among those of the sender's own clients; never by its subject.
+
+    First the signed token in the recipient, then In-Reply-To and References, the nearest first.
+    """
+    key = tokens.read(recipient, settings.SECRET_KEY, agency_slug=agency.slug)
+    if key:
+        found = Request.objects.filter(key=key, client_id__in=client_ids).first()
+        if found:
+            return found
+    for message_id in dict.fromkeys((parsed.in_reply_to, *reversed(parsed.references))):
+        found = message_id and _holding(message_id, client_ids)
+        if found:
+            return found
+    return None
+
+
+def _holding(message_id: str, client_ids: Collection[int]) -> Request | None:
+    """The request in which a message of ours or of the client carries this Message-ID."""
+    ours = (
+        OutboxMessage.objects.filter(message_id=message_id, interaction__request__client_id__in=client_ids)
+        .order_by("-pk")
+        .values_list("interaction__request_id", flat=True)
+    )
+    theirs = (
+        Interaction.objects.filter(message_id=message_id, request__client_id__in=client_ids)
+        .order_by("-pk")
+        .values_list("request_id", flat=True)
+    )
+    request_id = ours.first() or theirs.first()
+    return Request.objects.filter(pk=request_id).first() if request_id else None

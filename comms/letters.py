@@ -1,0 +1,78 @@
+"""The bodies of what a person writes to a client, and the words of an acknowledgement that fits its reader."""
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agency import wording
+from agency.models import Membership
+from clients.models import Contact
+from clients.profile import EffectiveProfile, effective_profile
+from comms import writer
+from comms.mail.render import Letter, render
+from comms.models import Episode, Interaction, Request
+
+
+class Bodies(NamedTuple):
+    text: str
+    html: str
+    language: str
+
+
+def by_a_person(interaction: Interaction, contact: Contact) -> Bodies:
+    """The text as it was typed, with the writer's signature beneath, and the same as simple HTML."""
+    profile = effective_profile(contact, contact.client, contact.agency)
+    agency, member = contact.agency, interaction.member
+    paragraphs = [part.strip("\n") for part in interaction.text.split("\n\n")]
+    text, html = render(
+        Letter(
+            language=profile.language.value,
+            agency=agency.name,
+            hue=agency.hue,
+            greeting="",
+            asks_for_reply=True,
+            opening=tuple(part for part in paragraphs if part.strip()),
+            signature=(member.signature or str(member.user)) if member else agency.name,
+            footer=(", ".join(filter(None, (agency.name, *agency.postal_address.splitlines()))),),
+        )
+    )
+    return Bodies(text, html, profile.language.value)
+
+
+def answer_subject(request: Request) -> str:
+    """'Re: …' once, whatever the subject begins with."""
+    bare = request.subject
+    while bare[:3].lower() in ("re:", "aw:", "sv:"):
+        bare = bare[3:].strip()
+    return f"Re: {bare}"
+
+
+def acknowledgement(request: Request, contact: Contact, *, by: Membership, at: datetime) -> str:
+    """'Received, we are on it', in the contact's language and tone; says by when an answer comes if that lies ahead."""
+    profile = effective_profile(contact, request.client, request.agency)
+    reader = writer.Reader(
+        name=contact.person.name, contact_id=contact.pk, salutation=contact.person.salutation, tone=profile.tone.value
+    )
+    with translation.override(profile.language.value):
+        received = (
+            _("thank you, I have your message and am on it.")
+            if profile.tone.value == "friendly"
+            else _("thank you for your message. We have received it and are working on it.")
+        )
+        parts = [writer.greeting(reader), " ".join(filter(None, (received, _by_when(request, profile, at))))]
+        return "\n\n".join([*parts, writer.closing(reader)])
+
+
+def _by_when(request: Request, profile: EffectiveProfile, at: datetime) -> str:
+    episode = Episode.objects.filter(request=request, closed_at=None).first()
+    if episode is None or episode.target_at <= at:
+        return ""
+    zone = ZoneInfo(profile.zone.value)
+    moment = wording.moment(episode.target_at, zone, at)
+    return _("You will hear from us by %(moment)s (%(place)s time).") % {
+        "moment": moment,
+        "place": wording.zone_place(zone.key),
+    }

@@ -1,0 +1,225 @@
+"""What a notice says, by its kind: a line for lists and subjects, and a sentence or two. In the active language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _, ngettext
+
+from agency import wording
+from agency.models import Membership
+from comms.mail.render import Letter, Line, Section, render
+from comms.models import Notice
+
+
+class Words(NamedTuple):
+    title: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The facts of a notice, and how to put moments into the reader's words."""
+
+    facts: Mapping[str, Any]
+    zone: ZoneInfo
+    now: datetime
+
+    def __getitem__(self, name: str) -> str:
+        return str(self.facts.get(name, ""))
+
+    def moment(self, name: str) -> str:
+        """The moment of that name as the reader says it; an en dash when there is none."""
+        written = self[name]
+        return wording.moment(datetime.fromisoformat(written), self.zone, self.now) if written else "–"
+
+    def filled(self, words: str) -> str:
+        """Words with the facts in them, and `target` and `promise` as moments."""
+        moments = {name: self.moment(name) for name in ("target", "promise", "since")}
+        plain = {name: str(value) for name, value in self.facts.items() if name not in moments}
+        return words % _Blanks({**plain, **moments})
+
+
+class _Blanks(dict[str, str]):
+    """A fact that an older notice does not have is left out rather than failing the mail."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+Teller = Callable[[Told], Words]
+tellers: dict[str, Teller] = {}
+"""By kind. Other rooms put theirs in with `teller`."""
+
+
+def teller(kind: str) -> Callable[[Teller], Teller]:
+    def put_in(tell: Teller) -> Teller:
+        tellers[kind] = tell
+        return tell
+
+    return put_in
+
+
+def words_for(notice: Notice, zone: ZoneInfo, now: datetime) -> Words:
+    """The notice in words. A kind that nobody has words for is still told, plainly."""
+    tell = tellers.get(notice.kind)
+    return tell(Told(notice.facts, zone, now)) if tell else Words(_("Something in Rapport needs your attention"))
+
+
+class Mail(NamedTuple):
+    subject: str
+    text: str
+    html: str
+
+
+def letter(bundle: Sequence[Notice], member: Membership, at: datetime) -> Mail:
+    """One mail for one notice or for several."""
+    zone = ZoneInfo(member.user.zone)
+    told = [(notice, words_for(notice, zone, at)) for notice in bundle]
+    if len(told) == 1:
+        subject = told[0][1].title
+    else:
+        count = len(told)
+        subject = ngettext("%(count)d thing in Rapport", "%(count)d things in Rapport", count) % {"count": count}
+    lines = tuple(Line(label=words.title, text=_body(notice, words)) for notice, words in told)
+    first = next((notice.path for notice in bundle if notice.path), "")
+    text, html = render(
+        Letter(
+            language=member.user.language,
+            agency=member.agency.name,
+            hue=member.agency.hue,
+            preview=told[0][1].detail or subject,
+            greeting=_("Hello %(name)s,") % {"name": member.user.get_short_name()},
+            sections=(Section("", lines),),
+            button=(_("Open in Rapport"), settings.BASE_URL + (first or f"/{member.agency.slug}/")),
+            signature="Rapport",
+            footer=(_("You choose in your settings which notices come by e-mail."),),
+        )
+    )
+    return Mail(subject, text, html)
+
+
+def _body(notice: Notice, words: Words) -> str:
+    """The sentence, and the page where it can be dealt with when there are several."""
+    return "\n".join(filter(None, (words.detail, settings.BASE_URL + notice.path if notice.path else "")))
+
+
+def _put_in(kind: str, title: Callable[[], str], detail: Callable[[], str]) -> None:
+    tellers[kind] = lambda told: Words(told.filled(title()), told.filled(detail()))
+
+
+_waits = lambda: _("%(contact)s (%(client)s) wrote: “%(subject)s”.")  # noqa: E731
+
+_put_in(
+    "clock.arrival",
+    lambda: _("New message from %(contact)s"),
+    lambda: f"{_waits()} " + _("Answer by %(target)s."),
+)
+_put_in(
+    "clock.half",
+    lambda: _("%(contact)s still waits for an answer"),
+    lambda: f"{_waits()} " + _("Half of the time has passed; answer by %(target)s."),
+)
+_put_in(
+    "clock.backup",
+    lambda: _("%(contact)s waits, and %(responsible)s has not answered yet"),
+    lambda: f"{_waits()} " + _("You are the backup; the answer is due by %(target)s."),
+)
+_put_in(
+    "clock.target",
+    lambda: _("%(client)s got no answer in time"),
+    lambda: f"{_waits()} " + _("%(responsible)s should have answered by %(target)s. The promise ends %(promise)s."),
+)
+_put_in(
+    "clock.alarm",
+    lambda: _("A promise to %(client)s ends soon"),
+    lambda: f"{_waits()} " + _("Nobody has answered. The promise ends %(promise)s. Any of you may answer."),
+)
+_put_in(
+    "clock.owners",
+    lambda: _("A promise to %(client)s is about to be broken"),
+    lambda: f"{_waits()} " + _("Nothing has reached the client. The promise ends %(promise)s."),
+)
+_put_in(
+    "clock.broken",
+    lambda: _("A promise to %(client)s is broken"),
+    lambda: f"{_waits()} " + _("It got no answer by %(promise)s. The clock runs on until somebody answers."),
+)
+_put_in(
+    "clock.note_held",
+    lambda: _("No automatic note went to %(contact)s"),
+    lambda: f"{_waits()} " + _("A note could not go (%(why)s), so only a person can keep the promise by %(promise)s."),
+)
+_put_in(
+    "clock.no_address",
+    lambda: _("%(contact)s cannot be answered by e-mail"),
+    lambda: f"{_waits()} " + _("There is no address that works. Call them, and log the call, by %(promise)s."),
+)
+_put_in(
+    "clock.handed_over",
+    lambda: _("You now answer %(contact)s"),
+    lambda: f"{_waits()} " + _("It was handed over from %(from)s. Answer by %(target)s."),
+)
+_put_in(
+    "clock.reopened",
+    lambda: _("Your answer to %(contact)s did not arrive"),
+    lambda: f"{_waits()} " + _("What you sent came back, so the clock runs again. The promise ends %(promise)s."),
+)
+_put_in(
+    "clock.stuck",
+    lambda: _("The clock of a message from %(contact)s cannot be worked"),
+    lambda: f"{_waits()} " + _("Something is broken in Rapport: watch it yourselves. The promise ends %(promise)s."),
+)
+_put_in(
+    "clock.late",
+    lambda: _("%(count)s late answers are still open"),
+    lambda: "%(subjects)s",
+)
+_put_in(
+    "mail.dead",
+    lambda: _("“%(subject)s” could not be sent"),
+    lambda: _("The mail to %(recipient)s was refused for good: %(reply)s"),
+)
+_put_in(
+    "mail.bounced",
+    lambda: _("“%(subject)s” came back"),
+    lambda: _("The mail to %(recipient)s did not arrive: %(reply)s"),
+)
+_put_in(
+    "mail.uncertain",
+    lambda: _("“%(subject)s” was perhaps sent"),
+    lambda: _("The server's answer about the mail to %(recipient)s was lost. Decide: did it arrive, or send it again?"),
+)
+_put_in(
+    "mail.delayed",
+    lambda: _("“%(subject)s” is still waiting"),
+    lambda: _("The mail to %(recipient)s has not left after an hour and is being tried again: %(reply)s"),
+)
+_put_in(
+    "request.assigned",
+    lambda: _("%(by)s gave you a request of %(client)s"),
+    lambda: "%(subject)s",
+)
+_put_in(
+    "inbound.unmatched",
+    lambda: _("A message from somebody unknown"),
+    lambda: _("%(sender)s wrote: “%(subject)s”. Say who it is, or that it is not from a client."),
+)
+_put_in(
+    "inbound.quarantined",
+    lambda: _("A message that could not be read"),
+    lambda: _("It is kept as it came. Open it and decide what it is."),
+)
+_put_in(
+    "mailbox.huge",
+    lambda: _("A very large message waits in %(address)s"),
+    lambda: _("It is larger than 60 MB and was left where it is. Look at it in the mailbox itself."),
+)
+_put_in(
+    "mailbox.problem",
+    lambda: _("The mailbox %(address)s cannot be read"),
+    lambda: _("Since %(since)s: %(problem)s"),
+)

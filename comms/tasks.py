@@ -1,0 +1,87 @@
+"""What the worker does: short shells that take ids and open an agency's scope. All state is in the database."""
+
+from celery import shared_task
+
+from agency.models import Agency
+from comms.domain import daily, delivery, inbound, mailboxes, outcomes, stages
+from comms.domain.delivery import Errand
+from comms.models import AccountMail, OutboxMessage
+
+
+def agencies(ids: set[int]) -> dict[int, Agency]:
+    return Agency.objects.in_bulk(ids)
+
+
+@shared_task
+def deliver(agency_id: int, message_id: int) -> None:
+    with delivery.open_line() as line:
+        delivery.deliver(Errand(OutboxMessage, message_id, Agency.objects.get(pk=agency_id)), line)
+
+
+@shared_task
+def deliver_account_mail(mail_id: int) -> None:
+    with delivery.open_line() as line:
+        delivery.deliver(Errand(AccountMail, mail_id), line)
+
+
+@shared_task
+def report_outcome(agency_id: int, message_id: int) -> None:
+    outcomes.report_outcome(Agency.objects.get(pk=agency_id), message_id)
+
+
+@shared_task
+def sweep_outbox() -> None:
+    delivery.release_expired(200)
+    delivery.deliver_due()
+    for errand in delivery.unreported(200):
+        if errand.agency is not None:
+            outcomes.report_outcome(errand.agency, errand.pk)
+
+
+@shared_task
+def file_message(agency_id: int, message_id: int) -> None:
+    inbound.file(Agency.objects.get(pk=agency_id), message_id)
+
+
+@shared_task
+def sweep_inbound() -> None:
+    waiting = inbound.waiting()
+    known = agencies({agency_id for agency_id, _message in waiting})
+    for agency_id, message_id in waiting:
+        inbound.file(known[agency_id], message_id)
+
+
+@shared_task
+def look_at_episode(agency_id: int, episode_id: int) -> None:
+    stages.look_at(Agency.objects.get(pk=agency_id), episode_id)
+
+
+@shared_task
+def sweep_episodes() -> None:
+    due = stages.due_episodes()
+    known = agencies({agency_id for agency_id, _episode in due})
+    for agency_id, episode_id in due:
+        stages.look_at(known[agency_id], episode_id)
+
+
+@shared_task
+def poll_mailbox(agency_id: int, mailbox_id: int) -> None:
+    mailboxes.poll(Agency.objects.get(pk=agency_id), mailbox_id)
+
+
+@shared_task
+def sweep_mailboxes() -> None:
+    """A slow server holds up only its own mailbox: each is polled by a task of its own."""
+    for agency_id, mailbox_id in mailboxes.due():
+        poll_mailbox.apply_async((agency_id, mailbox_id), expires=60)
+
+
+@shared_task
+def mail_notices(agency_id: int, member_id: int) -> None:
+    daily.mail_to(Agency.objects.get(pk=agency_id), member_id)
+
+
+@shared_task
+def sweep_notices() -> None:
+    daily.remind_of_late()
+    daily.mail_all_due()
