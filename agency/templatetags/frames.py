@@ -9,11 +9,13 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from agency.languages import hours_in_words, language, minutes_in_words
 from agency.templatetags.rapport import draw
 
 register = template.Library()
 
 THEMES = ("system", "light", "dark")
+A_SAMPLE = 7
 
 
 @register.simple_tag(takes_context=True)
@@ -41,11 +43,7 @@ def script_words() -> SafeString:
     """The words that scripts need, translated, as data that a strict policy allows."""
     return json_script(
         {
-            "days": _("{days} d {hours} h"),
-            "hours": _("{hours} h {minutes}"),
-            "minutes": _("{minutes} min"),
-            "left": _("{time} left"),
-            "missed": _("Missed by {time}"),
+            **_clock_words(),
             "draft": _("Draft kept {time}"),
             "unkept": _("Draft not kept yet; trying again"),
             "chosen": _("Chosen: {count}"),
@@ -56,6 +54,19 @@ def script_words() -> SafeString:
         },
         "words",
     )
+
+
+def _clock_words() -> dict[str, str]:
+    """Patterns that say what agency.wording.span and left say, so that a clock counts down in the server's words."""
+    spoken = language()
+    return {
+        "hours": hours_in_words(A_SAMPLE, spoken.code).replace(str(A_SAMPLE), "{count}"),
+        "minutes": minutes_in_words(A_SAMPLE, spoken.code).replace(str(A_SAMPLE), "{count}"),
+        "joint": spoken.joint,
+        "moment": _("less than a minute"),
+        "left": _("%(span)s left") % {"span": "{span}"},
+        "missed": _("Missed by %(span)s") % {"span": "{span}"},
+    }
 
 
 def _undo_url(extra_tags: str | None) -> str:

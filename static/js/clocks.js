@@ -1,17 +1,20 @@
 // Clocks stay true without a reload: rings empty, words count down. Colours change with the server's answer only,
 // but a time that has passed says so at once.
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
-const number = new Intl.NumberFormat(document.documentElement.lang || "en");
-const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+const SECOND = 1000, MINUTE = 60 * SECOND;
+const MINUTES_COUNT_BELOW = 12, HOURS_COUNT_BELOW = 48;   // as in agency/wording.py
 
 const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-export function span(milliseconds) {
-  const days = Math.floor(milliseconds / DAY), hours = Math.floor((milliseconds % DAY) / HOUR);
-  const minutes = Math.floor((milliseconds % HOUR) / MINUTE);
-  if (days) return fill(words.days, { days: number.format(days), hours: number.format(hours) });
-  if (hours) return fill(words.hours, { hours: number.format(hours), minutes: String(minutes).padStart(2, "0") });
-  return fill(words.minutes, { minutes: number.format(minutes) });
+// '43 min', '3 h 20 min', '21 h'; nothing from two days on, where the server's words in whole days stand.
+function span(milliseconds) {
+  const whole = Math.floor(milliseconds / MINUTE), hours = Math.floor(whole / 60), minutes = whole % 60;
+  if (!whole) return words.moment;
+  if (hours >= HOURS_COUNT_BELOW) return "";
+  const said = [];
+  if (hours) said.push(fill(words.hours, { count: hours }));
+  if (minutes && hours < MINUTES_COUNT_BELOW) said.push(fill(words.minutes, { count: minutes }));
+  return said.join(words.joint);
 }
 
 function turn(ring, now) {
@@ -28,7 +31,8 @@ function turn(ring, now) {
 function count(clock, now) {
   const left = new Date(clock.dataset.countdown) - now;
   const missed = left <= 0;
-  clock.querySelector(".clock__words").textContent = fill(missed ? words.missed : words.left, { time: span(Math.abs(left)) });
+  const length = span(Math.abs(left));
+  if (length) clock.querySelector(".clock__words").textContent = fill(missed ? words.missed : words.left, { span: length });
   if (missed) clock.classList.add("clock--missed");
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from django import forms
 from django.template import engines
 from django.utils import translation
+
+from agency.wording import left
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -196,3 +199,15 @@ def test_nothing_is_a_dash() -> None:
         "&lt;b&gt;",
     ]
     assert drawn('{{ row|item:"a" }}', row={"a": 1}) == "1"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru", "zh-hans"])
+def test_clocks_count_down_in_the_words_of_the_server(language: str) -> None:
+    now = datetime(2026, 11, 3, 10, tzinfo=UTC)
+    with translation.override(language):
+        words = json.loads(re.sub(r"<[^>]+>", "", drawn("{% load frames %}{% script_words %}")))
+        for hours, minutes in ((3, 20), (3, 0), (0, 43)):
+            parts = [words["hours"].replace("{count}", str(hours))] if hours else []
+            parts += [words["minutes"].replace("{count}", str(minutes))] if minutes else []
+            counted = words["left"].replace("{span}", words["joint"].join(parts))
+            assert counted == left(now + timedelta(hours=hours, minutes=minutes), now)
