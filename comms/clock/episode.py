@@ -59,17 +59,22 @@ def acknowledge(clock: Clock, at: datetime, *, by: By = By.PERSON, known_at: dat
     return replace(clock, promise=promise, target=target, person_acked_at=at, closed_at=known_at, sending_since=None)
 
 
-def bounce(clock: Clock, now: datetime, *, of: By = By.PERSON) -> Clock:
+def bounce(
+    clock: Clock, now: datetime, *, of: By = By.PERSON, standing: tuple[datetime, datetime] | None = None
+) -> Clock:
     """What was accepted came back at ``now``: the episode is as open as before it, with its old times. Tell a person.
 
-    If ``promise_at`` has passed and nothing else kept the promise, it is broken, cause 'bounced'. If a second answer of
-    a person stands, acknowledge with that one again.
+    If ``promise_at`` has passed and nothing else kept the promise, it is broken, cause 'bounced'. ``standing`` is
+    another answer of a person that was accepted and has not come back, as (at, known_at) of ``acknowledge``: it takes
+    the place of the one that did, and the episode stays closed.
     """
     if By(of) is By.NOTE:
         clock = replace(clock, note_accepted_at=None)
         return _unkept(clock, now) if clock.promise is Promise.KEPT_BY_NOTE else clock
     if clock.person_acked_at is None:
         return clock
+    if standing is not None:
+        return _answered_by_another(clock, now, *standing)
     clock = replace(clock, closed_at=None, person_acked_at=None)
     if clock.target is Target.MET:
         clock = replace(clock, target=Target.PENDING if now < clock.target_at else Target.MISSED)
@@ -131,6 +136,14 @@ def _note_accepted(clock: Clock, at: datetime) -> Clock:
     if not clock.closed_at:
         clock = judge(clock, at)
     return replace(clock, note_accepted_at=at, promise=Promise.KEPT_BY_NOTE if in_time else clock.promise)
+
+
+def _answered_by_another(clock: Clock, now: datetime, at: datetime, known_at: datetime) -> Clock:
+    ends = promise_ends(replace(clock, sending_since=at))
+    clock = replace(clock, person_acked_at=at, closed_at=known_at)
+    if clock.target is Target.MET and at > clock.target_at:
+        clock = replace(clock, target=Target.MISSED)
+    return _unkept(clock, now) if clock.promise is Promise.KEPT_BY_PERSON and known_at > ends else clock
 
 
 def _unkept(clock: Clock, now: datetime) -> Clock:

@@ -117,10 +117,10 @@ def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:
 
     If the client has written since, that message's clock is the one that runs, and takes over what ends sooner.
     """
-    bounced = clocks.bounce(clock, at, of=By.PERSON)
     other = _standing(episode).exclude(accepted_at=None).order_by("at", "pk").first()
     if other is not None and other.accepted_at is not None:
-        return clocks.acknowledge(bounced, other.at, known_at=other.accepted_at)
+        return clocks.bounce(clock, at, of=By.PERSON, standing=(other.at, other.accepted_at))
+    bounced = clocks.bounce(clock, at, of=By.PERSON)
     newer = Episode.objects.filter(request_id=episode.request_id, number__gt=episode.number).order_by("-number").first()
     if newer is None:
         return bounced

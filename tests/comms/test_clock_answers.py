@@ -107,6 +107,11 @@ def test_a_promise_waits_a_little_for_the_provider_and_no_longer() -> None:
     assert Stage.BROKEN in due(sending(clock_at(), TUESDAY + 23 * HOUR), TUESDAY + 24 * HOUR)
 
 
+def test_an_answer_on_its_way_that_came_after_the_target_does_not_hide_it() -> None:
+    clock = sending(clock_at(), TUESDAY + 9 * HOUR)
+    assert due(clock, TUESDAY + 9 * HOUR) == (Stage.TARGET,)
+
+
 def test_the_note_goes_although_an_answer_is_stuck_on_its_way() -> None:
     clock = sending(clock_at(), TUESDAY + 19 * HOUR)
     assert Stage.NOTE in due(clock, TUESDAY + 20 * HOUR)
@@ -149,6 +154,19 @@ def test_a_note_still_keeps_what_a_bounced_answer_does_not() -> None:
     assert bounce(both, TUESDAY + 30 * HOUR, of=By.NOTE).promise is Promise.KEPT_BY_PERSON
     neither = bounce(bounce(both, TUESDAY + 30 * HOUR), TUESDAY + 31 * HOUR, of=By.NOTE)
     assert (neither.promise, neither.broken_cause) == (Promise.BROKEN, Cause.BOUNCED)
+
+
+def test_another_answer_that_stands_takes_the_place_of_the_one_that_bounced() -> None:
+    answered = acknowledge(clock_at(), TUESDAY + HOUR)
+    second = (TUESDAY + 2 * HOUR, TUESDAY + 3 * HOUR)
+    kept = bounce(answered, TUESDAY + 30 * HOUR, standing=second)
+    assert (kept.promise, kept.target, kept.is_open) == (Promise.KEPT_BY_PERSON, Target.MET, False)
+    assert (kept.person_acked_at, kept.closed_at) == second
+    late = bounce(answered, TUESDAY + 30 * HOUR, standing=(TUESDAY + 9 * HOUR, TUESDAY + 25 * HOUR))
+    assert (late.promise, late.broken_cause, late.target) == (Promise.BROKEN, Cause.BOUNCED, Target.MISSED)
+    at_the_end = TUESDAY + 24 * HOUR - MINUTE
+    held = bounce(answered, TUESDAY + 30 * HOUR, standing=(at_the_end, at_the_end + 2 * MINUTE))
+    assert held.promise is Promise.KEPT_BY_PERSON
 
 
 def test_a_bounce_of_nothing_changes_nothing() -> None:

@@ -225,7 +225,8 @@ class Schedulers(RuleBasedStateMachine):
             assert Stage.DIGEST in clock.fired
             if clock.promise is Promise.BROKEN:
                 assert Stage.BROKEN in clock.fired
-        if self.now > clock.target_at and clock.sending_since is None:
+        on_its_way = clock.sending_since is not None and clock.sending_since <= clock.target_at
+        if self.now > clock.target_at and not on_its_way:
             assert clock.target is Target.MISSED
             assert Stage.TARGET in clock.fired
 
