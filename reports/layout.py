@@ -38,8 +38,8 @@ def fragment(snapshot: Snapshot) -> SafeString:
         return mark_safe(render_to_string("reports/fragment.html", _context(snapshot, "A4")))  # noqa: S308
 
 
-def pdf(snapshot: Snapshot, *, paper: Paper = "A4") -> bytes:
-    """The tagged PDF. Equal snapshots give equal words on equal pages; the document's id is the snapshot's digest.
+def pdf(snapshot: Snapshot, *, paper: Paper = "A4") -> tuple[bytes, int]:
+    """The tagged PDF and its number of pages. Equal snapshots give equal words on equal pages; the document's id is the snapshot's digest.
 
     Raises reports.paper.ForeignAddressError if the template asked for anything but our own style sheets.
     """

@@ -1,6 +1,7 @@
 """From HTML to a tagged PDF. The only module that imports WeasyPrint; only reports.layout.pdf imports it."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from django.contrib.staticfiles import finders
 from weasyprint import HTML
@@ -24,8 +25,14 @@ class OwnSheetsOnly(URLFetcher):
         return URLFetcherResponse(url, body=Path(found).read_bytes(), headers={"Content-Type": "text/css"})
 
 
-def printed(page: str, *, identifier: str) -> bytes:
+class Printed(NamedTuple):
+    document: bytes
+    pages: int
+
+
+def printed(page: str, *, identifier: str) -> Printed:
     """The page as PDF/UA-1 (tagged, with language and title), its id made of `identifier`."""
-    document = HTML(string=page, base_url=PAPER_SCHEME, url_fetcher=OwnSheetsOnly())
-    result: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode())
-    return result
+    html = HTML(string=page, base_url=PAPER_SCHEME, url_fetcher=OwnSheetsOnly())
+    options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identifier.encode()}
+    laid_out = html.render(**options)
+    return Printed(laid_out.write_pdf(**options), len(laid_out.pages))

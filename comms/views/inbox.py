@@ -15,7 +15,7 @@ from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
-from comms import acknowledging, drafts, flagging, inbox_pages
+from comms import drafts, flagging, inbox_pages, letters
 from comms.forms.inbox import ReplyForm
 from comms.models import Request
 from comms.queries import inbox as queries
@@ -65,7 +65,7 @@ def reply_form(request: MemberRequest, found: Request, place: str, is_open: bool
     kept = drafts.recall(request.member, place)
     if kept is not None:
         return ReplyForm(initial={"text": kept.get("text", ""), "note": kept.get("note", "")})
-    return ReplyForm(initial={"text": acknowledging.proposal(found, request.member) if is_open else ""})
+    return ReplyForm(initial={"text": letters.acknowledgement(found, found.contact, by=request.member, at=timezone.now()) if is_open else ""})
 
 
 def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[str, Any]:

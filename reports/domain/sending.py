@@ -14,11 +14,12 @@ from comms import writer
 from comms.domain import outbox
 from comms.domain.senders import NoAddress
 from comms.mail.parsed import Part
-from comms.mail.render import Letter, Section, render
+from comms.mail.render import Letter, Line, Section, render
 from comms.models import Interaction, OutboxMessage
 from comms.sheet import reader_of
 from reports.domain.reports import keep_pdf
 from reports.gathering import report_readers
+from reports.layout import pdf
 from reports.models import Report
 from reports.sentences import lead_words
 from reports.snapshot import Snapshot
@@ -26,11 +27,7 @@ from reports.snapshot import Snapshot
 
 def printed(report: Report) -> tuple[bytes, int]:
     """The PDF and its number of pages. Slow (a second or two), so never inside a transaction and only in a worker."""
-    from reports.layout import pdf
-    from reports.paper import pages_of
-
-    document = pdf(Snapshot.from_json(report.snapshot))
-    return document, pages_of(document)
+    return pdf(Snapshot.from_json(report.snapshot))
 
 
 @transaction.atomic
@@ -118,8 +115,6 @@ def letter(report: Report, contact: Contact) -> tuple[str, str, str, str]:
 
 
 def _sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    from comms.mail.render import Line
-
     wrong = tuple(Line(label="", text=point) for point in snapshot.went_wrong[:3])
     return (Section(_("What went wrong"), wrong),) if wrong else ()
 

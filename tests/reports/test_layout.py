@@ -29,7 +29,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u
 
 @cache
 def printed(snapshot: Snapshot) -> bytes:
-    return layout.pdf(snapshot)
+    return layout.pdf(snapshot)[0]
 
 
 def asked(tool: str, document: bytes, folder: Path, *options: str) -> str:
@@ -94,7 +94,7 @@ def test_running_head_and_page_numbers(tmp_path: Path) -> None:
 
 def test_what_went_wrong_is_pointed_at_with_its_page(tmp_path: Path) -> None:
     unwritten = replace(SOLVANG, headline="")
-    text = words_of(asked("pdftotext", layout.pdf(unwritten), tmp_path))
+    text = words_of(asked("pdftotext", layout.pdf(unwritten)[0], tmp_path))
     assert "2 things went wrong; they are told under What went wrong (page 2)." in text
 
 
@@ -151,7 +151,7 @@ def test_a_year_of_long_words_is_told_in_two_halves() -> None:
 def test_a_sum_stands_once_at_the_end_of_a_broken_table(tmp_path: Path) -> None:
     assert SOLVANG.spend
     whole = replace(SOLVANG.spend.whole, children=SOLVANG.spend.whole.children * 6)
-    text = asked("pdftotext", layout.pdf(replace(NEWCOMER, spend=replace(SOLVANG.spend, whole=whole))), tmp_path)
+    text = asked("pdftotext", layout.pdf(replace(NEWCOMER, spend=replace(SOLVANG.spend, whole=whole)))[0], tmp_path)
     assert text.count("Together") == 1
     assert text.count("Channel") == 2, "the head is repeated"
 
@@ -221,11 +221,11 @@ def edges(document: bytes, folder: Path, word: str) -> float:
 
 
 def test_letter_paper(tmp_path: Path) -> None:
-    assert "letter" in asked("pdfinfo", layout.pdf(NEWCOMER, paper="Letter"), tmp_path)
+    assert "letter" in asked("pdfinfo", layout.pdf(NEWCOMER, paper="Letter")[0], tmp_path)
 
 
 def test_the_same_month_gives_the_same_paper() -> None:
-    assert layout.pdf(NEWCOMER) == layout.pdf(Snapshot.from_json(NEWCOMER.to_json()))
+    assert layout.pdf(NEWCOMER)[0] == layout.pdf(Snapshot.from_json(NEWCOMER.to_json()))[0]
 
 
 def test_what_is_active_around_it_does_not_matter() -> None:
@@ -238,7 +238,7 @@ def test_headings_never_stand_alone_at_the_foot_of_a_page(tmp_path: Path) -> Non
     headings = ("What went well", "By channel", "What we tried, and what we learnt", "What comes in November")
     for points in (3, 8, 14):
         month = replace(SOLVANG, went_well=SOLVANG.went_well[:1] * points, tests=SOLVANG.tests * 4)
-        for page in asked("pdftotext", layout.pdf(month), tmp_path, "-layout").split("\f"):
+        for page in asked("pdftotext", layout.pdf(month)[0], tmp_path, "-layout").split("\f"):
             lines = [line.strip() for line in page.splitlines() if line.strip()][:-1]
             assert not lines or not lines[-1].startswith(headings)
 

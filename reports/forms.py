@@ -1,0 +1,16 @@
+"""What a manager adds to a report: one sentence, and points, one a line (practice V9, P0)."""
+
+from django import forms
+
+from reports.models import Report
+
+
+class WordsForm(forms.ModelForm):
+    class Meta:
+        model = Report
+        fields = ("headline", "went_well", "went_wrong")
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 2}),
+            "went_well": forms.Textarea(attrs={"rows": 4}),
+            "went_wrong": forms.Textarea(attrs={"rows": 4}),
+        }

@@ -1,0 +1,142 @@
+"""The overview in words: the five figures, a row a manager, quality against load, and who hangs on one person."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _, ngettext
+
+from agency import wording
+from agency.models import Agency
+from clients.models import Client
+from reports import load
+from reports.queries.overview import Span
+
+HEADERS = ("Manager", "Clients", "Load", "By a person", "Half within", "Missed", "Open", "Unsent", "Silent")
+
+
+def heading(spans: Sequence[Span]) -> str:
+    clients = sum(len(span.clients) for span in spans)
+    managers = ngettext("%(count)s manager", "%(count)s managers", len(spans)) % {"count": len(spans)}
+    led = ngettext("%(count)s client", "%(count)s clients", clients) % {"count": clients}
+    return _("%(managers)s, %(clients)s") % {"managers": managers, "clients": led}
+
+
+def lead(spans: Sequence[Span], alone: Sequence[Client]) -> str:
+    over = sum(1 for span in spans if span.load > load.FULL)
+    late = sum(span.overdue for span in spans)
+    words = []
+    if over:
+        words.append(ngettext("%(count)s is over the limit.", "%(count)s are over the limit.", over) % {"count": over})
+    if late:
+        words.append(
+            ngettext("%(count)s promise is broken and still open.", "%(count)s promises are broken and still open.", late)
+            % {"count": late}
+        )
+    if alone:
+        words.append(
+            ngettext("%(count)s client hangs on one person.", "%(count)s clients hang on one person.", len(alone))
+            % {"count": len(alone)}
+        )
+    return " ".join(words) or _("Nobody is over the limit, and every client has two people.")
+
+
+def figures(spans: Sequence[Span]) -> list[dict[str, str]]:
+    person = sum(span.by_person for span in spans)
+    note, broken = sum(span.by_note for span in spans), sum(span.broken for span in spans)
+    settled = person + note + broken
+    waits = [wait for span in spans for wait in span.waits]
+    return [
+        {
+            "term": _("By a person within 24 h"),
+            "value": wording.percent(person / settled, 1) if settled else "–",
+            "about": _("%(person)s of %(all)s; notes %(note)s, missed %(broken)s")
+            % {"person": person, "all": settled, "note": note, "broken": broken},
+        },
+        {
+            "term": _("Half answered within"),
+            "value": wording.span(timedelta(seconds=median(waits))) if waits else "–",
+            "about": _("four weeks until today"),
+        },
+        {
+            "term": _("Clocks running"),
+            "value": str(sum(span.open for span in spans)),
+            "about": _("%(count)s past their promise") % {"count": sum(span.overdue for span in spans)},
+        },
+        {
+            "term": _("Calls not in writing"),
+            "value": str(sum(span.unsent for span in spans)),
+            "about": _("older than a day"),
+        },
+        {
+            "term": _("Silent clients"),
+            "value": str(sum(span.silent for span in spans)),
+            "about": _("longer than their cadence"),
+        },
+    ]
+
+
+def rows(spans: Sequence[Span], agency: Agency) -> list[dict[str, Any]]:
+    return [row(span, agency) for span in spans]
+
+
+def row(span: Span, agency: Agency) -> dict[str, Any]:
+    percent = round(span.load * 100)
+    kind = load.judgement(span.load)
+    notes = {"late": _("%(percent)s %%, over"), "attention": _("%(percent)s %%, full"), "": _("%(percent)s %%")}
+    url = reverse("clients", args=[agency.slug])
+    return {
+        "name": str(span.member.user),
+        "url": f"{url}?whose=all&lead={span.member.key}",
+        "clients": _("%(count)s of %(limit)s") % {"count": len(span.clients), "limit": span.member.limit},
+        "names": [client.name for client in span.clients],
+        "percent": percent,
+        "kind": kind,
+        "load": notes[kind] % {"percent": percent},
+        "label": _("%(percent)s %% of the limit") % {"percent": percent},
+        "rate": wording.percent(span.rate) if span.rate is not None else "–",
+        "median": wording.span(span.median) if span.median is not None else "–",
+        "missed": span.broken,
+        "open": span.open,
+        "overdue": span.overdue,
+        "unsent": span.unsent,
+        "silent": span.silent,
+        "missed_url": f"{reverse('inbox', args=[agency.slug])}?show=missed",
+    }
+
+
+def alone_rows(clients: Sequence[Client], spans: Sequence[Span], agency: Agency) -> list[dict[str, Any]]:
+    """With the manager who has the most room, for making a backup of them."""
+    free = sorted((span for span in spans if span.load < load.SOON), key=lambda span: span.load)
+    return [
+        {
+            "name": client.name,
+            "url": reverse("client", args=[agency.slug, client.key]),
+            "lead": str(client.lead.user),
+            "could": next((str(span.member.user) for span in free if span.member.pk != client.lead_id), "–"),
+            "hand_over_url": reverse("client_hand_over", args=[agency.slug, client.key]),
+        }
+        for client in clients
+    ]
+
+
+def table(spans: Sequence[Span], now: datetime) -> list[list[Any]]:
+    """The same as rows for a CSV file, figures unformatted."""
+    found: list[list[Any]] = [list(HEADERS)]
+    for span in spans:
+        found.append(
+            [
+                str(span.member.user),
+                len(span.clients),
+                round(span.load, 2),
+                round(span.rate, 4) if span.rate is not None else "",
+                round(span.median.total_seconds() / 60) if span.median is not None else "",
+                span.broken,
+                span.open,
+                span.unsent,
+                span.silent,
+            ]
+        )
+    return found

@@ -1,0 +1,132 @@
+"""The owner's view of each manager: span, load, how the promise is kept, what runs and what broke (practice V8)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Count, Q
+
+from agency.models import Agency, Membership, Role
+from clients.models import Client, Contact
+from clients.profile import CADENCE_DAYS
+from comms.models import Episode, Summary
+from reports import load
+
+PERIOD = timedelta(days=28)
+UNSENT_AFTER = timedelta(hours=24)
+
+
+@dataclass
+class Span:
+    """One manager's line. Counts of episodes are of the period; `open` and `overdue` are of now."""
+
+    member: Membership
+    clients: list[Client] = field(default_factory=list)
+    backed: int = 0
+    load: float = 0.0
+    messages: int = 0
+    by_person: int = 0
+    by_note: int = 0
+    broken: int = 0
+    open: int = 0
+    overdue: int = 0
+    unsent: int = 0
+    silent: int = 0
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float | None:
+        """Share of messages that a person acknowledged in time; None without any that are settled."""
+        settled = self.by_person + self.by_note + self.broken
+        return self.by_person / settled if settled else None
+
+    @property
+    def median(self) -> timedelta | None:
+        """How long half of the first answers took."""
+        return timedelta(seconds=median(self.waits)) if self.waits else None
+
+
+def spans(now: datetime) -> list[Span]:
+    """All active members who lead or may lead clients, the fullest first. Seven queries, however many there are."""
+    members = Membership.objects.filter(deactivated_at=None).select_related("user", "agency")
+    found = {member.pk: Span(member) for member in members}
+    _clients(found, now)
+    _episodes(found, now)
+    _unsent(found, now)
+    shown = [span for span in found.values() if span.member.role == Role.MANAGER or span.clients or span.open]
+    return sorted(shown, key=lambda span: (-span.load, str(span.member)))
+
+
+def _clients(found: dict[int, Span], now: datetime) -> None:
+    weighed = weights()
+    for client in Client.objects.filter(archived_at=None).order_by("name"):
+        if client.lead_id in found:
+            found[client.lead_id].clients.append(client)
+            found[client.lead_id].silent += is_silent(client, now)
+        if client.backup_id in found:
+            found[client.backup_id].backed += 1
+    for span in found.values():
+        span.load = load.load((weighed[client.pk] for client in span.clients if client.pk in weighed), span.member.limit)
+
+
+def is_silent(client: Client, now: datetime) -> bool:
+    """Nobody has been in touch for longer than the client's cadence (practice M0b)."""
+    since = client.last_contact_at or client.created_at
+    return now - since > timedelta(days=client.cadence_days or CADENCE_DAYS)
+
+
+def weights() -> dict[int, load.Weighed]:
+    """What each active client is weighed by, by client id."""
+    people: dict[int, list[Contact]] = defaultdict(list)
+    for contact in Contact.objects.filter(ended_at=None, client__archived_at=None).select_related("person"):
+        people[contact.client_id].append(contact)
+    return {
+        client.pk: load.Weighed(
+            involvement=client.involvement,
+            cadence_days=client.cadence_days or CADENCE_DAYS,
+            people=len(people[client.pk]),
+            narrow=client.engagement == Client.Engagement.NARROW,
+            types=tuple(c.person.personality_type for c in people[client.pk] if c.decision_maker),
+        )
+        for client in Client.objects.filter(archived_at=None)
+    }
+
+
+def _episodes(found: dict[int, Span], now: datetime) -> None:
+    kept = Episode.Promise
+    rows = (
+        Episode.objects.filter(opened_at__gte=now - PERIOD, dismissed_at=None)
+        .values("responsible_id")
+        .annotate(
+            messages=Count("id"),
+            by_person=Count("id", filter=Q(promise=kept.KEPT_BY_PERSON)),
+            by_note=Count("id", filter=Q(promise=kept.KEPT_BY_NOTE)),
+            broken=Count("id", filter=Q(promise=kept.BROKEN)),
+        )
+    )
+    for row in rows:
+        if span := found.get(row.pop("responsible_id")):
+            span.messages, span.by_person = row["messages"], row["by_person"]
+            span.by_note, span.broken = row["by_note"], row["broken"]
+    running = Episode.objects.filter(closed_at=None).values("responsible_id")
+    for row in running.annotate(open=Count("id"), overdue=Count("id", filter=Q(promise_at__lte=now))):
+        if span := found.get(row["responsible_id"]):
+            span.open, span.overdue = row["open"], row["overdue"]
+    answered = Episode.objects.filter(opened_at__gte=now - PERIOD).exclude(acknowledged_at=None)
+    for responsible, opened, at in answered.values_list("responsible_id", "opened_at", "acknowledged_at"):
+        if responsible in found:
+            found[responsible].waits.append((at - opened).total_seconds())
+
+
+def _unsent(found: dict[int, Span], now: datetime) -> None:
+    drafts = Summary.objects.filter(state=Summary.State.DRAFT, interaction__at__lt=now - UNSENT_AFTER)
+    for row in drafts.values("written_by_id").annotate(count=Count("id")):
+        if span := found.get(row["written_by_id"]):
+            span.unsent = row["count"]
+
+
+def alone(agency: Agency) -> list[Client]:
+    """Clients that hang on one person: nobody backs them up (practice V8: two people per client)."""
+    rows = Client.objects.filter(archived_at=None).filter(Q(backup=None) | Q(backup__deactivated_at__isnull=False))
+    return list(rows.select_related("lead__user").order_by("name"))

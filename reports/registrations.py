@@ -1,0 +1,70 @@
+"""What this room tells the house about itself: navigation, the client's tab, the timeline's words, Today."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+
+from agency import registry, wording
+from agency.models import Event, Membership
+from agency.registry import ClientTab, NavEntry, TimelineLine, TodayGroup, TodayRow, TodaySection
+from reports import words
+from reports.models import Report
+from reports.queries.reports import waiting_for
+
+
+def register() -> None:
+    registry.nav_entries += [
+        NavEntry("reports", gettext_lazy("Reports"), "reports", "report", 50, "report.read", phone=False, count=to_review),
+        NavEntry("overview", gettext_lazy("Overview"), "overview", "chart", 60, "overview.read", phone=False),
+    ]
+    registry.client_tabs.append(ClientTab("reports", gettext_lazy("Reports"), "client_reports", 70, "report.read"))
+    registry.timeline_tellers["report"] = timeline
+    registry.today_rows.append(today)
+
+
+def to_review(member: Membership, now: datetime) -> int:
+    return waiting_for(member).count()
+
+
+def today(member: Membership, now: datetime) -> Iterable[TodayRow]:
+    """Reports in review (lessons.md 21: the review gate chases)."""
+    for report in waiting_for(member).defer("snapshot")[:20]:
+        month = wording.month(report.month)
+        soon = report.release_at - now < timedelta(hours=12)
+        yield TodayRow(
+            row_id=f"report-{report.key}",
+            section=TodaySection.TODAY if soon else TodaySection.WEEK,
+            group=TodayGroup.REPORTS,
+            at=report.release_at,
+            lead=_("The report for %(month)s is ready to review.") % {"month": month},
+            rest=words.release_words(report, now),
+            client=report.client.name,
+            client_url=reverse("client", args=[report.agency.slug, report.client.key]),
+            icon="report",
+            template="comms/today_link.html",
+            data={"label": _("Review"), "url": reverse("report", args=[report.agency.slug, report.key])},
+        )
+
+
+def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
+    rows = Report.objects.select_related("agency").defer("pdf", "snapshot").filter(pk__in=[e.object_id for e in events])
+    found = {report.pk: report for report in rows}
+    lines = {event.pk: _line(found[event.object_id], event) for event in events if event.object_id in found}
+    return {pk: line for pk, line in lines.items() if line is not None}
+
+
+def _line(report: Report, event: Event) -> TimelineLine | None:
+    month = {"month": wording.month(report.month)}
+    said = {
+        "report.drafted": _("Report for %(month)s drafted"),
+        "report.approved": _("Report for %(month)s approved"),
+        "report.released_unreviewed": _("Report for %(month)s released without review"),
+        "report.sent": _("Report for %(month)s sent"),
+    }.get(event.verb)
+    if said is None:
+        return None
+    row = words.report_row(report, timezone.now())
+    return TimelineLine(icon="report", strong=said % month, url=row["url"], inside=event.verb != "report.sent")

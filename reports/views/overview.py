@@ -1,0 +1,32 @@
+"""The owner's span-of-control page."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from agency.spreadsheet import as_csv
+from agency.doors import member_door
+from agency.http import MemberRequest
+from reports import overview_page
+from reports.queries import overview as queries
+
+
+@member_door("overview.read")
+def overview(request: MemberRequest) -> HttpResponse:
+    now = timezone.now()
+    spans = queries.spans(now)
+    alone = queries.alone(request.agency)
+    context = {
+        "heading": overview_page.heading(spans),
+        "lead": overview_page.lead(spans, alone),
+        "figures": overview_page.figures(spans),
+        "rows": overview_page.rows(spans, request.agency),
+        "alone": overview_page.alone_rows(alone, spans, request.agency),
+    }
+    return render(request, "reports/overview.html", context)
+
+
+@member_door("overview.read")
+def overview_csv(request: MemberRequest) -> HttpResponse:
+    now = timezone.now()
+    return as_csv(overview_page.table(queries.spans(now), now), "overview")
