@@ -99,15 +99,13 @@ def replan(clock: Clock, policy: Policy, hours: Hours, now: datetime) -> Clock:
     """The clock after a change of zone, calendar or policy.
 
     target = min(old, max(recomputed, now + 1 h)), and the same for a promise that became shorter: no deadline is ever
-    lengthened. Stages that fired stay fired, the others come no later than they would have. A time whose outcome is
-    decided stays as it is.
+    lengthened, and one that has passed or was kept stays as it is. Stages that fired stay fired, the others come no
+    later than they would have.
     """
     if clock.closed_at:
         return clock
     fresh, floor = plan(clock.opened_at, policy, hours), now.astimezone(UTC) + FLOOR
-    target_at, promise_at = clock.target_at, clock.promise_at
-    if clock.target is Target.PENDING:
-        target_at = min(target_at, max(fresh[Stage.TARGET], floor))
+    target_at, promise_at = min(clock.target_at, max(fresh[Stage.TARGET], floor)), clock.promise_at
     if clock.promise is Promise.PENDING:
         promise_at = min(promise_at, max(fresh[Stage.BROKEN], floor))
     fresh |= {

@@ -93,6 +93,7 @@ def test_while_an_answer_is_on_its_way_nobody_is_told_that_nobody_answers() -> N
     clock = sending(swept(clock_at(), TUESDAY), acted)
     assert due(clock, TUESDAY + 10 * HOUR) == ()
     accepted = acknowledge(clock, acted, known_at=TUESDAY + 10 * HOUR)
+    assert accepted.sending_since is None
     assert (accepted.target, accepted.person_acked_at, accepted.closed_at) == (Target.MET, acted, TUESDAY + 10 * HOUR)
     assert Stage.TARGET in due(sending(clock, None), TUESDAY + 10 * HOUR)
 

@@ -233,6 +233,7 @@ class Schedulers(RuleBasedStateMachine):
     @invariant()
     def each_outcome_has_its_ground(self) -> None:
         clock = self.row.clock
+        assert clock.sending_since == (self.acts[0] if self.acts else None)
         if clock.promise is Promise.KEPT_BY_NOTE:
             assert clock.note_accepted_at
             assert clock.note_accepted_at <= clock.promise_at
