@@ -11,12 +11,13 @@ from comms.mail import charset, headers
 from comms.mail.parsed import Mailbox
 
 LENGTH_LIMIT: Final = 320
+NAME_LIMIT: Final = 300
 LIST_LIMIT: Final = 1000
 """Addresses read from one list; mail to more people than that is no conversation."""
 
 _PLAIN = re.compile(
-    r"""[^\s@<>()\[\],;:\\"]{1,80}@[^\s@<>()\[\],;:\\"]{1,255}"""
-    r"""|"(?:[^"\\]|\\.){1,80}"@[^\s@<>()\[\],;:\\"]{1,255}"""
+    r"""(?<![^\s<>()\[\],;:\\"])(?:[^\s@<>()\[\],;:\\"]{1,80}|"(?:[^"\\]|\\.){1,80}")"""
+    r"""@[^\s@<>()\[\],;:\\"]{1,255}(?![^\s<>()\[\],;:\\"])"""
 )
 
 
@@ -30,8 +31,8 @@ class _Entry:
 
     def read(self) -> Mailbox:
         written = headers.words("".join(self.words)).strip()
-        if self.angled is not None and "@" in self.angled:
-            return Mailbox(_name(written) or self._comment(), normal(self.angled))
+        if self.angled and (address := normal(self.angled)):
+            return Mailbox(_name(written) or self._comment(), address)
         if self.angled is None and (bare := _PLAIN.search(written)):
             rest = written.replace(bare[0], " ", 1).strip("<>[] ")
             return Mailbox(_name(rest) or self._comment(), normal(bare[0]))
@@ -101,7 +102,7 @@ def _readable_label(label: str) -> str:
 
 
 def _name(written: str) -> str:
-    return " ".join(charset.one_line(written).strip(" \"'").split())
+    return " ".join(charset.one_line(written).strip(" \"'").split())[:NAME_LIMIT]
 
 
 def _entries(value: str) -> list[_Entry]:

@@ -1,9 +1,8 @@
-"""Mail that no person wrote: absence notices, other automatic mail, lists; and whether an automatic note may answer."""
+"""Mail that no person wrote: absence notices, other automatic mail, lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Final
 
 from comms.mail.parsed import Kind, Parsed
@@ -138,40 +137,6 @@ def auto_submitted(message: Parsed) -> str:
 def is_bulk(message: Parsed) -> bool:
     """Whether it came through a list or to many: it runs no clock when the sender is unknown (clock.md)."""
     return _precedence(message) in _BULK or _has_any(message, _LISTS)
-
-
-def why_no_note(message: Parsed) -> str:
-    """The first reason in the message itself why no automatic note may answer it, or an empty string (RFC 3834).
-
-    One of ``auto-submitted``, ``null-return-path``, ``report``, ``precedence``, ``list``, ``suppressed`` and
-    ``automatic``.
-    Whether the sender is one of our own addresses is for the caller to see.
-    """
-    reasons = (
-        ("auto-submitted", bool(auto_submitted(message))),
-        ("null-return-path", message.return_path == ""),
-        ("report", message.kind == "bounce" or _is_report(message)),
-        ("precedence", _precedence(message) in _BULK | {"auto_reply"}),
-        ("list", any(name.lower().startswith("list-") for name, _ in message.headers)),
-        ("suppressed", _suppressed(message)),
-        ("automatic", _has_any(message, _AUTOMATIC)),
-    )
-    return next((name for name, holds in reasons if holds), "")
-
-
-def failed_authentication(message: Parsed, trusted: Collection[str]) -> bool:
-    """Whether a receiving server that we trust says that the sender is not who it claims to be (RFC 8601).
-
-    ``trusted``: names by which our own servers begin their Authentication-Results; others' are not believed.
-    """
-    for value in message.all_headers("Authentication-Results"):
-        server, _, results = value.lower().partition(";")
-        if server.split()[:1] and server.split()[0] in trusted:
-            verdicts: dict[str, str] = dict(re.findall(r"(?:^|[;\s])(dmarc|dkim|spf)\s?=\s?([a-z]+)", results))
-            if "dmarc" in verdicts:
-                return verdicts["dmarc"] == "fail"
-            return verdicts.get("spf") == "fail" and verdicts.get("dkim", "fail") == "fail"
-    return False
 
 
 def _speaks_of_absence(message: Parsed) -> bool:

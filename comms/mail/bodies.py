@@ -11,7 +11,7 @@ from typing import Final
 from comms.mail import charset, headers, mime, plain
 from comms.mail.parsed import Part
 
-TEXT_LIMIT: Final = 1_000_000
+TEXT_LIMIT: Final = 500_000
 """Characters of one body; what is longer is cut for reading and kept whole as a file."""
 
 NAME_LIMIT: Final = 120

@@ -114,7 +114,7 @@ def _nearly(data: bytes, codec: str) -> str | None:
     """The text when only a few bytes are broken (cut or mixed up on the way), else None."""
     text = data.decode(codec, "replace")
     good = sum(1 for letter in text if letter > "\x7f" and letter != "\ufffd")
-    return text if text.count("\ufffd") * 10 <= good else None
+    return text if text.count("\ufffd") * 2 <= good else None
 
 
 def _by_guess(data: bytes, codec: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 NESTING_LIMIT: Final = 400
 """Elements open at once. Real mail stays far below, even after a hundred replies."""
 
-FORMATTING_LIMIT: Final = 40
+FORMATTING_LIMIT: Final = 20
 """Bold, font, link and the like open at once: a browser opens them all again in each new paragraph."""
 
 TAG_LIMIT: Final = 5_000

@@ -29,7 +29,7 @@ _KNOWN_FIELD = re.compile(
 )
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
-_TOKEN = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
+_TOKEN = re.compile(r"[a-z0-9!#$&^_.+-]{1,40}/[a-z0-9!#$&^_.+-]{1,79}")
 
 
 @dataclass(slots=True)

@@ -43,7 +43,8 @@ def parse(raw: bytes) -> Parsed:
 def fingerprint(parsed: Parsed, raw: bytes) -> str:
     """SHA-256, in 64 hexadecimal digits, of sender, date, subject and body (delivery.md).
 
-    The same message by another route, with other Received lines or another transfer encoding, has the same one.
+    The same message by another route, with other Received lines or another transfer encoding, has the same one; unless
+    it has neither Message-ID nor date: then 'ok' may have been said twice, and only equal bytes are the same message.
     """
     digest = hashlib.sha256()
     bodies_of = ("\n".join(line.rstrip() for line in body.strip().split("\n")) for body in (parsed.text, parsed.html))
@@ -51,7 +52,8 @@ def fingerprint(parsed: Parsed, raw: bytes) -> str:
         digest.update(hashlib.sha256(value.encode("utf-8", "replace")).digest())
     for part in parsed.attachments:
         digest.update(hashlib.sha256(part.data).digest())
-    if "unreadable" in parsed.problems:
+    told_apart = bool(parsed.message_id or parsed.header("Date"))
+    if "unreadable" in parsed.problems or not told_apart:
         digest.update(raw)
     return digest.hexdigest()
 

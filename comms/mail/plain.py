@@ -12,7 +12,7 @@ import nh3
 from comms.mail import charset
 from comms.mail.markup import tamed
 
-HTML_LIMIT: Final = 1_000_000
+HTML_LIMIT: Final = 500_000
 """Characters of HTML that are turned into text; what is longer is cut here, and kept whole elsewhere."""
 
 _SPACED_NAMES = "p ul ol table h1 h2 h3 h4 h5 h6 pre blockquote dl"

@@ -11,7 +11,7 @@ import nh3
 
 from comms.mail.markup import tamed
 
-LENGTH_LIMIT: Final = 1_000_000
+LENGTH_LIMIT: Final = 500_000
 """Characters of HTML that are shown; the message as received stays whole."""
 
 DATA_IMAGE_LIMIT: Final = 200_000

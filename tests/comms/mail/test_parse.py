@@ -82,3 +82,10 @@ def test_fingerprint_differs_with_sender_date_subject_body_or_attachment() -> No
     changed = LETTER.replace(b"JVBERi0=", b"JVBERi0x")
     seen.add(fingerprint(parse(changed), changed))
     assert len(seen) == 6
+
+
+def test_nameless_undated_messages_are_alike_only_when_their_bytes_are() -> None:
+    bare = b"From: maria@harbour.example\n\nok\n"
+    later = b"Received: from relay.example; Tue, 3 Nov 2026\n" + bare
+    assert fingerprint(parse(bare), bare) == fingerprint(parse(bare), bare)
+    assert fingerprint(parse(bare), bare) != fingerprint(parse(later), later)
