@@ -50,5 +50,13 @@ function release(form) {
   form.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+// A form with data-unsaved is not left by accident once something was typed.
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.hasAttribute("data-unsaved")) form.dataset.changed = "true";
+});
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-changed]:not([data-sent])")) event.preventDefault();
+});
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt));
 prepare(document);
