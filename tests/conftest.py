@@ -20,6 +20,13 @@ hypothesis_settings.register_profile("prove", deadline=None, max_examples=2000, 
 hypothesis_settings.load_profile("prove" if os.environ.get("RAPPORT_FULL_SIZE") else "steady")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs PostgreSQL is left out of the SQLite run."""
+    if not on_postgres():
+        config.hook.pytest_deselected(items=[item for item in items if "postgres" in item.keywords])
+        items[:] = [item for item in items if "postgres" not in item.keywords]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """On PostgreSQL the test database is made and migrated by the owner's role, as in production."""

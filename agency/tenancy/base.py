@@ -38,6 +38,8 @@ def _refuse(self: DisabledQuerySet, *args: Any, **kwargs: Any) -> Any:
 # django-scopes 2.1 lets these two through without a scope.
 DisabledQuerySet.exists = _refuse
 DisabledQuerySet.explain = _refuse
+# A form names its choices when its module is loaded, outside any scope: it gets a queryset that stays disabled.
+DisabledQuerySet.all = lambda self: self
 
 
 class TenantModel(models.Model):

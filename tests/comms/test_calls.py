@@ -1,0 +1,235 @@
+"""A call becomes a summary, the summary an agreement; what was sent stays as it was (practices V4, T13, M0a)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from agency.models import Event
+from agency.tenancy.scope import within
+from clients.models import Task
+from comms.domain import agreements, calls, corrections, links, summaries
+from comms.domain.calls import ActionNotes, CallNotes, SummaryAlreadySent, TopicNotes
+from comms.models import Decision, Episode, OutboxMessage, ScopeFlag, SignedLink, Summary, SummaryCopy
+from tests.world import NOW, House, World
+
+YESTERDAY = NOW - timedelta(days=1)
+
+
+def notes(house: House, **changes: object) -> CallNotes:
+    topics = [
+        TopicNotes(title="Cost per enquiry", answer="£41 per enquiry. That is £5 less than last year. From 312 enquiries."),
+        TopicNotes(
+            title="Conveyancing page",
+            decision="The page goes live on 12 November at 07:00.",
+            reason="stamp-duty change on the 16th",
+            decided_by=house.second_contact,
+            actions=[
+                ActionNotes(text="Return the wording", contact=house.contact, client_due=NOW.date() + timedelta(days=3)),
+                ActionNotes(
+                    text="Publish the page",
+                    owner=house.specialist,
+                    internal_due=NOW.date() + timedelta(days=7),
+                    client_due=NOW.date() + timedelta(days=9),
+                ),
+            ],
+        ),
+        TopicNotes(title="LinkedIn adverts", out_of_scope=True),
+    ]
+    fields = {"kind": "call", "at": YESTERDAY, "minutes": 26, "contacts": [house.contact, house.second_contact]}
+    return CallNotes(**{**fields, "topics": topics, **changes})  # type: ignore[arg-type]
+
+
+def sent(world: World) -> Summary:
+    house = world.ours
+    summary = calls.log_call(house.client, notes(house), by=house.manager, at=NOW)
+    return summaries.send(summary, by=house.manager, at=NOW, to=[house.contact, house.second_contact])
+
+
+def link_of(world: World, summary: Summary, contact: object) -> tuple[SignedLink, str]:
+    """The link and its token, read from the mail that carries it."""
+    message = OutboxMessage.objects.get(object_kind="summary", object_id=summary.pk, contact=contact)
+    text = bytes(message.mime).decode("utf-8", "replace").replace("=\r\n", "").replace("=\n", "")
+    token = re.search(rf"/{world.ours.agency.slug}/l/([\w-]+)/", text)
+    assert token
+    found = links.find(token[1])
+    assert found
+    return found, token[1]
+
+
+def test_a_call_is_logged_with_its_summary_in_draft(world: World) -> None:
+    with within(world.ours.agency):
+        summary = calls.log_call(world.ours.client, notes(world.ours), by=world.ours.manager, at=NOW)
+        assert summary.state == Summary.State.DRAFT
+        assert [topic.title for topic in calls.topics_of(summary.interaction)] == [
+            "Cost per enquiry",
+            "Conveyancing page",
+            "LinkedIn adverts",
+        ]
+        world.ours.client.refresh_from_db()
+        assert world.ours.client.last_contact_at == YESTERDAY
+        assert Event.objects.filter(verb="call.logged", shown=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"at": NOW + timedelta(hours=1)}, {"contacts": []}, {"kind": "email"}],
+    ids=["in the future", "with nobody", "not spoken"],
+)
+def test_what_cannot_be_logged(world: World, changes: dict[str, object]) -> None:
+    with within(world.ours.agency), pytest.raises(ValidationError):
+        calls.log_call(world.ours.client, notes(world.ours, **changes), by=world.ours.manager, at=NOW)
+
+
+def test_a_contact_of_another_client_was_not_on_the_call(world: World) -> None:
+    with within(world.ours.agency), pytest.raises(ValidationError):
+        there = notes(world.ours, contacts=[world.ours.other_contact])
+        calls.log_call(world.ours.client, there, by=world.ours.manager, at=NOW)
+
+
+def test_sending_freezes_the_lines_and_queues_a_mail_each(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        assert [(line.number, line.kind) for line in summary.lines.all()] == [
+            (1, "answer"),
+            (2, "decision"),
+            (3, "action"),
+            (4, "action"),
+            (5, "out_of_scope"),
+        ]
+        assert summary.copies.count() == 2
+        assert OutboxMessage.objects.filter(lane="summary", state="queued").count() == 2
+        assert Decision.objects.get().decided_by == world.ours.second_contact
+        assert {(task.title, task.owner_id is None) for task in Task.objects.all()} == {
+            ("Return the wording", True),
+            ("Publish the page", False),
+        }
+        assert ScopeFlag.objects.get().wish == "LinkedIn adverts"
+
+
+def test_what_was_sent_is_not_rewritten(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        with pytest.raises(SummaryAlreadySent):
+            calls.rewrite_call(summary, notes(world.ours), by=world.ours.manager, at=NOW)
+        with pytest.raises(SummaryAlreadySent):
+            summaries.send(summary, by=world.ours.manager, at=NOW, to=[world.ours.contact])
+        with pytest.raises(SummaryAlreadySent):
+            calls.discard_call(summary, by=world.ours.manager, at=NOW)
+
+
+def test_nothing_to_say_is_not_sent(world: World) -> None:
+    with within(world.ours.agency):
+        empty = notes(world.ours, topics=[TopicNotes(title="Just a chat")])
+        summary = calls.log_call(world.ours.client, empty, by=world.ours.manager, at=NOW)
+        with pytest.raises(ValidationError, match="Nothing was answered"):
+            summaries.send(summary, by=world.ours.manager, at=NOW, to=[world.ours.contact])
+
+
+def test_silence_counts_from_acceptance_and_not_before(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        assert not summaries.settle_by_silence(summary.pk, at=NOW + timedelta(days=30))
+        OutboxMessage.objects.update(state="sent")
+        summaries.accepted_by_provider(summary.pk, at=NOW + timedelta(days=2))
+        summary.refresh_from_db()
+        assert summary.silence_at and summary.silence_at > NOW + timedelta(days=7)
+        assert not summaries.settle_by_silence(summary.pk, at=summary.silence_at - timedelta(minutes=1))
+        assert summaries.settle_by_silence(summary.pk, at=summary.silence_at)
+        summary.refresh_from_db()
+        assert summary.state == Summary.State.AGREED_BY_SILENCE
+
+
+def test_silence_never_counts_after_a_bounce(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        summaries.accepted_by_provider(summary.pk, at=NOW)
+        OutboxMessage.objects.update(state="bounced")
+        assert not summaries.settle_by_silence(summary.pk, at=NOW + timedelta(days=30))
+
+
+def test_the_decision_maker_confirms(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        link, _token = link_of(world, summary, world.ours.second_contact)
+        agreements.answer(link, corrections={}, at=NOW + timedelta(hours=2), address="192.0.2.1", agent="Browser")
+        summary.refresh_from_db()
+        assert summary.state == Summary.State.CONFIRMED
+        link.refresh_from_db()
+        assert (link.decided_from, link.decided_with) == ("192.0.2.1", "Browser")
+
+
+def test_one_of_two_who_decide_nothing_does_not_confirm(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        link, _token = link_of(world, summary, world.ours.contact)
+        agreements.answer(link, corrections={}, at=NOW)
+        summary.refresh_from_db()
+        assert summary.state == Summary.State.SENT
+
+
+def test_a_correction_disputes_and_opens_a_request_with_its_clock(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        link, _token = link_of(world, summary, world.ours.contact)
+        copy = agreements.answer(link, corrections={2: "At 09:00, please."}, at=NOW + timedelta(hours=1))
+        summary.refresh_from_db()
+        assert (summary.state, copy.verdict) == (Summary.State.DISPUTED, SummaryCopy.Verdict.CORRECTED)
+        episode = Episode.objects.get()
+        assert episode.request.contact == world.ours.contact
+        assert "09:00" in episode.request.interactions.get().text
+        with pytest.raises(links.LinkClosed):
+            agreements.answer(link, corrections={}, at=NOW + timedelta(hours=2))
+
+
+def test_corrections_are_taken_over_into_a_new_version(world: World) -> None:
+    house = world.ours
+    with within(house.agency):
+        summary = sent(world)
+        link, _token = link_of(world, summary, house.contact)
+        agreements.answer(link, corrections={2: "At 09:00.", 3: "Return the signed wording"}, at=NOW)
+        first_text = summary.copies.get(contact=house.contact).text
+        draft = corrections.take_over(summary, by=house.manager, at=NOW + timedelta(hours=1))
+        second = summaries.send(draft, by=house.manager, at=NOW + timedelta(hours=1), to=[house.contact])
+        summary.refresh_from_db()
+        assert (summary.state, second.version) == (Summary.State.SUPERSEDED, 2)
+        assert summary.copies.get(contact=house.contact).text == first_text
+        assert "At 09:00." in [line.text for line in second.lines.all()]
+        assert Decision.objects.get(superseded_by=None).what == "At 09:00."
+        assert Decision.objects.count() == 2
+        assert set(Task.objects.values_list("title", flat=True)) == {"Return the signed wording", "Publish the page"}
+        old, _token = link_of(world, summary, house.second_contact)
+        assert not links.open_at(old, NOW)
+
+
+def test_the_link_shows_on_get_and_decides_on_post(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        _link, token = link_of(world, summary, world.ours.contact)
+    address = reverse("signed_link", args=[world.ours.agency.slug, token])
+    browser = world.browser(None)
+    for _visit in range(3):
+        page = browser.get(address)
+        assert page.status_code == 200
+        assert "The page goes live" in page.content.decode()
+    with within(world.ours.agency):
+        assert SummaryCopy.objects.exclude(verdict="").count() == 0
+    wrong = browser.post(address, {"line2": "correct", "fix2": "", "remark": "typed"})
+    assert wrong.status_code == 422
+    assert "typed" in wrong.content.decode()
+    browser.post(address, {"line2": "correct", "fix2": "At nine"})
+    assert "corrections" in browser.get(address).content.decode()
+    with within(world.ours.agency):
+        assert SummaryCopy.objects.get(contact=world.ours.contact).verdict == "corrected"
+
+
+def test_a_link_of_another_agency_does_not_exist(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        _link, token = link_of(world, summary, world.ours.contact)
+    foreign = world.browser(None).get(reverse("signed_link", args=[world.theirs.agency.slug, token]))
+    missing = world.browser(None).get(reverse("signed_link", args=[world.theirs.agency.slug, "no-such-token"]))
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert foreign.content == missing.content
