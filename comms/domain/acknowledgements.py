@@ -11,7 +11,7 @@ from agency.models import Membership
 from comms import clock as clocks
 from comms.clock import By, Clock, Stage
 from comms.domain import clock_notices, clocks as rows, episodes, responsibility
-from comms.domain.outcomes import accepted_hooks, failed_hooks
+from comms.domain.hooks import accepted_hooks, failed_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
 State = OutboxMessage.State
@@ -164,12 +164,6 @@ def failed(message: OutboxMessage, at: datetime) -> None:
     fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
     for answer in Answer.objects.filter(interaction_id=message.object_id, fell_at=None):
         _fall(answer, fate, at)
-
-
-def withdrawn(interaction: Interaction, at: datetime) -> None:
-    """The message was taken back before it left: it never answered anything."""
-    for answer in Answer.objects.filter(interaction=interaction, fell_at=None):
-        _fall(answer, Answer.Fate.WITHDRAWN, at)
 
 
 KIND = Interaction._meta.model_name or ""

@@ -172,7 +172,6 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draf
         outbox.withdraw(message, by=by, at=at)
     interaction.withdrawn_at = at
     interaction.save(update_fields=["withdrawn_at"])
-    acknowledgements.withdrawn(interaction, at)
     record("request.answer_taken_back", interaction, by=by, at=at, interaction=interaction.key)
     draft, _made = Draft.objects.update_or_create(
         member=by,

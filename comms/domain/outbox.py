@@ -14,6 +14,7 @@ from agency.tenancy.scope import current_agency
 from clients.models import Client, Contact
 from comms.bell import ring
 from comms.domain import senders, threads
+from comms.domain.hooks import failed_hooks
 from comms.mail import compose
 from comms.mail.parsed import Mailbox as Address, Part
 from comms.models import Interaction, OutboxMessage, Request
@@ -91,21 +92,23 @@ def queue(
     message.return_path = senders.return_path(agency.slug, message.key)
     thread = threads.headers_for(request) if request else threads.Headers()
     message.mime = compose.compose(
-        sender=senders.sender_of(agency),
-        to=(person, *also_to),
-        subject=subject,
-        text=text,
-        html=html,
-        date=at,
-        message_id=message.message_id,
-        reply_to=senders.reply_address(agency, request) if request else None,
-        return_path=message.return_path,
-        in_reply_to=thread.in_reply_to,
-        references=thread.references,
-        headers=headers,
-        attachments=attachments,
-        auto_submitted=lane in WRITTEN_BY_RAPPORT,
-        language=language,
+        compose.Outgoing(
+            sender=senders.sender_of(agency),
+            to=(person, *also_to),
+            subject=subject,
+            text=text,
+            html=html,
+            date=at,
+            message_id=message.message_id,
+            reply_to=senders.reply_address(agency, request) if request else "",
+            return_path=message.return_path,
+            in_reply_to=thread.in_reply_to,
+            references=thread.references,
+            headers=headers or {},
+            attachments=attachments,
+            auto_submitted=lane in WRITTEN_BY_RAPPORT,
+            language=language,
+        )
     )
     return _store(message, ring_now=not hold)
 
@@ -137,6 +140,8 @@ def withdraw(message: OutboxMessage, *, by: Membership, at: datetime) -> OutboxM
         raise TooLate
     record("mail.withdrawn", message, by=by, at=at, lane=message.lane)
     message.refresh_from_db(fields=["state", "settled_at", "next_attempt_at"])
+    for hook in failed_hooks[message.object_kind]:
+        hook(message, at)
     return message
 
 

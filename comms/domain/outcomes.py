@@ -5,8 +5,6 @@ own, at least once, and are tried again by the sweep until `reported_at` is set;
 """
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,16 +14,11 @@ from agency.models import Agency, Membership, Role
 from agency.tenancy.scope import within
 from clients.models import PersonAddress
 from comms.domain import notices
+from comms.domain.hooks import accepted_hooks, failed_hooks
 from comms.instants import database_time
 from comms.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
-
-Hook = Callable[[OutboxMessage, datetime], None]
-accepted_hooks: dict[str, list[Hook]] = defaultdict(list)
-"""By `object_kind` (a model's name in small letters): the provider has the mail, or a person says that it arrived."""
-failed_hooks: dict[str, list[Hook]] = defaultdict(list)
-"""The mail could not be sent, came back, or is perhaps sent: `message.state` says which."""
 
 State, Lane = OutboxMessage.State, OutboxMessage.Lane
 FAILED = (State.DEAD, State.BOUNCED, State.UNCERTAIN)

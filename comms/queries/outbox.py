@@ -1,0 +1,129 @@
+"""Mail that left, or should have: rows a member may see, and one page of them in words."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agency import wording
+from agency.models import Membership, Role
+from agency.permissions import may
+from clients.queries.reach import kept_to_own
+from comms.models import OutboxMessage
+
+State, Lane = OutboxMessage.State, OutboxMessage.Lane
+
+
+class Standing(StrEnum):
+    """The groups of the page's filter."""
+
+    WAITING = "waiting"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+
+
+STATES: dict[Standing, tuple[str, ...]] = {
+    Standing.WAITING: (State.QUEUED, State.CLAIMED, State.SENDING, State.RETRY),
+    Standing.FAILED: (State.DEAD, State.BOUNCED),
+    Standing.UNCERTAIN: (State.UNCERTAIN,),
+    Standing.SENT: (State.SENT, State.DELIVERED),
+    Standing.WITHDRAWN: (State.WITHDRAWN,),
+}
+SIGNS = {
+    State.QUEUED: ("info", "clock"),
+    State.CLAIMED: ("info", "clock"),
+    State.SENDING: ("info", "send"),
+    State.RETRY: ("attention", "clock"),
+    State.SENT: ("good", ""),
+    State.DELIVERED: ("good", ""),
+    State.DEAD: ("late", ""),
+    State.BOUNCED: ("late", ""),
+    State.UNCERTAIN: ("attention", ""),
+    State.WITHDRAWN: ("", "undo"),
+}
+NEEDS_A_PERSON = (State.DEAD, State.BOUNCED, State.UNCERTAIN)
+
+
+def outbox_rows(member: Membership) -> QuerySet[OutboxMessage]:
+    """What left to the member's clients, and what they wrote themselves; owners see all but account mail, which is no
+    agency's. Notices to others are theirs alone. Without the message's bytes."""
+    rows = OutboxMessage.objects.defer("mime").exclude(Q(lane=Lane.NOTICE) & ~Q(member=member))
+    if kept_to_own(member):
+        rows = rows.filter(Q(client__lead=member) | Q(client__backup=member) | Q(written_by=member) | Q(member=member))
+    elif member.role != Role.OWNER:
+        rows = rows.filter(Q(client__isnull=False) | Q(written_by=member) | Q(member=member))
+    people = ("client", "contact__person", "member__user", "written_by__user", "interaction__request", "agency")
+    return rows.select_related(*people)
+
+
+def standing(rows: QuerySet[OutboxMessage], group: str, lane: str = "") -> QuerySet[OutboxMessage]:
+    """Those of a group and a lane; an empty word is all."""
+    if group in STATES:
+        rows = rows.filter(state__in=STATES[Standing(group)])
+    return rows.filter(lane=lane) if lane else rows
+
+
+def needing_a_person(member: Membership) -> int:
+    """How many mails wait for somebody to decide or to mend something."""
+    return outbox_rows(member).filter(state__in=NEEDS_A_PERSON).count()
+
+
+def in_words(message: OutboxMessage, member: Membership, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """A row as the page shows it, with what this member may do to it."""
+    state = State(message.state)
+    kind, icon = SIGNS[state]
+    name = message.contact.person.name if message.contact else str(message.member.user) if message.member else ""
+    return {
+        "key": message.key,
+        "when": wording.moment(message.queued_at, zone, now),
+        "datetime": message.queued_at.isoformat(),
+        "name": name or message.recipient,
+        "recipient": message.recipient,
+        "client": message.client.name if message.client else "",
+        "subject": message.subject,
+        "url": _thread_url(message),
+        "lane": capfirst(message.get_lane_display()),
+        "by": str(message.written_by) if message.written_by else "",
+        "sign_kind": kind,
+        "sign_icon": icon,
+        "sign": capfirst(message.get_state_display()),
+        "about": _about(message, state, now, zone),
+        "actions": actions(message, member),
+    }
+
+
+def actions(message: OutboxMessage, member: Membership) -> list[dict[str, str]]:
+    """What may be done now: {label, url, icon}."""
+    if not may(member, "outbox.settle", message.client):
+        return []
+    here = [message.agency.slug, message.key]
+    found = []
+    if message.state in OutboxMessage.WAITING:
+        found.append({"label": _("Withdraw"), "url": reverse("outbox_withdrawal", args=here), "icon": "undo"})
+    if message.state == State.UNCERTAIN:
+        found.append({"label": _("It did arrive"), "url": reverse("outbox_arrival", args=here), "icon": "check"})
+    if message.state in NEEDS_A_PERSON:
+        found.append({"label": _("Send again"), "url": reverse("outbox_retry", args=here), "icon": "send"})
+    return found
+
+
+def _thread_url(message: OutboxMessage) -> str:
+    request = message.interaction.request if message.interaction else None
+    return reverse("request", args=[message.agency.slug, request.key]) if request else ""
+
+
+def _about(message: OutboxMessage, state: str, now: datetime, zone: ZoneInfo) -> str:
+    """Why it stands so, and when it is tried next."""
+    if state == State.QUEUED and message.next_attempt_at and message.next_attempt_at > now:
+        return _("leaves in a moment")
+    if state == State.RETRY and message.next_attempt_at:
+        again = wording.moment(message.next_attempt_at, zone, now)
+        return _("%(reply)s Tried again %(again)s.") % {"reply": message.server_reply, "again": again}
+    return message.server_reply if state in NEEDS_A_PERSON else ""

@@ -1,0 +1,16 @@
+"""Addresses of mail itself: what left, the mailboxes that are read, and files that came with messages."""
+
+from django.urls import path
+
+from comms.views import attachments, mailboxes, outbox
+
+urlpatterns = [
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<slug:key>/retry/", outbox.outbox_retry, name="outbox_retry"),
+    path("outbox/<slug:key>/arrival/", outbox.outbox_arrival, name="outbox_arrival"),
+    path("outbox/<slug:key>/withdrawal/", outbox.outbox_withdrawal, name="outbox_withdrawal"),
+    path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("settings/mailboxes/new/", mailboxes.mailbox_new, name="mailbox_new"),
+    path("settings/mailboxes/<slug:key>/", mailboxes.mailbox, name="mailbox"),
+    path("files/<slug:key>/", attachments.attachment, name="attachment"),
+]

@@ -1,0 +1,128 @@
+"""The agency's mailboxes: which are read, how they stand, connecting one and changing it."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.cache import never_cache
+
+from agency import wording
+from agency.doors import member_door
+from agency.http import MemberRequest
+from agency.reach import reach
+from agency.sections import settings_sections
+from comms.domain import mailboxes as verbs
+from comms.forms.engine import MailboxForm
+from comms.models import Mailbox
+
+
+@member_door("mailbox.edit")
+def mailboxes(request: MemberRequest) -> HttpResponse:
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    rows = Mailbox.objects.select_related("triage__user", "agency").order_by("address")
+    context = {
+        "rows": [_in_words(row, now, zone) for row in rows],  # type: ignore[arg-type]
+        "settings_sections": settings_sections(request),
+    }
+    return render(request, "comms/mailboxes.html", context)
+
+
+def _in_words(mailbox: Mailbox, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    kind, words = _standing(mailbox, now, zone)
+    return {
+        "address": mailbox.address,
+        "url": reverse("mailbox", args=[mailbox.agency.slug, mailbox.key]),
+        "triage": str(mailbox.triage),
+        "sign_kind": kind,
+        "sign": words,
+        "problem": mailbox.problem,
+    }
+
+
+def _standing(mailbox: Mailbox, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    if not mailbox.active:
+        return "", _("Not read")
+    if mailbox.problem and mailbox.problem_since:
+        return "late", _("Cannot be read since %(when)s") % {"when": wording.moment(mailbox.problem_since, zone, now)}
+    if mailbox.polled_at:
+        return "good", _("Read %(when)s") % {"when": wording.moment(mailbox.polled_at, zone, now)}
+    return "info", _("Is read for the first time in a moment")
+
+
+@member_door("mailbox.edit", writes=True)
+@never_cache
+def mailbox_new(request: MemberRequest) -> HttpResponse:
+    """POST connects it if its server lets us in; with `test` it only tries."""
+    form = MailboxForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        tried = verbs.try_out(form.instance, form.cleaned_data["password"])
+        if _is_test(request, form, tried) or tried.place is None:
+            return _form_page(request, form, tried)
+        try:
+            verbs.connect(
+                form.instance,
+                password=form.cleaned_data["password"],
+                place=tried.place,
+                read_old=form.cleaned_data["read_old"],
+                by=request.member,
+                at=timezone.now(),
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return _form_page(request, form)
+        messages.success(request, _("%(address)s is read from now on.") % {"address": form.instance.address})
+        return redirect("mailboxes", request.agency.slug)
+    return _form_page(request, form)
+
+
+@member_door("mailbox.edit", writes=True)
+@never_cache
+def mailbox(request: MemberRequest, key: str) -> HttpResponse:
+    known = reach(Mailbox.objects.all(), key=key)
+    form = MailboxForm(request.POST or None, mailbox=known)
+    if request.method == "POST" and form.is_valid():
+        password = form.cleaned_data["password"]
+        tried = verbs.try_out(form.instance, password) if form.instance.active or "test" in request.POST else None
+        if tried is not None and (_is_test(request, form, tried) or tried.problem):
+            return _form_page(request, form, tried, known)
+        try:
+            verbs.change(form.instance, password=password, by=request.member, at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return _form_page(request, form, None, known)
+        messages.success(request, _("Saved."))
+        return redirect("mailboxes", request.agency.slug)
+    return _form_page(request, form, None, known)
+
+
+def _is_test(request: MemberRequest, form: MailboxForm, tried: verbs.Tried) -> bool:
+    """Whether the button was the one that only tries. A mailbox that cannot be read is not saved as one that is."""
+    if tried.problem:
+        form.add_error(None, tried.problem)
+    return "test" in request.POST
+
+
+def _form_page(
+    request: MemberRequest, form: MailboxForm, tried: verbs.Tried | None = None, known: Mailbox | None = None
+) -> HttpResponse:
+    found = ""
+    if tried is not None and tried.place is not None:
+        count = tried.place.messages
+        found = ngettext(
+            "It works: %(count)d message lies there.", "It works: %(count)d messages lie there.", count
+        ) % {"count": count}
+    context = {
+        "form": form,
+        "known": known,
+        "works": found,
+        "mailboxes_url": reverse("mailboxes", args=[request.agency.slug]),
+        "settings_sections": settings_sections(request),
+    }
+    return render(request, "comms/mailbox.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,131 @@
+"""What tests of mail share: messages as clients write them, a worker's rounds by hand, and rows that grow older."""
+
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from agency.models import Agency
+from agency.tenancy.scope import within
+from clients.models import Contact
+from comms.domain import delivery, inbound, outcomes, stages
+from comms.models import Episode, InboundMessage, Interaction, OutboxMessage, Request
+from config import environment
+from tests.servers.smtp import SmtpServer
+from tests.world import House, age
+
+HOUR = timedelta(hours=1)
+
+
+def point_to(server: SmtpServer, settings: Any, timeout: float = 1.0) -> None:
+    """The application's SMTP server is this one; it waits at most `timeout` seconds for an answer."""
+    settings.SMTP = environment.smtp(server.url)
+    settings.SMTP_TIMEOUT = timeout
+
+
+def eml(
+    sender: str,
+    to: str = "hello@northlight.example",
+    *,
+    subject: str = "A question about the shop",
+    text: str = "Hello,\n\ncan you move the sale to Friday?\n\nMaria",
+    message_id: str = "",
+    headers: dict[str, str] | None = None,
+    attachments: tuple[tuple[str, str, bytes], ...] = (),
+) -> bytes:
+    """One message with CRLF line ends."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"] = format_datetime(datetime(2026, 11, 3, 10, 9).astimezone())
+    if message_id:
+        message["Message-ID"] = message_id
+    for name, value in (headers or {}).items():
+        message[name] = value
+    message.set_content(text)
+    for name, content_type, data in attachments:
+        maintype, _, subtype = content_type.partition("/")
+        message.add_attachment(data, maintype=maintype, subtype=subtype, filename=name)
+    return message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+
+
+def arrive(agency: Agency, raw: bytes, recipient: str = "hello@northlight.example") -> InboundMessage:
+    """Through the door and filed, as the worker does it. A redelivery leaves no row of its own."""
+    stored = inbound.receive(
+        raw, agency=agency, recipient=recipient, door=InboundMessage.Door.PIPE, at=timezone.now()
+    )
+    inbound.file(agency, stored.pk)
+    with within(agency):
+        return InboundMessage.objects.filter(pk=stored.pk).first() or stored
+
+
+def written_by(house: House, contact: Contact, **fields: Any) -> Request:
+    """A request that this contact opened by mail just now."""
+    with within(house.agency):
+        address = contact.person.addresses.get().email
+    message = arrive(house.agency, eml(f"{contact.person.name} <{address}>", **fields))
+    with within(house.agency):
+        request = Interaction.objects.select_related("request__agency").get(inbound=message).request
+        assert request is not None
+        return request
+
+
+def the_episode(house: House) -> Episode:
+    with within(house.agency):
+        return Episode.objects.select_related("request", "agency").order_by("-pk")[0]
+
+
+def let_pass(house: House, by: timedelta) -> None:
+    """Time passes for all that has happened in this house with mail and clocks."""
+    with within(house.agency):
+        for model in (Request, Episode, Interaction, InboundMessage, OutboxMessage):
+            for row in model.objects.all():
+                age(row, by)
+        for episode in Episode.objects.all():
+            moved = {
+                stage: (datetime.fromisoformat(moment) - by).isoformat()
+                for stage, moment in episode.stage_times.items()
+            }
+            Episode.objects.filter(pk=episode.pk).update(stage_times=moved)
+        _age_what_hangs_on(by)
+
+
+def _age_what_hangs_on(by: timedelta) -> None:
+    from comms.models import Answer, Notice, StageFired
+
+    for model in (Answer, Notice, StageFired):
+        for row in model.objects.all():
+            age(row, by)
+
+
+def send_all() -> int:
+    """One round of the worker: whatever may leave now leaves, and outcomes are reported."""
+    delivery.release_expired(100)
+    tried = delivery.deliver_due()
+    for errand in delivery.unreported(100):
+        assert errand.agency is not None
+        outcomes.report_outcome(errand.agency, errand.pk)
+    return tried
+
+
+def let_go(house: House) -> int:
+    """The twenty seconds in which a person's mail can be taken back have passed, and the worker has come round."""
+    with within(house.agency):
+        waiting = OutboxMessage.objects.filter(state__in=OutboxMessage.WAITING)
+        waiting.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
+    return send_all()
+
+
+def sweep(house: House) -> list[str]:
+    """One round of the sweep over this house's clocks: the stages that fired."""
+    fired = []
+    for agency_id, episode_id in stages.due_episodes():
+        assert agency_id == house.agency.pk
+        fired += [str(stage) for stage in stages.look_at(house.agency, episode_id)]
+    return fired
+
+
+def own_address(slug: str) -> str:
+    return f"{slug}@{settings.MAIL_DOMAIN}"
