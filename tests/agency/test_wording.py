@@ -16,7 +16,11 @@ BERLIN, LONDON, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London"), Zo
 NOW = datetime(2026, 11, 3, 11, 10, tzinfo=BERLIN)
 TODAY = NOW.date()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-PLAIN = {"\N{NO-BREAK SPACE}": " ", "\N{LEFT-TO-RIGHT MARK}": "", "\N{RIGHT-TO-LEFT MARK}": ""}
+PLAIN: dict[str, str | int | None] = {
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{LEFT-TO-RIGHT MARK}": "",
+    "\N{RIGHT-TO-LEFT MARK}": "",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -112,12 +112,28 @@ def test_a_date_that_a_zone_left_out_is_no_working_day() -> None:
     assert elapsed(*around, Hours.always(apia)) == 6 * HOUR
 
 
-@pytest.mark.parametrize(
-    "hours", [Hours(BERLIN, ((),) * 7), Hours(BERLIN, OFFICE_WEEK[:0] + (OFFICE_DAY,) + ((),) * 6)]
-)
-def test_a_calendar_that_never_opens_says_so(hours: Hours) -> None:
+def test_a_fold_over_midnight_begins_the_next_day_before_the_old_one_is_shown_again() -> None:
+    """St John's, 7 November 2010: at 00:01 on Sunday the clocks went back to 23:01 on Saturday."""
+    sundays = Hours(ZoneInfo("America/St_Johns"), ((),) * 6 + (((0, 1440),),))
+    saturday_again = datetime(2010, 11, 7, 3, 0, tzinfo=UTC)
+    assert saturday_again.astimezone(sundays.zone).isoformat() == "2010-11-06T23:30:00-03:30"
+    assert is_open(saturday_again, sundays)
+    assert elapsed(saturday_again - 12 * HOUR, saturday_again, sundays) == 0.5 * HOUR
+
+
+def test_a_gap_over_midnight_leaves_the_rest_of_its_hour_to_the_old_day() -> None:
+    """Toronto, 30 March 1919: at 23:30 on Sunday the clocks went on to 00:30 on Monday."""
+    sundays = Hours(ZoneInfo("America/Toronto"), ((),) * 6 + (((0, 1440),),))
+    early = datetime(1919, 3, 31, 4, 45, tzinfo=UTC)
+    assert early.astimezone(sundays.zone).isoformat() == "1919-03-31T00:45:00-04:00"
+    assert next_open(early, sundays) == early
+    assert elapsed(early, early + 12 * HOUR, sundays) == 0.25 * HOUR
+
+
+@pytest.mark.parametrize("week", [((),) * 7, (OFFICE_DAY, *((),) * 6)], ids=["no hours", "Mondays, all closed"])
+def test_a_calendar_that_never_opens_says_so(week: Week) -> None:
     mondays = frozenset(date(2026, 11, 2) + timedelta(weeks=week) for week in range(600))
-    never, now = Hours(hours.zone, hours.week, mondays), berlin("2026-11-03T12:00")
+    never, now = Hours(BERLIN, week, mondays), berlin("2026-11-03T12:00")
     for search in (
         lambda: deadline(now, HOUR, never),
         lambda: next_open(now, never),

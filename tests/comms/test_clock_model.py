@@ -4,6 +4,7 @@ A machine of rules drives one episode with a virtual clock. Beside it runs a twi
 at exactly the right moments: whatever the real schedulers missed, the outcomes must come out the same.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -176,7 +177,7 @@ class Schedulers(RuleBasedStateMachine):
         self.policy, self.hours = policy, hours
         self.hear(lambda clock: replan(clock, policy, hours, self.now))
 
-    def hear(self, change) -> None:  # type: ignore[no-untyped-def]
+    def hear(self, change: Callable[[Clock], Clock]) -> None:
         before = self.row.clock
         self.commit(change(self.row.clock))
         self.twin = change(self.twin)
