@@ -28,14 +28,14 @@ _SINGLE = ("from", "subject", "date", "message-id", "in-reply-to", "content-type
 _ADDRESS_LIST_LIMIT = 64 * 1024
 
 
-def parse(raw: bytes) -> Parsed:
+def parse(raw: bytes | memoryview) -> Parsed:
     """Reads one message. Never raises, whatever the bytes, and takes time in proportion to their number.
 
     A message that defeats the reader comes back with the problem ``unreadable`` and all its bytes as text, for a
     person to look at.
     """
     try:
-        return _read(raw)
+        return _read(bytes(raw))
     except Exception:  # a stranger's mail must not stop the mailbox; the door stores the raw bytes anyway
         return _unreadable(raw)
 
@@ -156,10 +156,11 @@ class _Fields:
         return {name for name, holds in found.items() if holds}
 
 
-def _unreadable(raw: bytes) -> Parsed:
+def _unreadable(raw: bytes | memoryview) -> Parsed:
     """As little as possible is done, so that nothing can fail again."""
-    text = charset.clean(raw[: bodies.TEXT_LIMIT].decode("utf-8", "replace"))
-    whole = Part("message.eml", "application/octet-stream", raw)
+    data = bytes(raw)
+    text = charset.clean(data[: bodies.TEXT_LIMIT].decode("utf-8", "replace"))
+    whole = Part("message.eml", "application/octet-stream", data)
     return Parsed(
         message_id="",
         in_reply_to="",

@@ -116,8 +116,11 @@ class _Writing:
             self.lines.append(self._prefix() + "-" * 8)
 
     def _gap(self, tag: str) -> None:
-        if tag in _SPACED and self.lines and self.lines[-1].strip("> "):
-            self.lines.append(self._prefix())
+        """One blank line, quoted no deeper than what comes next."""
+        if tag in _SPACED and self.lines:
+            if self.lines[-1].strip("> "):
+                self.lines.append("")
+            self.lines[-1] = self._prefix()
 
     def _prefix(self) -> str:
         return "> " * min(self.quotes, 8)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from comms.mail.parse import Mailbox, fingerprint, parse
+from comms.mail.parse import Mailbox, Parsed, fingerprint, parse
 
 LETTER = b"""\
 Return-Path: <maria.nair@harbour.example>
@@ -89,3 +91,29 @@ def test_nameless_undated_messages_are_alike_only_when_their_bytes_are() -> None
     later = b"Received: from relay.example; Tue, 3 Nov 2026\n" + bare
     assert fingerprint(parse(bare), bare) == fingerprint(parse(bare), bare)
     assert fingerprint(parse(bare), bare) != fingerprint(parse(later), later)
+
+
+def test_bytes_as_a_database_gives_them() -> None:
+    assert parse(memoryview(LETTER)) == parse(LETTER)
+    assert parse(LETTER).all_headers("received") == []
+
+
+def test_message_that_defeats_the_reader_comes_back_whole() -> None:
+    """Near the end of the stack reading fails, as it would on input that nobody foresaw; the bytes are kept."""
+    letter = next(parsed for parsed in map(parsed_with_room_for, range(120, 0, -1)) if parsed.problems)
+    assert letter.problems == ("unreadable",)
+    assert letter.attachments[0].data == LETTER
+    assert letter.new_text == letter.text == LETTER.decode()
+    assert len(fingerprint(letter, LETTER)) == 64
+
+
+def parsed_with_room_for(frames: int) -> Parsed:
+    depth = 0
+    frame = sys._getframe()
+    while frame := frame.f_back:  # type: ignore[assignment]
+        depth += 1
+    return below(sys.getrecursionlimit() - depth - frames, lambda: parse(LETTER))
+
+
+def below(frames: int, work: Callable[[], Parsed]) -> Parsed:
+    return work() if frames <= 0 else below(frames - 1, work)
