@@ -23,6 +23,8 @@ class Addressee:
 def addressee(address: str) -> Addressee | None:
     """The agency whose mailbox, own address or signed plus-address this is; None if it is nobody's here."""
     written = address.strip().lower()
+    if "@" not in written:
+        return None
     return _signed(written) or _mailbox(written) or _own(written)
 
 

@@ -14,6 +14,8 @@ class OwnAddresses:
 
     def __contains__(self, address: object) -> bool:
         written = str(address).lower()
+        if "@" not in written:
+            return False
         if written.rpartition("@")[2] == settings.MAIL_DOMAIN.lower():
             return True
         if written == parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower():
