@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agency import registry, wording
@@ -100,7 +101,7 @@ def _member_row(member: Any, led: int, zone: ZoneInfo, now: datetime) -> MemberR
         name=str(member.user),
         email=member.user.email,
         initials=wording.initials(str(member.user)),
-        role=member.get_role_display(),
+        role=capfirst(member.get_role_display()),
         title=member.title,
         load=_("%(led)s of %(limit)s") % {"led": led, "limit": member.limit} if leads else "",
         over=leads and led > member.limit,
@@ -131,7 +132,7 @@ def _invitation_row(invitation: Invitation, zone: ZoneInfo, now: datetime) -> In
         "inviter": invitation.invited_by,
         "day": wording.long_day(invitation.expires_at.astimezone(zone).date(), now.date()),
     }
-    return InvitationRow(invitation, invitation.email, invitation.get_role_display(), words, expired)
+    return InvitationRow(invitation, invitation.email, capfirst(invitation.get_role_display()), words, expired)
 
 
 class TokenRow(NamedTuple):
@@ -157,7 +158,7 @@ def _token_row(token: ApiToken, zone: ZoneInfo, now: datetime) -> TokenRow:
     used, ends = token.last_used_at, token.expires_at
     return TokenRow(
         token=token,
-        scope=token.get_scope_display(),
+        scope=capfirst(token.get_scope_display()),
         who=str(token.member),
         used=wording.moment(used, zone, now) if used else _("never used"),
         ends=wording.long_day(ends.astimezone(zone).date(), now.date()) if ends else _("does not expire"),

@@ -25,6 +25,7 @@ DOING = {
     "portal.invite": gettext_lazy("invite people of this client to the portal"),
     "portal.preview": gettext_lazy("see the portal as this client does"),
     "scope.edit": gettext_lazy("change this client’s scope of work"),
+    "scope.use": gettext_lazy("count work against this client’s scope"),
     "task.edit": gettext_lazy("change this client’s tasks"),
     "task.complete": gettext_lazy("complete this task"),
     "request.acknowledge": gettext_lazy("acknowledge this client’s messages"),

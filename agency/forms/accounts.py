@@ -40,6 +40,7 @@ class SignInForm(allauth.LoginForm):
         super().__init__(*args, **kwargs)
         say(self, login=EMAIL, password=PASSWORD)
         self.fields["password"].help_text = ""
+        self.fields["login"].initial = self.request.GET.get("email", "") if self.request else ""
 
 
 class CodeRequestForm(allauth.RequestLoginCodeForm):

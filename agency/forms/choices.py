@@ -1,12 +1,15 @@
 """What can be chosen for places and languages: zones, countries and their regions, the languages of staff."""
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 import holidays
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext as _, gettext_lazy
 
 from agency.languages import language
@@ -64,6 +67,11 @@ class ZoneField(forms.CharField):
         if zone is None and text:
             raise ValidationError(_("We know no zone of this name. Type a city and choose from the list."))
         return zone or ""
+
+
+def begun_large(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Choices that stand by themselves begin with a capital letter; in running text they do not."""
+    return [(value, capfirst(str(label))) for value, label in choices]
 
 
 def staff_languages() -> list[tuple[str, str]]:

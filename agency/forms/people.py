@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
-from agency.forms.choices import ZoneField, staff_languages
+from agency.forms.choices import ZoneField, begun_large, staff_languages
 from agency.models import Membership, Role, User
 
 AT_ONCE = 50
@@ -32,13 +32,16 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
-        choices=Role.choices,
         initial=Role.MANAGER,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "Account managers lead clients. Specialists do tasks and read along. Owners see and change everything."
         ),
     )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["role"].choices = begun_large(Role.choices)  # type: ignore[attr-defined]
 
     def clean_addresses(self) -> list[Invited]:
         found, wrong = addresses_in(self.cleaned_data["addresses"])
@@ -82,7 +85,7 @@ class MemberForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, member: Membership) -> None:
         super().__init__(data, initial={name: getattr(member, name) for name in self.Meta.fields})
         self.fields["span_limit"].widget.attrs["placeholder"] = member.agency.span_limit
-        self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]
+        self.fields["role"].choices = begun_large(Role.choices)  # type: ignore[attr-defined]
 
 
 class SuccessorForm(forms.Form):

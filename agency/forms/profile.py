@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from agency.forms.choices import ZoneField, staff_languages
+from agency.forms.choices import ZoneField, begun_large, staff_languages
 from agency.models import Membership, Notices, User
 
 
@@ -17,7 +17,7 @@ class ProfileForm(forms.Form):
     )
     zone = ZoneField()
     language = forms.ChoiceField(label=gettext_lazy("Language"))
-    theme = forms.ChoiceField(label=gettext_lazy("Light or dark"), choices=User.Theme.choices, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(label=gettext_lazy("Light or dark"), widget=forms.RadioSelect)
     keys_on = forms.BooleanField(
         label=gettext_lazy("Keys for quick work"),
         required=False,
@@ -32,7 +32,6 @@ class ProfileForm(forms.Form):
     )
     notices = forms.ChoiceField(
         label=gettext_lazy("Notices by e-mail"),
-        choices=Notices.choices,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("A clock that runs out is always urgent."),
     )
@@ -42,4 +41,6 @@ class ProfileForm(forms.Form):
         initial = {name: getattr(user, name) for name in ("name", "zone", "language", "theme", "keys_on")}
         super().__init__(data, initial={**initial, "signature": member.signature, "notices": member.notices})
         self.fields["language"].choices = staff_languages()  # type: ignore[attr-defined]
+        self.fields["theme"].choices = begun_large(User.Theme.choices)  # type: ignore[attr-defined]
+        self.fields["notices"].choices = begun_large(Notices.choices)  # type: ignore[attr-defined]
         self.fields["name"].widget.attrs["autocomplete"] = "name"

@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _, gettext_lazy
 
 from agency import colour
-from agency.forms.choices import ZoneField, countries, regions, staff_languages
+from agency.forms.choices import ZoneField, begun_large, countries, regions, staff_languages
 from agency.models import Agency, ClosedDay
 from agency.week import DAY_NAMES, parse_week, week_as_stored
 
@@ -160,6 +160,8 @@ class PromiseForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, agency: Agency, has_second_factor: bool = False) -> None:
         hours = Decimal(agency.target_minutes) / 60
         super().__init__(data, instance=copy(agency), initial={"target_hours": f"{hours:.2f}".rstrip("0").rstrip(".")})
+        for name, choices in (("target_kind", Agency.TargetKind), ("unreviewed_reports", Agency.Unreviewed)):
+            self.fields[name].choices = begun_large(choices.choices)  # type: ignore[attr-defined]
         self.has_second_factor = has_second_factor
         self.was_required = agency.second_factor_required
 

@@ -95,6 +95,7 @@ def hours_page(request: MemberRequest, form: HoursForm, day_form: ClosedDayForm)
     public = calendar.public_holidays(request.agency.country, request.agency.region, years)
     context = {
         "day_form": day_form,
+        "place": wording.zone_place(request.agency.zone),
         "closed": [
             {"key": row.key, "day": wording.long_day(row.day, today), "name": row.name}
             for row in queries.closed_days(years)
