@@ -32,7 +32,7 @@ _ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pk
 
 @dataclass(slots=True)
 class Bodies:
-    """What was gathered; ``texts`` and ``markups`` in the order of the message."""
+    """What was gathered, in the order of the message. ``texts`` has the words of HTML that no text part repeats."""
 
     texts: list[str] = field(default_factory=list)
     markups: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Bodies:
 def gather(root: mime.Node) -> Bodies:
     """Every leaf of the tree, as body or as file; nothing is left out."""
     bodies = Bodies()
-    _visit(root, bodies, parent="")
+    _visit(root, bodies, parent="", alternative=False)
     if root.children and not (bodies.texts or bodies.markups) and root.body.strip():
         bodies.texts.append(charset.decode(root.body, None)[0])
     return bodies
@@ -68,16 +68,21 @@ def file_name(written: str, content_type: str, number: int) -> str:
     return name[:NAME_LIMIT]
 
 
-def _visit(node: mime.Node, bodies: Bodies, parent: str) -> None:
+def _visit(node: mime.Node, bodies: Bodies, *, parent: str, alternative: bool) -> None:
+    """Walks the tree; ``alternative`` says that a text part beside it may speak for an HTML part."""
     if node.content_type in _ENCRYPTED:
         bodies.problems.add("encrypted")
     if not node.children:
-        _leaf(node, bodies, parent)
+        _leaf(node, bodies, parent=parent, alternative=alternative)
+    texts, markups = len(bodies.texts), len(bodies.markups)
+    chooses = node.content_type == "multipart/alternative"
     for child in node.children:
-        _visit(child, bodies, node.content_type)
+        _visit(child, bodies, parent=node.content_type, alternative=alternative or chooses)
+    if chooses and not alternative and len(bodies.texts) == texts:
+        bodies.texts += [plain.from_html(markup) for markup in bodies.markups[markups:]]
 
 
-def _leaf(node: mime.Node, bodies: Bodies, parent: str) -> None:
+def _leaf(node: mime.Node, bodies: Bodies, *, parent: str, alternative: bool) -> None:
     data, problem = mime.payload(node)
     if problem:
         bodies.problems.add(problem)
@@ -86,12 +91,12 @@ def _leaf(node: mime.Node, bodies: Bodies, parent: str) -> None:
     is_file = disposition.startswith("attachment") or (bool(name) and bool(bodies.texts or bodies.markups))
     unsplit = node.content_type.startswith("multipart/") and not bodies.texts
     if (unsplit or node.content_type in {"text/plain", "text/html"}) and not is_file and parent != "multipart/digest":
-        _body(node, data, bodies)
+        _body(node, data, bodies, alternative=alternative)
     else:
         _file(node, data, name, disposition, bodies)
 
 
-def _body(node: mime.Node, data: bytes, bodies: Bodies) -> None:
+def _body(node: mime.Node, data: bytes, bodies: Bodies, *, alternative: bool) -> None:
     html = node.content_type == "text/html"
     declared = node.params.get("charset") or (_charset_in(data) if html else None)
     text, problem = charset.decode(data, declared)
@@ -103,6 +108,8 @@ def _body(node: mime.Node, data: bytes, bodies: Bodies) -> None:
         text = text[:TEXT_LIMIT]
     if html:
         bodies.markups.append(text)
+        if not alternative:
+            bodies.texts.append(plain.from_html(text))
     elif text.strip():
         flowed = node.params.get("format", "").lower() == "flowed"
         delete_space = node.params.get("delsp", "").lower() == "yes"

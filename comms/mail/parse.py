@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime
 from typing import Final
 
-from comms.mail import addresses, automatic, bodies, bounce, charset, fold, headers, language, mime, plain
+from comms.mail import addresses, automatic, bodies, bounce, charset, fold, headers, language, mime
 from comms.mail.parsed import Kind, Mailbox, Parsed, Part
 
 __all__ = ["Mailbox", "Parsed", "Part", "fingerprint", "parse"]
@@ -64,7 +64,7 @@ def _read(raw: bytes) -> Parsed:
     fields = _Fields(root)
     problems |= found.problems | fields.problems()
     html = "\n".join(found.markups)
-    text = "\n\n".join(found.texts) or "\n\n".join(plain.from_html(markup) for markup in found.markups)
+    text = "\n\n".join(filter(str.strip, found.texts))
     if not text.strip():
         problems.add("no-text")
     subject = fields.text("subject")

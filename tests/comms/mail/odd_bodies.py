@@ -7,6 +7,7 @@ import base64
 from tests.comms.mail.odd import TEXT, mail, multipart, odd, part
 
 RUSSIAN = "Здравствуйте, пришлите отчёт за октябрь, пожалуйста.\n"
+RELATED = "--r\nContent-Type: text/html\n\n<p>rich</p>\n--r\nContent-Type: image/png\nContent-ID: <a@x>\n\nx\n--r--"
 CHINESE = "您好，请把十月份的报告发给我们，谢谢。\n"
 
 
@@ -217,5 +218,22 @@ MESSAGES = [
         "forwarded by Outlook",
         mail("See below.\n\nFrom: Tom\nSent: Monday\nTo: Maria\nSubject: x\n\nold\n", subject="FW: x"),
         quoted="",
+    ),
+    odd(
+        "HTML with the footer of a list as text",
+        multipart(part("text/html", "<p>My question</p>"), part("text/plain", "To unsubscribe …")),
+        text="My question\n\nTo unsubscribe …",
+    ),
+    odd(
+        "text, or HTML with pictures",
+        multipart(part("text/plain", "plain"), part("multipart/related; boundary=r", RELATED), kind="alternative"),
+        text="plain",
+        html="<p>rich</p>",
+        content_ids=["a@x"],
+    ),
+    odd(
+        "two pieces of HTML",
+        multipart(part("text/html", "<p>one</p>"), part("text/html", "<p>two</p>")),
+        text="one\n\ntwo",
     ),
 ]
