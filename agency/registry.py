@@ -89,6 +89,12 @@ class TimelineLine:
     clock: dict[str, Any] | None = None
 
 
+PageSection = dict[str, Any]
+"""{'template', 'context'}: the template gets `section`, the context."""
+
+scope_sections: list[Callable[[Any, Membership, datetime], Iterable[PageSection]]] = []
+"""Functions (client, member, now) that put something above the scope of work on its page, such as open flags."""
+
 TimelineTeller = Callable[[Sequence[Event], Membership], dict[int, TimelineLine]]
 timeline_tellers: dict[str, TimelineTeller] = {}
 """Object kind to a function that puts all its events of a page into words at once, by event id."""
@@ -115,6 +121,9 @@ class Holding(NamedTuple):
     count: int
     url: str
 
+
+open_things: list[Callable[[Any, Membership, datetime], Iterable[Holding]]] = []
+"""Functions (client, member, now): what is still open and stays so when the client is archived, such as requests."""
 
 HoldingsProvider = Callable[[Membership], Iterable[Holding]]
 HandOver = Callable[[Membership, Membership, Membership, datetime], None]

@@ -1,5 +1,37 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ClientsConfig(AppConfig):
     name = "clients"
+    verbose_name = _("Clients")
+
+    def ready(self) -> None:
+        from agency import registry
+        from agency.registry import ClientTab, NavEntry
+        from clients import registrations as room
+        from clients.domain.clients import hand_over_everything
+        from clients.queries.work import open_count
+        from clients.tellers import TELLERS
+        from clients.verb_words import VERB_WORDS
+
+        registry.nav_entries += [
+            NavEntry("clients", _("Clients"), "clients", "users", 30, "client.read"),
+            NavEntry("work", _("Work"), "work", "task", 40, "task.complete", phone=False, count=room.late_count),
+        ]
+        registry.client_tabs += [
+            ClientTab("timeline", _("Timeline"), "client", 10, "client.read"),
+            ClientTab("scope", _("Scope"), "scope", 50, "scope.read"),
+            ClientTab("work", _("Work"), "client_work", 60, "client.read", open_count),
+            ClientTab("goals", _("Goals"), "client_goals", 70, "client.read"),
+            ClientTab("people", _("People"), "client_people", 90, "client.read"),
+        ]
+        registry.timeline_tellers |= TELLERS
+        registry.search_sources += [room.find_clients, room.find_people, room.find_tasks]
+        registry.sidebar_clients.append(room.sidebar)
+        registry.holdings.append(room.held_by)
+        registry.hand_overs.append(hand_over_everything)
+        registry.clients_led.append(room.clients_led)
+        registry.client_directory.append(room.directory)
+        registry.today_rows += [room.tasks_today, room.silences]
+        registry.verb_words |= VERB_WORDS

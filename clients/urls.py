@@ -1,3 +1,44 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from clients.views import clients, goals, people, portal_access, scope, scope_draft, table, tasks, work
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("clients/", table.clients, name="clients"),
+    path("clients.csv", table.clients_csv, name="clients_csv"),
+    path("clients/new/", clients.client_new, name="client_new"),
+    path("clients/<slug:key>/", clients.client, name="client"),
+    path("clients/<slug:key>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<slug:key>/archive/", clients.client_archive, name="client_archive"),
+    path("clients/<slug:key>/reopening/", clients.client_reopen, name="client_reopen"),
+    path("clients/<slug:key>/hand-over/", clients.client_hand_over, name="client_hand_over"),
+    path("clients/<slug:key>/people/", people.client_people, name="client_people"),
+    path("clients/<slug:key>/people/new/", people.person_new, name="person_new"),
+    path("clients/<slug:key>/people/known/", people.contact_add, name="contact_add"),
+    path("people/<slug:key>/", people.person, name="person"),
+    path("contacts/<slug:key>/edit/", people.contact_edit, name="contact_edit"),
+    path("contacts/<slug:key>/ending/", people.contact_end, name="contact_end"),
+    path("contacts/<slug:key>/portal-invitation/", portal_access.portal_invite, name="portal_invite"),
+    path("contacts/<slug:key>/portal-access/", portal_access.portal_access, name="portal_access"),
+    path("portal-invitations/<str:token>/", portal_access.portal_invitation, name="portal_invitation"),
+    path("clients/<slug:key>/goals/", goals.client_goals, name="client_goals"),
+    path("clients/<slug:key>/goals/new/", goals.goal_new, name="goal_new"),
+    path("goals/<slug:key>/", goals.goal, name="goal"),
+    path("goals/<slug:key>/removal/", goals.goal_removal, name="goal_removal"),
+    path("clients/<slug:key>/scope/", scope.scope, name="scope"),
+    path("clients/<slug:key>/scope/drafts/", scope_draft.scope_drafts, name="scope_drafts"),
+    path("clients/<slug:key>/scope/uses/new/", scope.use_new, name="use_new"),
+    path("clients/<slug:key>/scope/favours/new/", scope.favour_new, name="favour_new"),
+    path("scopes/<slug:key>/", scope.scope_version, name="scope_version"),
+    path("scopes/<slug:key>/draft/", scope_draft.scope_draft, name="scope_draft"),
+    path("scopes/<slug:key>/discarding/", scope_draft.scope_discard, name="scope_discard"),
+    path("scopes/<slug:key>/acceptance/", scope_draft.scope_acceptance, name="scope_acceptance"),
+    path("uses/<slug:key>/removal/", scope.use_removal, name="use_removal"),
+    path("favours/<slug:key>/removal/", scope.favour_removal, name="favour_removal"),
+    path("clients/<slug:key>/work/", tasks.client_work, name="client_work"),
+    path("clients/<slug:key>/tasks/new/", tasks.task_new, name="task_new"),
+    path("work/", work.work, name="work"),
+    path("work/new/", work.work_new, name="work_new"),
+    path("tasks/<slug:key>/", tasks.task, name="task"),
+    path("tasks/<slug:key>/completion/", tasks.task_completion, name="task_completion"),
+    path("tasks/<slug:key>/dropping/", tasks.task_drop, name="task_drop"),
+]

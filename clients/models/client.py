@@ -40,7 +40,9 @@ class Client(TenantModel, ProfileFields):
     )
     engagement = models.CharField(_("engagement"), max_length=8, choices=Engagement, default=Engagement.FULL)
     started_on = models.DateField(_("with us since"), null=True, blank=True)
-    expectations = models.TextField(_("what they expect"), blank=True, max_length=4000, help_text=_("Asked at the start."))
+    expectations = models.TextField(
+        _("what they expect"), blank=True, max_length=4000, help_text=_("Asked at the start.")
+    )
     worries = models.TextField(_("what keeps them awake"), blank=True, max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     last_contact_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from agency.tenancy.base import TenantModel, key_is_unique
@@ -15,7 +16,9 @@ class Person(TenantModel, ProfileFields):
     portal_columns = ("name", "user_id", "language", "zone", "detail_level", "tone")
 
     name = models.CharField(_("name"), max_length=120)
-    salutation = models.CharField(_("how we address them"), max_length=120, blank=True, help_text=_("For example: Dear Ms Nair"))
+    salutation = models.CharField(
+        _("how we address them"), max_length=120, blank=True, help_text=_("For example: Dear Ms Nair")
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     personality_type = models.CharField(_("personality type"), max_length=12, choices=PersonalityType, blank=True)
     triggers = models.TextField(_("what sets them off"), blank=True, max_length=1000)
@@ -23,8 +26,12 @@ class Person(TenantModel, ProfileFields):
     boundaries = models.TextField(_("boundaries"), blank=True, max_length=1000, help_text=_("One a line."))
     calls_from = models.TimeField(_("calls from"), null=True, blank=True, help_text=_("In their own time zone."))
     calls_until = models.TimeField(_("calls until"), null=True, blank=True)
-    personal_note = models.TextField(_("for a good word"), blank=True, max_length=2000, help_text=_("Never leaves the agency."))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="persons", null=True, editable=False)
+    personal_note = models.TextField(
+        _("for a good word"), blank=True, max_length=2000, help_text=_("Never leaves the agency.")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="persons", null=True, editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
@@ -54,7 +61,7 @@ class PersonAddress(TenantModel):
         verbose_name_plural = _("addresses")
         constraints = [
             key_is_unique("person_address"),
-            models.UniqueConstraint(models.F("agency"), models.functions.Lower("email"), name="person_address_once"),
+            models.UniqueConstraint(models.F("agency"), Lower("email"), name="person_address_once"),
             models.UniqueConstraint(
                 fields=["agency", "person"], condition=models.Q(first=True), name="person_address_one_first"
             ),
@@ -95,7 +102,7 @@ class Contact(TenantModel):
 
 
 class PortalInvitation(TenantModel):
-    """Opens the portal for one contact: sent to one address, expires, and ties the person to whoever signs in with it."""
+    """Opens the portal for one contact: sent to one address, expires, ties the person to whoever signs in with it."""
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))

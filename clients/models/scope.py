@@ -1,4 +1,4 @@
-"""The scope of work (practices V1, T6): versions of what was agreed, what is delivered, what is left out, and what was used."""
+"""The scope of work (practices V1, T6): versions of what was agreed, what is left out, and what was used."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,9 @@ class ScopeOfWork(TenantModel):
     fee_minor = models.BigIntegerField(_("fee a month, in cents"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     assumptions = models.TextField(_("assumptions"), blank=True, max_length=4000, help_text=_("One a line."))
-    success_metrics = models.TextField(_("how success is measured"), blank=True, max_length=4000, help_text=_("One a line."))
+    success_metrics = models.TextField(
+        _("how success is measured"), blank=True, max_length=4000, help_text=_("One a line.")
+    )
     changes = models.CharField(_("what changed"), max_length=300, blank=True)
     accepted_by = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -43,7 +45,8 @@ class ScopeOfWork(TenantModel):
                 fields=["agency", "client"], condition=models.Q(state="accepted"), name="scope_one_in_force"
             ),
             models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")), name="scope_ends_after_start"
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="scope_ends_after_start",
             ),
         ]
 

@@ -22,7 +22,9 @@ class Task(TenantModel):
     client = models.ForeignKey(Client, models.PROTECT, related_name="tasks")
     title = models.CharField(_("task"), max_length=200)
     details = models.TextField(_("details"), blank=True, max_length=4000)
-    owner = models.ForeignKey(Membership, models.PROTECT, related_name="tasks", null=True, blank=True, verbose_name=_("who"))
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, related_name="tasks", null=True, blank=True, verbose_name=_("who")
+    )
     contact = models.ForeignKey(
         Contact, models.PROTECT, related_name="tasks", null=True, blank=True, verbose_name=_("who, at the client")
     )
@@ -40,9 +42,7 @@ class Task(TenantModel):
         verbose_name_plural = _("tasks")
         constraints = [
             key_is_unique("task"),
-            models.CheckConstraint(
-                condition=models.Q(owner=None) | models.Q(contact=None), name="task_ours_or_theirs"
-            ),
+            models.CheckConstraint(condition=models.Q(owner=None) | models.Q(contact=None), name="task_ours_or_theirs"),
             models.CheckConstraint(
                 condition=models.Q(internal_due=None)
                 | models.Q(client_due=None)

@@ -1,0 +1,191 @@
+"""Forms of the scope of work: the draft with its clauses, its acceptance, use of a deliverable, and favours."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import get_currency_precision
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _, gettext_lazy
+
+from agency.languages import language
+from clients.domain.refusals import Refusal
+from clients.forms.fields import ModelFields
+from clients.models import Client, Contact, Deliverable, DeliverableUse, Favour, ScopeOfWork
+from clients.queries.client_page import people_at
+from clients.scope_changes import LeftOut, Promise
+
+MOST_CLAUSES = 100
+
+
+def figure(**kwargs: Any) -> forms.DecimalField:
+    """A number that may be typed with the decimal sign of the page's language."""
+    return forms.DecimalField(localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
+
+
+class CurrencyField(forms.CharField):
+    """An ISO 4217 code in capitals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=gettext_lazy("Currency"), max_length=3, min_length=3, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value)).upper()
+        if code and code not in language("en").locale.currencies:
+            raise forms.ValidationError(_("There is no currency of this code. EUR, USD, GBP or AED are."))
+        return code
+
+
+def minor(amount: Decimal | None, currency: str) -> int | None:
+    """An amount in minor units of its currency: 12.50 EUR is 1250, 300 JPY is 300."""
+    return None if amount is None else int((amount.scaleb(get_currency_precision(currency))).to_integral_value())
+
+
+def major(minor_units: int | None, currency: str) -> Decimal | None:
+    return None if minor_units is None else Decimal(minor_units).scaleb(-get_currency_precision(currency))
+
+
+class DraftForm(ModelFields):
+    """A draft's own fields. The fee is left out for who may not read money, and stays as it is."""
+
+    model = ScopeOfWork
+    names = ("starts_on", "ends_on", "assumptions", "success_metrics", "changes")
+    fee = figure(label=gettext_lazy("Fee a month"), required=False, min_value=0, max_digits=14, decimal_places=3)
+    currency = CurrencyField(required=False)
+
+    def __init__(self, *args: Any, row: ScopeOfWork, may_read_money: bool, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.fields["changes"].help_text = _("In a sentence, for the history. If empty, it is told from the clauses.")
+        self.initial.update(fee=major(row.fee_minor, row.currency), currency=row.currency)
+        if not may_read_money:
+            del self.fields["fee"], self.fields["currency"]
+
+    def of_scope(self) -> dict[str, Any]:
+        """What scopes.revise takes."""
+        fields = {name: self.cleaned_data[name] for name in self.names}
+        if "fee" in self.fields:
+            currency = self.cleaned_data["currency"] or "EUR"
+            fields |= {"fee_minor": minor(self.cleaned_data["fee"], currency), "currency": currency}
+        return fields
+
+
+class PromiseForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Deliverable"), max_length=120)
+    quantity = figure(label=gettext_lazy("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
+    unit = forms.CharField(label=gettext_lazy("Unit"), max_length=20, required=False)
+    period = forms.ChoiceField(
+        label=gettext_lazy("Period"), choices=Deliverable.Period.choices, initial=Deliverable.Period.MONTH
+    )
+
+
+class LeftOutForm(forms.Form):
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=10, required=False)
+    what = forms.CharField(label=gettext_lazy("What we do not do"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=300, required=False)
+
+
+class Clauses(forms.BaseFormSet):
+    """Rows of a draft. A row left empty does not count, a row ticked away is gone."""
+
+    def initial_form_count(self) -> int:
+        """What comes back from the browser is compared with nothing: every row with something in it counts."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [form.cleaned_data for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
+
+
+def _clauses(form: type[forms.Form]) -> type[Clauses]:
+    return forms.formset_factory(
+        form, formset=Clauses, extra=2, can_delete=True, max_num=MOST_CLAUSES, validate_max=True, absolute_max=200
+    )  # type: ignore[return-value]
+
+
+PromiseSet = _clauses(PromiseForm)
+LeftOutSet = _clauses(LeftOutForm)
+
+
+def clause_sets(scope: ScopeOfWork, data: QueryDict | None) -> tuple[Clauses, Clauses]:
+    """The formsets of deliverables and exclusions, filled from the draft or from what was typed."""
+    if data is not None:
+        return PromiseSet(data, prefix="promises"), LeftOutSet(data, prefix="exclusions")
+    promises = scope.deliverables.values("name", "quantity", "unit", "period")
+    exclusions = scope.exclusions.values("number", "what", "reason")
+    return (
+        PromiseSet(prefix="promises", initial=list(promises)),
+        LeftOutSet(prefix="exclusions", initial=list(exclusions)),
+    )
+
+
+def promises_in(clauses: Clauses) -> list[Promise]:
+    keys = ("name", "quantity", "unit", "period")
+    return [Promise(**{key: row[key] for key in keys}) for row in clauses.rows()]
+
+
+def exclusions_in(clauses: Clauses) -> list[LeftOut]:
+    return [LeftOut(number=row["number"], what=row["what"], reason=row["reason"]) for row in clauses.rows()]
+
+
+def with_more_rows(data: QueryDict, prefix: str) -> QueryDict:
+    """What was typed, with two more empty rows in one of the formsets."""
+    grown = data.copy()
+    total = grown.get(f"{prefix}-TOTAL_FORMS", "")
+    if total.isdigit():
+        grown[f"{prefix}-TOTAL_FORMS"] = str(min(int(total) + 2, MOST_CLAUSES))
+    return grown
+
+
+class AcceptForm(forms.Form):
+    """Who at the client agreed, when and how: 'by e-mail of 3 November'."""
+
+    accepted_by: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Who agreed"), queryset=Contact.objects.none(), to_field_name="key"
+    )
+    accepted_on = forms.DateField(
+        label=gettext_lazy("On"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    how = forms.CharField(
+        label=gettext_lazy("How"), max_length=120, help_text=gettext_lazy("For example: by e-mail of 3 November")
+    )
+
+    def __init__(self, data: Any = None, *, client: Client, today: date) -> None:
+        super().__init__(data, initial={"accepted_on": today})
+        self.fields["accepted_by"].queryset = people_at(client)  # type: ignore[attr-defined]
+
+    def refused(self, refusal: Refusal) -> None:
+        self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)
+
+
+class UseForm(ModelFields):
+    model = DeliverableUse
+    names = ("what", "day")
+    deliverable: Any = forms.ModelChoiceField(
+        label=gettext_lazy("Deliverable"), queryset=Deliverable.objects.none(), to_field_name="key"
+    )
+    quantity = figure(label=gettext_lazy("How much"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
+
+    def __init__(self, data: Any = None, *, scope: ScopeOfWork, today: date) -> None:
+        super().__init__(data, initial={"day": today, "quantity": Decimal(1)})
+        self.fields["deliverable"].queryset = scope.deliverables.all()  # type: ignore[attr-defined]
+        self.fields["deliverable"].label_from_instance = lambda row: row.name  # type: ignore[attr-defined]
+        self.order_fields(("deliverable", "what", "quantity", "day"))
+
+
+class FavourForm(ModelFields):
+    model = Favour
+    names = ("what", "day")
+    hours = figure(label=gettext_lazy("Hours"), min_value=Decimal("0.01"), max_digits=6, decimal_places=2)
+    worth = figure(label=gettext_lazy("Worth"), required=False, min_value=0, max_digits=12, decimal_places=2)
+
+    def __init__(self, data: Any = None, *, today: date, currency: str) -> None:
+        super().__init__(data, initial={"day": today})
+        self.currency = currency
+        self.fields["worth"].help_text = _("In %(currency)s. What it would have cost.") % {"currency": currency}
+        self.order_fields(("what", "hours", "worth", "day"))
+
+    def of_favour(self) -> dict[str, Any]:
+        """What favours.give takes."""
+        clean = self.cleaned_data
+        worth = minor(clean["worth"], self.currency) or 0
+        return {**{n: clean[n] for n in ("what", "day", "hours")}, "worth_minor": worth, "currency": self.currency}

@@ -1,0 +1,152 @@
+"""What this room tells the house: search, the sidebar, what members hold, Today's tasks and silences."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agency import wording
+from agency.addresses import address
+from agency.models import Membership
+from agency.permissions import may
+from agency.registry import ClientName, Hit, Holding, TodayGroup, TodayRow, TodaySection
+from agency.tenancy.scope import current_agency
+from clients.days import day_of
+from clients.models import Client, PersonAddress, Task
+from clients.profile import CADENCE_DAYS
+from clients.queries.client_list import first_clocks, next_touch_of
+from clients.queries.person_card import cadence_words
+from clients.queries.reach import clients_of, contacts_of, people_of, tasks_of
+from clients.queries.work import late_words, ordered, overdue, task_row
+
+MOST_HITS = 8
+MOST_IN_SIDEBAR = 12
+SOON = timedelta(days=2)
+"""A task stands in Today from so long before its date (practice T16)."""
+
+
+def find_clients(member: Membership, q: str) -> Iterable[Hit]:
+    slug = member.agency.slug
+    for client in clients_of(member).filter(name__icontains=q).order_by("archived_at", "name")[:MOST_HITS]:
+        about = _("archived") if client.archived else client.industry
+        yield Hit(_("Clients"), client.name, about, reverse("client", args=[slug, client.key]), "users")
+
+
+def find_people(member: Membership, q: str) -> Iterable[Hit]:
+    """By name or by address; each with the first client where they speak."""
+    address = PersonAddress.objects.filter(person=OuterRef("pk"), email__icontains=q)
+    found = list(people_of(member).filter(Q(name__icontains=q) | Exists(address)).order_by("name")[:MOST_HITS])
+    places = contacts_of(member).filter(person__in=found, ended_at=None).order_by("-client__name")
+    clients = {place.person_id: place.client.name for place in places}
+    for person in found:
+        url = reverse("person", args=[member.agency.slug, person.key])
+        yield Hit(_("People"), person.name, clients.get(person.pk, ""), url, "user")
+
+
+def find_tasks(member: Membership, q: str) -> Iterable[Hit]:
+    rows = tasks_of(member).filter(title__icontains=q, client__archived_at=None).order_by("-created_at")
+    for task in rows[:MOST_HITS]:
+        url = reverse("task", args=[member.agency.slug, task.key])
+        yield Hit(_("Tasks"), task.title, task.client.name, url, "task")
+
+
+def sidebar(member: Membership, now: datetime) -> dict[str, Any]:
+    """The clients one leads, with the first clock that runs, and those one backs up."""
+    slug = member.agency.slug
+    mine = Client.objects.filter(Q(lead=member) | Q(backup=member), archived_at=None).order_by("name")
+    clients = list(mine.only("key", "name", "lead_id", "backup_id"))
+    led = [client for client in clients if client.lead_id == member.pk][:MOST_IN_SIDEBAR]
+    backed = [client for client in clients if client.backup_id == member.pk][:MOST_IN_SIDEBAR]
+    clocks = first_clocks([client.pk for client in led], member, now) if led else {}
+
+    def entry(client: Client, **more: Any) -> dict[str, Any]:
+        return {"name": client.name, "url": reverse("client", args=[slug, client.key]), **more}
+
+    return {
+        "led": [entry(client, clock=clocks.get(client.pk)) for client in led],
+        "backed": [entry(client, note="") for client in backed],
+    }
+
+
+def held_by(member: Membership) -> Iterator[Holding]:
+    """What somebody else must take over before a member goes."""
+    slug = member.agency.slug
+    active = Client.objects.filter(archived_at=None)
+    table = reverse("clients", args=[slug])
+    work = reverse("work", args=[slug])
+    yield Holding(_("clients led"), active.filter(lead=member).count(), f"{table}?whose=all&lead={member.key}")
+    yield Holding(_("clients backed up"), active.filter(backup=member).count(), f"{table}?whose=all&sort=backup")
+    tasks = Task.objects.filter(owner=member, state=Task.State.OPEN, client__archived_at=None)
+    yield Holding(_("open tasks"), tasks.count(), f"{work}?show=all&owner={member.key}")
+
+
+def clients_led(member_ids: Sequence[int]) -> dict[int, int]:
+    """How many active clients each of these members leads, in one query."""
+    rows = Client.objects.filter(lead_id__in=member_ids, archived_at=None).values_list("lead_id")
+    return dict(rows.annotate(led=Count("pk")).order_by())
+
+
+def directory() -> Iterator[ClientName]:
+    """All clients of the open scope, archived ones too, by name."""
+    slug = current_agency().slug
+    for pk, key, name in Client.objects.order_by("name").values_list("pk", "key", "name"):
+        yield ClientName(pk, key, name, reverse("client", args=[slug, key]))
+
+
+def tasks_today(member: Membership, now: datetime) -> Iterator[TodayRow]:
+    """The member's own tasks that are late or due within two days; and what is late for the clients they lead."""
+    today = day_of(now, member.agency)
+    rows = ordered(tasks_of(member).filter(state=Task.State.OPEN, client__archived_at=None))
+    near = Q(owner=member) & Q(due__lte=today + SOON)
+    promised = Q(client__lead=member, client_due__lt=today, internal=False)
+    for task in rows.filter(near | promised).order_by("due", "key"):
+        row = task_row(task, member, today)
+        due = min(day for day in (task.internal_due, task.client_due) if day is not None)
+        words = late_words(task, today) or _("due %(day)s") % {"day": row.internal_due or row.client_due}
+        yield TodayRow(
+            row_id=row.row_id,
+            section=TodaySection.TODAY if due <= today else TodaySection.WEEK,
+            group=TodayGroup.WORK,
+            at=now + (due - today),
+            lead=task.title,
+            rest="",
+            about=words if task.owner_id == member.pk else f"{words} · {row.who or _('nobody yet')}",
+            client=task.client.name,
+            client_url=row.client_url,
+            icon="late" if late_words(task, today) else "task",
+            template="clients/today_task.html",
+            data={"row": row},
+        )
+
+
+def silences(member: Membership, now: datetime) -> Iterator[TodayRow]:
+    """Clients one leads who have not heard from us for longer than their cadence (practice M0b)."""
+    slug, today = member.agency.slug, day_of(now, member.agency)
+    for client in Client.objects.filter(lead=member, archived_at=None).order_by("name"):
+        due = next_touch_of(client)
+        if day_of(due, member.agency) >= today:
+            continue
+        quiet = now - (client.last_contact_at or client.created_at)
+        names = {"client": client.name, "span": wording.span(quiet)}
+        yield TodayRow(
+            row_id=f"silence-{client.key}",
+            section=TodaySection.WEEK,
+            group=TodayGroup.SILENCES,
+            at=due,
+            lead=_("%(client)s has not heard from us for %(span)s.") % names,
+            rest="",
+            about=_("Rhythm: %(rhythm)s") % {"rhythm": cadence_words(client.cadence_days or CADENCE_DAYS)},
+            client=client.name,
+            client_url=reverse("client", args=[slug, client.key]),
+            icon="chat",
+            template="clients/today_silence.html",
+            data={"call_url": address("client_call_new", slug, client.key) if may(member, "call.log") else ""},
+        )
+
+
+def late_count(member: Membership, now: datetime) -> int:
+    """How many of the member's own tasks are late: the figure beside 'Work'."""
+    return Task.objects.filter(overdue(day_of(now, member.agency)), owner=member, client__archived_at=None).count()

@@ -1,0 +1,36 @@
+"""What this room's verbs are called in the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERB_WORDS = {
+    "client.created": _("took a client on"),
+    "client.edited": _("changed a client"),
+    "client.handed_over": _("handed a client over"),
+    "client.archived": _("archived a client"),
+    "client.reopened": _("took a client up again"),
+    "person.edited": _("changed a person"),
+    "contact.added": _("added a contact"),
+    "contact.edited": _("changed a contact"),
+    "contact.ended": _("ended a contact"),
+    "portal.invited": _("invited somebody to the portal"),
+    "portal.invitation_revoked": _("took an invitation to the portal back"),
+    "portal.opened": _("opened the portal for the first time"),
+    "portal.closed": _("closed the portal to somebody"),
+    "portal.reopened": _("opened the portal to somebody again"),
+    "goal.set": _("set a goal"),
+    "goal.changed": _("changed a goal"),
+    "goal.removed": _("gave a goal up"),
+    "scope.drafted": _("drafted a scope of work"),
+    "scope.revised": _("changed a draft of a scope"),
+    "scope.discarded": _("threw a draft of a scope away"),
+    "scope.accepted": _("wrote down that a scope was agreed"),
+    "deliverable.used": _("wrote a delivery down"),
+    "deliverable.use_taken_back": _("took a delivery out"),
+    "favour.given": _("gave a favour"),
+    "favour.taken_back": _("took a favour out"),
+    "task.created": _("added a task"),
+    "task.changed": _("changed a task"),
+    "task.done": _("finished a task"),
+    "task.dropped": _("dropped a task"),
+    "task.reopened": _("opened a task again"),
+}

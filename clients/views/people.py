@@ -1,0 +1,139 @@
+"""The people of a client: who they are, their place, and its end."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.doors import member_door
+from agency.http import MemberRequest
+from agency.permissions import may, require
+from agency.reach import reach
+from clients.domain import contacts, people as verbs
+from clients.domain.refusals import Refusal
+from clients.forms.people import PersonForm
+from clients.frame import client_frame
+from clients.models import Client, Contact, Person
+from clients.profile import client_defaults
+from clients.queries.people import contact_rows, found_rows, person_page, strangers_to
+from clients.queries.reach import contacts_of, people_of
+from clients.views.answers import back, form_page, said, tried, wants_undo
+from clients.views.clients import this_client
+
+
+@member_door("client.read")
+def client_people(request: MemberRequest, key: str) -> HttpResponse:
+    client, now = this_client(request, key), timezone.now()
+    context = {
+        **client_frame(request, client, "people"),
+        "rows": contact_rows(client, request.member, now),
+        "former": contact_rows(client, request.member, now, ended=True),
+        "may_edit": may(request.member, "person.edit", client) and not client.archived,
+        "may_invite": may(request.member, "portal.invite", client) and not client.archived,
+    }
+    return render(request, "clients/client_people.html", context)
+
+
+@member_door("person.edit", writes=True)
+def person_new(request: MemberRequest, key: str) -> HttpResponse:
+    client = this_client(request, key)
+    require(request.member, "person.edit", client)
+    form = _form(request, client)
+    if request.method == "POST":
+        made = tried(
+            form,
+            lambda: verbs.create(
+                client, by=request.member, at=timezone.now(), place=form.of_place(), **form.of_person()
+            ),
+        )
+        if made is not None:
+            words = _("%(person)s is a contact of %(client)s now.")
+            said(request, words % {"person": made.person.name, "client": client.name})
+            return redirect("client_people", request.agency.slug, key)
+    return form_page(request, "clients/person_form.html", _form_context(form, client))
+
+
+@member_door("person.edit", writes=True)
+def contact_edit(request: MemberRequest, key: str) -> HttpResponse:
+    """The person and their place at this client, in one form and one step."""
+    contact = reach(contacts_of(request.member), key=key)
+    require(request.member, "person.edit", contact.client)
+    form = _form(request, contact.client, contact)
+    changed = tried(form, lambda: _change(request, contact, form)) if request.method == "POST" else None
+    if changed is not None:
+        said(request, _("Saved."))
+        return redirect("person", request.agency.slug, contact.person.key)
+    return form_page(request, "clients/person_form.html", _form_context(form, contact.client, contact))
+
+
+def _change(request: MemberRequest, contact: Contact, form: PersonForm) -> Contact:
+    at = timezone.now()
+    contacts.edit(contact, by=request.member, at=at, **form.of_place())
+    verbs.edit(contact.person, by=request.member, at=at, client=contact.client, **form.of_person())
+    return contact
+
+
+@member_door("client.read")
+def person(request: MemberRequest, key: str) -> HttpResponse:
+    found: Person = reach(people_of(request.member), key=key)
+    context = person_page(found, request.member, timezone.now())
+    client: Client = context["contact"].client
+    context |= {
+        "client": client,
+        "client_url": reverse("client", args=[request.agency.slug, client.key]),
+        "may_edit": may(request.member, "person.edit", client) and context["contact"].ended_at is None,
+    }
+    return render(request, "clients/person.html", context)
+
+
+@member_door("person.edit", writes=True)
+def contact_add(request: MemberRequest, key: str) -> HttpResponse:
+    """Somebody we know from another client speaks for this one, too."""
+    client = this_client(request, key)
+    require(request.member, "person.edit", client)
+    if request.method == "POST":
+        known: Person = reach(people_of(request.member), key=request.POST.get("person", ""))
+        try:
+            contact = contacts.add(known, client, by=request.member, at=timezone.now())
+        except Refusal as refusal:
+            said(request, refusal.words)
+            return redirect("client_people", request.agency.slug, key)
+        said(request, _("%(person)s is a contact of %(client)s now.") % {"person": known.name, "client": client.name})
+        return redirect("contact_edit", request.agency.slug, contact.key)
+    q = request.GET.get("q", "").strip()[:100]
+    found = found_rows(strangers_to(client, request.member, q), request.member) if q else []
+    return render(request, "clients/contact_add.html", {"client": client, "q": q, "found": found})
+
+
+@member_door("person.edit", writes=True)
+def contact_end(request: MemberRequest, key: str) -> HttpResponse:
+    """POST ends a contact; with undo=1 it begins again."""
+    contact = reach(contacts_of(request.member), key=key)
+    require(request.member, "person.edit", contact.client)
+    if request.method == "POST":
+        by, at = request.member, timezone.now()
+        if wants_undo(request):
+            try:
+                contacts.add(contact.person, contact.client, by=by, at=at)
+                said(request, _("%(person)s is a contact again.") % {"person": contact.person.name})
+            except Refusal as refusal:
+                said(request, refusal.words)
+        else:
+            contacts.end(contact, by=by, at=at)
+            undo = reverse("contact_end", args=[request.agency.slug, key])
+            said(request, _("%(person)s no longer speaks for the client.") % {"person": contact.person.name}, undo)
+    return back(request, reverse("client_people", args=[request.agency.slug, contact.client.key]))
+
+
+def _form(request: MemberRequest, client: Client, contact: Contact | None = None) -> PersonForm:
+    return PersonForm(
+        request.POST or None,
+        contact=contact,
+        may_note=may(request.member, "person.personal_note", client),
+        beneath=client_defaults(client, request.agency),
+    )
+
+
+def _form_context(form: PersonForm, client: Client, contact: Contact | None = None) -> dict[str, object]:
+    return {"form": form, "client": client, "contact": contact, "taken": form.taken}
