@@ -20,7 +20,7 @@ class ForSuperusers(admin.ModelAdmin):
     """Nobody else, whatever permissions they were given. Nothing is added or deleted here."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_active and request.user.is_superuser)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)

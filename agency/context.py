@@ -19,7 +19,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. `frame` is None on pages outside an agency's staff."""
     common = {"demo": settings.DEMO, "base_url": settings.BASE_URL, "signup_open": settings.SIGNUP_OPEN}
     member: Membership | None = getattr(request, "member", None)
-    if member is None or request.htmx or getattr(request, "portal", False):
+    if member is None or getattr(request, "htmx", False) or getattr(request, "portal", False):
         return {**common, "frame": None, "member": member}
     return {**common, "member": member, "frame": staff_frame(request, member)}
 
@@ -46,7 +46,7 @@ def staff_frame(request: HttpRequest, member: Membership) -> dict[str, Any]:
 
 
 def me(member: Membership, now: Any) -> dict[str, Any]:
-    place, clock = wording.zone_place(member.user.zone), wording.clock_time(now, timezone.get_current_timezone())  # type: ignore[arg-type]
+    place, clock = wording.zone_place(member.user.zone), wording.clock_time(now, timezone.get_current_timezone())
     return {
         "name": str(member.user),
         "initials": wording.initials(str(member.user)),

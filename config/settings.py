@@ -5,11 +5,11 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import environment as env
+from config import environment as env, sign_in_forms
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("RAPPORT_DATA_DIR", str(BASE_DIR / "var")))
-for folder in ("files", "cache", "broker/queue", "broker/control"):
+for folder in ("files", "cache", "static", "broker/queue", "broker/control"):
     (DATA_DIR / folder).mkdir(parents=True, exist_ok=True)
 
 # --- Who and where ---------------------------------------------------------------------------------------------------
@@ -143,22 +143,7 @@ ACCOUNT_ADAPTER = "agency.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
-ACCOUNT_FORMS = {
-    name: f"agency.forms.accounts.{form}"
-    for name, form in {
-        "login": "SignInForm",
-        "request_login_code": "CodeRequestForm",
-        "confirm_login_code": "SignInCodeForm",
-        "confirm_email_verification_code": "AddressCodeForm",
-        "signup": "SignUpForm",
-        "reset_password": "ResetForm",
-        "reset_password_from_key": "NewPasswordForm",
-        "set_password": "SetPasswordForm",
-        "change_password": "ChangePasswordForm",
-        "reauthenticate": "ReauthenticateForm",
-        "add_email": "AddAddressForm",
-    }.items()
-}
+ACCOUNT_FORMS = sign_in_forms.ACCOUNT
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -177,16 +162,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "ht
 # Behind the proxy that production has in front, an address for the rate limits is the last that it has seen.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 MFA_ADAPTER = "agency.accounts.MfaAdapter"
-MFA_FORMS = {
-    name: f"agency.forms.accounts.{form}"
-    for name, form in {
-        "authenticate": "SecondFactorForm",
-        "reauthenticate": "SecondFactorAgainForm",
-        "activate_totp": "ActivateAppForm",
-        "add_webauthn": "AddPasskeyForm",
-        "edit_webauthn": "RenamePasskeyForm",
-    }.items()
-}
+MFA_FORMS = sign_in_forms.SECOND_FACTOR
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

@@ -13,7 +13,8 @@ THIRTY_DAYS = 30 * 24 * 3600
 
 def links() -> list[tuple[str, str, str]]:
     """(name, who that is, address to open), staff before contacts; nobody who keeps the installation."""
-    staff, contacts = [], []
+    staff: list[tuple[str, str, str]] = []
+    contacts: list[tuple[str, str, str]] = []
     for user in User.objects.filter(is_active=True, is_staff=False, is_superuser=False).order_by("pk"):
         work, portals = queries.workplaces(user), queries.portals(user)
         who = "; ".join(", ".join(filter(None, (str(place.about), place.name))) for place in (*work, *portals))

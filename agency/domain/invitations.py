@@ -167,4 +167,4 @@ def users_at(email: str) -> list[User]:
 
 
 def owns_address(user: User, email: str) -> bool:
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())

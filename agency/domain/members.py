@@ -1,5 +1,6 @@
 """Who works here: roles and limits, and how somebody goes without leaving anything behind (practice V8)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -41,7 +42,7 @@ def holdings_of(member: Membership) -> list[Holding]:
     return [held for provider in registry.holdings for held in provider(member) if held.count]
 
 
-def clients_led(members: list[Membership]) -> dict[int, int]:
+def clients_led(members: Sequence[Membership]) -> dict[int, int]:
     """How many active clients each member leads, by the member's id, in one query."""
     return registry.clients_led[0]([member.pk for member in members]) if registry.clients_led else {}
 

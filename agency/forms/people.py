@@ -89,7 +89,9 @@ class MemberForm(forms.ModelForm):
 
 
 class SuccessorForm(forms.Form):
-    to = forms.ModelChoiceField(label=gettext_lazy("Who takes over?"), queryset=Membership.objects.none())
+    to: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=gettext_lazy("Who takes over?"), queryset=Membership.objects.none()
+    )
 
     def __init__(self, data: Any = None, *, successors: list[Membership]) -> None:
         super().__init__(data)

@@ -20,8 +20,8 @@ def audit(request: MemberRequest) -> HttpResponse:
     """`before` and `after` are keys of events; everything else in the address filters."""
     now, zone = timezone.now(), timezone.get_current_timezone()
     form = AuditForm(request.GET)
-    rows = log.events(form.chosen(), zone)  # type: ignore[arg-type]
-    page = log.page(rows, zone, now, **{name: request.GET.get(name, "") for name in PAGING})  # type: ignore[arg-type]
+    rows = log.events(form.chosen(), zone)
+    page = log.page(rows, zone, now, **{name: request.GET.get(name, "") for name in PAGING})
     here = reverse("audit", args=[request.agency.slug])
     context = {
         "form": form,
@@ -48,5 +48,5 @@ def query(request: MemberRequest, **edge: str) -> str:
 @member_door("audit.read")
 def audit_csv(request: MemberRequest) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
-    rows = log.events(AuditForm(request.GET).chosen(), zone)  # type: ignore[arg-type]
-    return as_csv(log.csv_rows(rows, zone, now), f"audit-{request.agency.slug}-{timezone.localdate().isoformat()}.csv")  # type: ignore[arg-type]
+    rows = log.events(AuditForm(request.GET).chosen(), zone)
+    return as_csv(log.csv_rows(rows, zone, now), f"audit-{request.agency.slug}-{timezone.localdate().isoformat()}.csv")

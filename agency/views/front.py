@@ -40,7 +40,7 @@ def agency_new(request: AnyRequest) -> HttpResponse:
         try:
             owner = agencies.found(**form.founding(), by=request.user, at=timezone.now())
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             messages.success(request, _("%(agency)s is there. Invite your colleagues next.") % {"agency": owner.agency})
             return redirect(home(owner.agency.slug))

@@ -55,16 +55,16 @@ def for_account(request: AnyRequest, found: Invitation, user: User) -> HttpRespo
 
 def for_newcomer(request: AnyRequest, found: Invitation) -> HttpResponse:
     """Nobody has this address yet: a small form makes the account and the membership in one go."""
-    initial = {"name": found.name, "zone": found.agency.zone, "language": request.LANGUAGE_CODE}  # type: ignore[attr-defined]
+    initial = {"name": found.name, "zone": found.agency.zone, "language": request.LANGUAGE_CODE}
     form = JoinForm(request.POST or None, initial=initial, email=found.email)
     if request.method == "POST" and form.is_valid():
         try:
             member = invitations.join(found, **form.cleaned_data, at=timezone.now())
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             messages.success(request, _("Welcome to %(agency)s.") % {"agency": found.agency})
-            return complete_signup(request, member.user, None, home(found.agency.slug))  # type: ignore[no-any-return]
+            return complete_signup(request, member.user, None, home(found.agency.slug))
     return show(request, found, "agency/invitation.html", form=form, status=422 if form.errors else 200)
 
 

@@ -131,8 +131,8 @@ def people_page(request: MemberRequest, form: InviteForm) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     context = {
         "form": form,
-        "rows": queries.member_rows(zone, now),  # type: ignore[arg-type]
-        "invitations": queries.invitation_rows(zone, now),  # type: ignore[arg-type]
+        "rows": queries.member_rows(zone, now),
+        "invitations": queries.invitation_rows(zone, now),
         "settings_sections": settings_sections(request),
     }
     return render(request, "agency/members.html", context, status=422 if form.errors else 200)

@@ -26,7 +26,7 @@ def my_settings(request: MemberRequest) -> HttpResponse:
         try:
             profile.change(request.member, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
+            form.add_error(None, error.messages)
         else:
             with override(form.cleaned_data["language"]):
                 messages.success(request, _("Saved."))

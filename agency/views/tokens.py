@@ -39,8 +39,8 @@ def tokens(request: MemberRequest) -> HttpResponse:
         "agency_form": agencys,
         "made": made[0] if made else None,
         "secret": made[1] if made else "",
-        "own": queries.token_rows(queries.tokens_of(request.member, of_agency=False), zone, now),  # type: ignore[arg-type]
-        "agencys": queries.token_rows(queries.tokens_of(request.member, of_agency=True), zone, now) if owns else [],  # type: ignore[arg-type]
+        "own": queries.token_rows(queries.tokens_of(request.member, of_agency=False), zone, now),
+        "agencys": queries.token_rows(queries.tokens_of(request.member, of_agency=True), zone, now) if owns else [],
         "owns": owns,
         "settings_sections": settings_sections(request),
     }
