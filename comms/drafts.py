@@ -33,7 +33,7 @@ def recall(member: Membership, place: str) -> QueryDict | None:
         return None
     data = QueryDict(mutable=True)
     for name, values in draft.fields.items():
-        data.setlist(name, values)
+        data.setlist(name, [values] if isinstance(values, str) else values)
     return data
 
 

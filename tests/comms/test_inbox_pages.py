@@ -1,0 +1,209 @@
+"""The Inbox and what one does there: acknowledge, answer, take back, note, dismiss, assign, flag, and unknown senders."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agency.tenancy.scope import within
+from clients.models import Exclusion, ScopeOfWork
+from comms.domain import episodes
+from comms.models import Draft, Episode, InboundMessage, Interaction, OutboxMessage, Request, ScopeFlag
+from comms.queries.inbox import A_PAGE
+from tests.counting import queries_of
+from tests.world import World
+
+
+@pytest.fixture
+def asked(world: World) -> Request:
+    """Maria asks; the clock runs, and Ida leads."""
+    with within(world.ours.agency):
+        return episodes.open_request(
+            contact=world.ours.contact,
+            subject="Adverts in Portuguese?",
+            text="Could we also run the adverts in Portuguese?",
+            at=timezone.now() - timedelta(hours=21),
+        )
+
+
+def url(world: World, name: str, *keys: str) -> str:
+    return reverse(name, args=[world.ours.agency.slug, *keys])
+
+
+def test_the_list_and_the_conversation(world: World, asked: Request) -> None:
+    browser = world.browser(world.ours.manager)
+    for show in ("mine", "unassigned", "all", "waiting"):
+        assert "Adverts in Portuguese?" in browser.get(url(world, "inbox"), {"show": show}).content.decode()
+    assert "Adverts in Portuguese?" not in browser.get(url(world, "inbox"), {"show": "missed"}).content.decode()
+    page = browser.get(url(world, "request", asked.key)).content.decode()
+    assert "Maria has waited 21 h" in page
+    assert "Could we also run the adverts" in page
+    tab = browser.get(url(world, "client_requests", world.ours.client.key)).content.decode()
+    assert "Adverts in Portuguese?" in tab
+
+
+def test_an_unreadable_filter_is_the_first_list(world: World, asked: Request) -> None:
+    page = world.browser(world.ours.manager).get(url(world, "inbox"), {"show": "'; drop", "before": "never,x"})
+    assert page.status_code == 200
+
+
+def test_acknowledging_queues_one_mail(world: World, asked: Request) -> None:
+    browser, address = world.browser(world.ours.manager), url(world, "acknowledgement", asked.key)
+    for _twice in range(2):
+        browser.post(address, {"text": "We are on it.", "once": "abcdefghjkmn"})
+    with within(world.ours.agency):
+        assert OutboxMessage.objects.get().recipient == "maria.northlight@client.example"
+        assert Interaction.objects.filter(direction="out").count() == 1
+
+
+def test_from_today_the_row_says_what_was_done(world: World, asked: Request) -> None:
+    browser = world.browser(world.ours.manager)
+    today = browser.get(url(world, "today")).content.decode()
+    assert "Maria has waited 21 h." in today
+    row = browser.post(
+        url(world, "acknowledgement", asked.key), {"text": "On it.", "next": "today"}, headers={"HX-Request": "true"}
+    )
+    assert "Acknowledged." in row.content.decode()
+
+
+def test_answering_and_taking_back(world: World, asked: Request) -> None:
+    browser = world.browser(world.ours.manager)
+    empty = browser.post(url(world, "answer", asked.key), {"text": "  "})
+    assert empty.status_code == 422
+    browser.post(url(world, "answer", asked.key), {"text": "By tomorrow noon you have two ways."})
+    with within(world.ours.agency):
+        said = Interaction.objects.get(direction="out")
+    assert "two ways" in browser.get(url(world, "request", asked.key)).content.decode()
+    browser.post(url(world, "message_withdrawal", said.key))
+    with within(world.ours.agency):
+        assert OutboxMessage.objects.get().state == OutboxMessage.State.WITHDRAWN
+        assert Draft.objects.get(member=world.ours.manager).fields["text"]
+        assert Episode.objects.get().closed_at is None
+    assert "By tomorrow noon" in browser.get(url(world, "request", asked.key)).content.decode()
+
+
+def test_a_note_is_for_us(world: World, asked: Request) -> None:
+    world.browser(world.ours.specialist).post(url(world, "note", asked.key), {"text": "Four ad groups, 38 texts."})
+    page = world.browser(world.ours.manager).get(url(world, "request", asked.key)).content.decode()
+    assert "Four ad groups" in page
+    assert "Only the agency sees this" in page
+    with within(world.ours.agency):
+        assert not OutboxMessage.objects.exists()
+
+
+def test_dismissing_and_undo(world: World, asked: Request) -> None:
+    browser, address = world.browser(world.ours.manager), url(world, "dismissal", asked.key)
+    browser.post(address)
+    with within(world.ours.agency):
+        assert Episode.objects.get().dismissed_by == world.ours.manager
+    browser.post(address, {"undo": "1"})
+    with within(world.ours.agency):
+        assert Episode.objects.get().closed_at is None
+
+
+def test_assigning(world: World, asked: Request) -> None:
+    browser, address = world.browser(world.ours.manager), url(world, "assignment", asked.key)
+    browser.post(address, {"member": world.ours.specialist.key})
+    with within(world.ours.agency):
+        assert Request.objects.get().assignee == world.ours.specialist
+    browser.post(address, {"member": world.theirs.manager.key})
+    with within(world.ours.agency):
+        assert Request.objects.get().assignee == world.ours.specialist
+
+
+def test_closing_waits_for_an_answer(world: World, asked: Request) -> None:
+    world.browser(world.ours.manager).post(url(world, "closure", asked.key))
+    with within(world.ours.agency):
+        assert Request.objects.get().state == Request.State.NEW
+
+
+def test_flagging_with_the_clause_that_bears_on_it(world: World, asked: Request) -> None:
+    house = world.ours
+    with within(house.agency):
+        scope = ScopeOfWork.objects.create(client=house.client, version=1, state="accepted", starts_on="2026-01-01")
+        clause = Exclusion.objects.create(
+            client=house.client, scope=scope, number="2.4", what="Adverts in Portuguese or other languages"
+        )
+    browser = world.browser(house.manager)
+    assert "looks outside the scope" in browser.get(url(world, "request", asked.key)).content.decode()
+    browser.post(url(world, "flag", asked.key), {"exclusion": clause.key})
+    with within(house.agency):
+        flag = ScopeFlag.objects.get()
+        assert (flag.exclusion, flag.wish) == (clause, "Could we also run the adverts in Portuguese?")
+    browser.post(url(world, "flag", asked.key), {"state": "in_scope"})
+    with within(house.agency):
+        assert ScopeFlag.objects.get().state == "in_scope"
+
+
+@pytest.mark.parametrize("name", ["acknowledgement", "answer", "dismissal", "assignment", "flag", "closure"])
+def test_who_may_not(world: World, asked: Request, name: str) -> None:
+    address = url(world, name, asked.key)
+    assert world.browser(world.ours.specialist).post(address, {"text": "x"}).status_code == 403
+    assert world.browser(world.theirs.owner).post(address, {"text": "x"}).status_code == 404
+    foreign = reverse(name, args=[world.theirs.agency.slug, asked.key])
+    assert world.browser(world.theirs.owner).post(foreign, {"text": "x"}).status_code == 404
+    with within(world.ours.agency):
+        assert not OutboxMessage.objects.exists()
+        assert Episode.objects.get().closed_at is None
+
+
+def unmatched(world: World) -> InboundMessage:
+    raw = b"From: Ana <ana@new.example>\r\nTo: studio@northlight.example\r\nSubject: Hello\r\nMessage-ID: <1@new>\r\n\r\nHello!"
+    with within(world.ours.agency):
+        return InboundMessage.objects.create(
+            door="pipe",
+            raw=raw,
+            raw_digest="d",
+            received_at=timezone.now() - timedelta(hours=5),
+            state=InboundMessage.State.UNMATCHED,
+            sender="ana@new.example",
+            sender_name="Ana",
+            subject="Hello",
+            excerpt="Hello!",
+            triage=world.ours.owner,
+        )
+
+
+def test_an_unknown_sender_becomes_a_contact_with_the_original_time(world: World) -> None:
+    message, browser = unmatched(world), world.browser(world.ours.manager)
+    assert "Ana" in browser.get(url(world, "inbox"), {"show": "unmatched"}).content.decode()
+    page = browser.get(url(world, "unmatched", message.key)).content.decode()
+    assert "Hello!" in page
+    wrong = browser.post(url(world, "unmatched_contact", message.key), {"client": world.ours.client.key, "name": ""})
+    assert wrong.status_code == 422
+    browser.post(url(world, "unmatched_contact", message.key), {"client": world.ours.client.key, "name": "Ana Reis"})
+    with within(world.ours.agency):
+        episode = Episode.objects.get()
+        assert episode.opened_at == message.received_at
+        assert episode.request.contact.person.name == "Ana Reis"
+
+
+def test_not_a_client_and_back(world: World) -> None:
+    message, browser = unmatched(world), world.browser(world.ours.manager)
+    browser.post(url(world, "unmatched_dismissal", message.key))
+    with within(world.ours.agency):
+        assert InboundMessage.objects.get().state == InboundMessage.State.DISMISSED
+    browser.post(url(world, "unmatched_return", message.key))
+    with within(world.ours.agency):
+        assert InboundMessage.objects.get().state == InboundMessage.State.UNMATCHED
+    assert world.browser(world.ours.specialist).post(url(world, "unmatched_dismissal", message.key)).status_code == 403
+
+
+def test_queries_and_pages(world: World, asked: Request) -> None:
+    browser = world.browser(world.ours.manager)
+    with within(world.ours.agency):
+        settled = episodes.open_request(contact=world.ours.contact, subject="Thanks", text="!", at=timezone.now())
+        episodes.dismiss(settled.episodes.get(), by=world.ours.manager, at=timezone.now())
+    browser.get(url(world, "inbox"))
+    before = queries_of(lambda: browser.get(url(world, "inbox")))
+    with within(world.ours.agency):
+        for number in range(A_PAGE + 5):
+            more = episodes.open_request(
+                contact=world.ours.contact, subject=f"Question {number}", text="?", at=timezone.now()
+            )
+            if number > 2:
+                episodes.dismiss(more.episodes.get(), by=world.ours.manager, at=timezone.now())
+    assert queries_of(lambda: browser.get(url(world, "inbox"))) == before
+    page = browser.get(url(world, "inbox")).content.decode()
+    assert "before=" in page
