@@ -6,11 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client as Browser
 
-from agency import registry
 from agency.models import Agency, Event, Membership, Role, User
-from agency.registry import Place
 from agency.tenancy.scope import within
 from agency.views import health
+from clients.models import Person
 from tests.world import CANARY, World
 
 
@@ -26,17 +25,32 @@ def test_one_place_is_gone_to_at_once(world: World) -> None:
     assert response["Location"].startswith("/northlight/")
 
 
-def test_several_places_are_offered_with_the_role_in_each(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_places_are_offered_with_the_role_in_each(world: World) -> None:
     user = world.ours.manager.user
     with within(world.theirs.agency):
         Membership.objects.create(user=user, role=Role.SPECIALIST)
-    door = Place("Solvang Cycles", "Northlight Digital", "/northlight/portal/solvang/")
-    monkeypatch.setattr(registry, "places", [lambda asked: [door] if asked == user else []])
     page = world.browser(user).get("/").content.decode()
     assert "account manager" in page
     assert "specialist" in page
     assert CANARY in page
-    assert door.url in page
+
+
+def test_a_contact_goes_to_their_portal(world: World) -> None:
+    response = world.browser(world.ours.contact).get("/")
+    assert response["Location"] == f"/northlight/portal/{world.ours.client.key}/"
+    with within(world.ours.agency):
+        world.ours.contact.portal_access = False
+        world.ours.contact.save()
+    assert world.browser(world.ours.contact).get("/").status_code == 200
+
+
+def test_a_contact_of_one_and_staff_of_another_chooses(world: World) -> None:
+    with within(world.theirs.agency):
+        Person.objects.filter(pk=world.theirs.contact.person_id).update(user=world.ours.manager.user)
+    page = world.browser(world.ours.manager).get("/").content.decode()
+    assert "You work for" in page
+    assert "You are served by" in page
+    assert f"/harbour/portal/{world.theirs.client.key}/" in page
 
 
 def test_a_former_member_has_no_place(world: World) -> None:
