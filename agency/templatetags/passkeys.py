@@ -1,7 +1,5 @@
 """What pages about signing in say: words for the scripts of passkeys, and a browser's name."""
 
-import re
-
 from django import template
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
@@ -34,7 +32,7 @@ def passkey_words() -> SafeString:
 @register.filter
 def browser_words(user_agent: str) -> str:
     """'Firefox on Windows' of what a browser says about itself."""
-    browser = next((name for mark, name in BROWSERS if re.search(rf"\b{mark}", user_agent)), "")
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
