@@ -15,7 +15,8 @@ A_DAY = 24 * 3600
 def hours_of(agency: Agency, around: date) -> Hours:
     """The agency's working hours from the year before `around` to the year after. Needs the agency's scope.
 
-    Kept in the cache under the agency and the version of its calendar, which every change of hours or closed days raises.
+    Kept in the cache under the agency and the version of its calendar, which every change of hours or closed days
+    raises.
     """
     return Hours(
         zone=ZoneInfo(agency.zone),
@@ -36,7 +37,9 @@ def closed_days(agency: Agency, years: tuple[int, ...]) -> set[date]:
 
 
 def public_holidays(country: str, region: str, years: tuple[int, ...]) -> dict[date, str]:
-    """Name by day; empty for a country that the library does not know. An unknown region counts as the whole country."""
+    """Name by day; empty for a country that the library does not know. An unknown region counts as the whole
+    country.
+    """
     if not country:
         return {}
     for subdivision in (region or None, None):

@@ -13,15 +13,30 @@ def production_is_safe(**_: Any) -> list[CheckMessage]:
         return []
     problems = [
         (settings.DEBUG, "rapport.E001", "RAPPORT_DEBUG is on in production.", "Set RAPPORT_DEBUG=0."),
-        (settings.DEMO, "rapport.E002", "RAPPORT_DEMO is on in production: anyone could sign in.", "Set RAPPORT_DEMO=0."),
+        (
+            settings.DEMO,
+            "rapport.E002",
+            "RAPPORT_DEMO is on in production: anyone could sign in.",
+            "Set RAPPORT_DEMO=0.",
+        ),
         (
             len(settings.SECRET_KEY) < 50 or settings.SECRET_KEY.startswith("development"),
             "rapport.E003",
             "RAPPORT_SECRET_KEY is missing or short.",
             "Set at least 50 random characters.",
         ),
-        (not _fernet(settings.FIELD_KEY), "rapport.E004", "RAPPORT_FIELD_KEY is missing or no Fernet key.", "See .env.example."),
-        (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS, "rapport.E005", "RAPPORT_ALLOWED_HOSTS is empty or '*'.", ""),
+        (
+            not _fernet(settings.FIELD_KEY),
+            "rapport.E004",
+            "RAPPORT_FIELD_KEY is missing or no Fernet key.",
+            "See .env.example.",
+        ),
+        (
+            not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
+            "rapport.E005",
+            "RAPPORT_ALLOWED_HOSTS is empty or '*'.",
+            "",
+        ),
         (
             not settings.BASE_URL.startswith("https://"),
             "rapport.E006",
@@ -34,7 +49,12 @@ def production_is_safe(**_: Any) -> list[CheckMessage]:
             "DATABASE_URL is not PostgreSQL.",
             "Row-level security, a wall between agencies, needs it.",
         ),
-        (not settings.REDIS_URL, "rapport.E008", "REDIS_URL is missing.", "Several processes need a shared broker and cache."),
+        (
+            not settings.REDIS_URL,
+            "rapport.E008",
+            "REDIS_URL is missing.",
+            "Several processes need a shared broker and cache.",
+        ),
         (settings.MAIL_DOMAIN.endswith(".example"), "rapport.E009", "RAPPORT_MAIL_DOMAIN is not set.", ""),
     ]
     return [Error(words, hint=hint or None, id=ident) for wrong, ident, words, hint in problems if wrong]
@@ -60,4 +80,10 @@ def role_cannot_bypass(databases: Any = None, **_: Any) -> list[CheckMessage]:
         bypasses = cursor.fetchone()[0]
     if not bypasses:
         return []
-    return [Error("The database role bypasses row-level security.", hint="Use rapport_app; see docs/operating.md.", id="rapport.E010")]
+    return [
+        Error(
+            "The database role bypasses row-level security.",
+            hint="Use rapport_app; see docs/operating.md.",
+            id="rapport.E010",
+        )
+    ]

@@ -43,7 +43,9 @@ def _door(door: Door, guard: Callable[[HttpRequest], HttpResponse | None]) -> Ca
 
 
 def member_door(verb: str, *, writes: bool = False) -> Callable[[View], View]:
-    """For staff of the agency in the address whose role holds the verb. Takes `agency_slug` off the view's arguments."""
+    """For staff of the agency in the address whose role holds the verb. Takes `agency_slug` off the view's
+    arguments.
+    """
     if verb not in TABLE:
         raise KeyError(f"{verb} is not in the permission table")
 
@@ -51,7 +53,9 @@ def member_door(verb: str, *, writes: bool = False) -> Callable[[View], View]:
         def without_slug(request: HttpRequest, *args: Any, agency_slug: str, **kwargs: Any) -> HttpResponse:
             return view(request, *args, **kwargs)
 
-        return _door(Door("member", verb, writes), lambda request: _guard_member(request, verb))(wraps(view)(without_slug))
+        return _door(Door("member", verb, writes), lambda request: _guard_member(request, verb))(
+            wraps(view)(without_slug)
+        )
 
     return decorate
 

@@ -1,6 +1,7 @@
 """The one table of who may do what: role to verb, read by pages, API and templates alike.
 
-`Reach.ALL` is for every client of the agency, `Reach.OWN` for those a member leads or backs up. A verb that is not about
+`Reach.ALL` is for every client of the agency, `Reach.OWN` for those a member leads or backs up. A verb that is not
+about
 a client is either in a role's row or not. A specialist's `OWN` is what is assigned to them.
 """
 

@@ -164,9 +164,12 @@ client_directory: list[Callable[[], Iterable[ClientName]]] = []
 """At most one function: all clients of the open scope, archived ones too, by name."""
 
 
-# --- Navigation ---------------------------------------------------------------------------------------------------------
+# --- Navigation
+# ---------------------------------------------------------------------------------------------------------
 class NavEntry(NamedTuple):
-    """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot bar."""
+    """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot
+    bar.
+    """
 
     name: str
     label: Any
@@ -188,7 +191,8 @@ client_clocks: list[Callable[[Sequence[int], Membership, datetime], dict[int, di
 """Functions (client ids, member, now): the first running clock of each client, as the clock component takes it."""
 
 
-# --- Demo ---------------------------------------------------------------------------------------------------------------
+# --- Demo
+# ---------------------------------------------------------------------------------------------------------------
 DemoStory = Callable[[Any], None]
 demo_stories: list[tuple[int, DemoStory]] = []
 """(order, function) pairs that fill the demo world; each gets the world built so far."""

@@ -13,7 +13,9 @@ SOON, LAST = timedelta(hours=4), timedelta(hours=1)
 
 
 def running(episode: Episode, now: datetime, ours: ZoneInfo, theirs: ZoneInfo | None = None) -> dict[str, Any]:
-    """{'words', 'share', 'state', 'due', 'due_at'} of the promise of an open episode: '3 h left', 'Missed by 3 h 20 min'."""
+    """{'words', 'share', 'state', 'due', 'due_at'} of the promise of an open episode: '3 h left', 'Missed by 3 h 20
+    min'.
+    """
     left = episode.promise_at - now
     whole = episode.promise_at - episode.opened_at
     share = max(0.0, min(100.0, left / whole * 100))

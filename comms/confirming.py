@@ -113,7 +113,8 @@ def _closed_words(page: Page, now: datetime) -> dict[str, str]:
             return {
                 "heading": _("Thank you, we have your corrections"),
                 "lead": _(
-                    "You sent them %(when)s. %(name)s reads them and sends you a corrected summary; this one is kept beside it."
+                    "You sent them %(when)s. %(name)s reads them and sends you a corrected summary; "
+                    "this one is kept beside it."
                 )
                 % {"when": when, "name": page.summary.written_by.user},
             }

@@ -86,7 +86,8 @@ def thread(request: Request, episode: Episode | None, now: datetime) -> dict[str
     if episode is None or episode.closed_at is not None:
         return {"clock": clock_words.settled(request, episode), "open": False}
     clock = clock_words.running(episode, now, ours, theirs)  # type: ignore[arg-type]
-    sentence = f"{clock_words.waited(episode, request.contact.person.name, now)} {clock_words.acknowledge_by(episode, now, ours)}"  # type: ignore[arg-type]
+    waited = clock_words.waited(episode, request.contact.person.name, now)
+    sentence = f"{waited} {clock_words.acknowledge_by(episode, now, ours)}"  # type: ignore[arg-type]
     return {"clock": {**clock, "words": sentence}, "open": True, "responsible": str(episode.responsible.user)}
 
 

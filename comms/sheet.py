@@ -161,7 +161,9 @@ def _there(desk: "Desk") -> list[Contact]:
 
 
 def _spoken(desk: "Desk") -> list[writer.Spoken]:
-    """What can be read so far: from the form where it is filled in and valid, from the kept call where it is not bound."""
+    """What can be read so far: from the form where it is filled in and valid, from the kept call where it is not
+    bound.
+    """
     if desk.topics.is_bound:
         readable = [form for form in desk.topics.forms if form.is_valid() and form.actions.is_valid()]
         return [_from_notes(notes) for form in readable if (notes := form.notes())]

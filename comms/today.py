@@ -1,4 +1,6 @@
-"""What this room puts on a member's Today: running clocks, calls that are not in writing yet, and mail that went wrong."""
+"""What this room puts on a member's Today: running clocks, calls that are not in writing yet, and mail that went
+wrong.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -126,7 +128,6 @@ def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
     states = (OutboxMessage.State.DEAD, OutboxMessage.State.UNCERTAIN, OutboxMessage.State.BOUNCED)
     rows = OutboxMessage.objects.filter(state__in=states, client__lead=member, settled_at__gte=now - timedelta(days=7))
     for message in rows.select_related("client", "agency").defer("mime").order_by("settled_at")[:10]:
-        assert message.client is not None
         slug = message.agency.slug
         yield TodayRow(
             row_id=f"mail-{message.key}",
@@ -136,8 +137,8 @@ def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
             lead=_("A mail to %(address)s: %(state)s.")
             % {"address": message.recipient, "state": message.get_state_display()},
             about=quote(message.subject),
-            client=message.client.name,
-            client_url=reverse("client", args=[slug, message.client.key]),
+            client=message.client.name if message.client else "",
+            client_url=reverse("client", args=[slug, message.client.key]) if message.client else "",
             icon="warning",
             template="comms/today_link.html",
             data={"label": _("Look at it"), "url": reverse("outbox", args=[slug]) + "?show=waiting"},

@@ -1,4 +1,5 @@
-"""What a summary says, from what was noted on the call. Pure: no database, no clock; words by gettext in the active language.
+"""What a summary says, from what was noted on the call. Pure: no database, no clock; words by gettext in the active
+language.
 
 Three levels of detail keep every decision, date and action item; they differ in how much of an answer they tell
 (practice P1). The tone chooses between business and friendly words (P2). What was said aloud is put in writing for the
@@ -144,7 +145,9 @@ def told(line: Line, detail: str) -> str:
 
 
 def label(line: Line, reader: Reader) -> str:
-    """What stands above a line: 'Decided by you, because of the stamp-duty change', 'To do, for us, by Friday 6 November'."""
+    """What stands above a line: 'Decided by you, because of the stamp-duty change', 'To do, for us, by Friday 6
+    November'.
+    """
     yours = line.contact_id == reader.contact_id
     match line.kind:
         case Kind.ANSWER:
@@ -185,7 +188,9 @@ def blocks(all_lines: Sequence[Line]) -> list[Block]:
 
 
 def subject(day: str, all_lines: Sequence[Line]) -> str:
-    """What it is about: 'Our call on 2 November: conveyancing page', after the first decision, or else the first topic."""
+    """What it is about: 'Our call on 2 November: conveyancing page', after the first decision, or else the first
+    topic.
+    """
     decided_first = [line.topic for line in all_lines if line.kind is Kind.DECISION]
     about = (decided_first or [line.topic for line in all_lines] or [""])[0]
     words = _("Our call on %(day)s: %(about)s") if about else _("Our call on %(day)s")

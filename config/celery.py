@@ -1,4 +1,6 @@
-"""The Celery application and everything that happens by the clock. Tasks take ids and open scopes; state is in the database."""
+"""The Celery application and everything that happens by the clock. Tasks take ids and open scopes; state is
+in the database.
+"""
 
 import os
 

@@ -10,6 +10,7 @@ from portal.doors import Visit
 from reports import figures
 from reports.charts import line_chart
 from reports.months import month_of, shifted
+from reports.units import axis_words, grain_of, value_words
 
 
 def of_visit(visit: Visit, today: date) -> list[Any]:
@@ -21,14 +22,16 @@ def of_visit(visit: Visit, today: date) -> list[Any]:
         line_chart(
             one.now,
             one.then,
-            title=f"{one.name}, {one.unit}" if one.unit else one.name,
+            title=one.name,
             subtitle=_("Per month, %(first)s to %(last)s. Source: %(source)s.")
             % {
                 "first": wording.month(one.now[0][0]),
                 "last": wording.month(one.now[-1][0]),
                 "source": one.source or "–",
             },
-            unit=wording.number,
+            unit=lambda value, unit=one.unit: value_words(value, unit),
+            axis=lambda value, unit=one.unit: axis_words(value, unit),
+            grain=grain_of(one.unit),
         )
         for one in series
         if any(value is not None for _day, value in one.now)

@@ -47,7 +47,8 @@ View = Callable[..., HttpResponse]
 def portal_door(view: View) -> View:
     """For contacts with portal access, in their own client's portal; and for members who 'see as client'.
 
-    The view gets `visit` and reads through portal.queries alone. Anything but GET is refused: the portal changes nothing.
+    The view gets `visit` and reads through portal.queries alone. Anything but GET is refused: the portal changes
+    nothing.
     """
 
     @wraps(view)
@@ -93,7 +94,9 @@ def enter(request: HttpRequest, client_key: str) -> Visit:
 
 
 def preview(request: HttpRequest, client_key: str, contact_key: str) -> Visit:
-    """'See as client': a member looks at exactly what the contact would see (practice P7). Nothing is recorded as a visit."""
+    """'See as client': a member looks at exactly what the contact would see (practice P7). Nothing is
+    recorded as a visit.
+    """
     member = getattr(request, "member", None)
     if member is None:
         raise Http404("no such page")

@@ -1,4 +1,6 @@
-"""What the portal reads: each list names its fields, so that what is internal is not fetched at all (tenancy.md, wall 5)."""
+"""What the portal reads: each list names its fields, so that what is internal is not fetched at all
+(tenancy.md, wall 5).
+"""
 
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -154,7 +156,9 @@ def messages(visit: Visit, request_id: int) -> list[Row]:
 
 
 def scope(visit: Visit) -> Row | None:
-    """The scope of work in force, with what is delivered, left out, assumed and measured. The fee is the client's to see."""
+    """The scope of work in force, with what is delivered, left out, assumed and measured. The fee is the
+    client's to see.
+    """
     row = (
         ScopeOfWork.objects.filter(client=visit.client, state=ScopeOfWork.State.ACCEPTED)
         .values(

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from portal import charts, letter, queries
+from agency import wording
+from portal import charts, letter, queries, said, work
 from portal.doors import Visit, portal_door
 
 
@@ -16,22 +17,22 @@ from portal.doors import Visit, portal_door
 def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(visit.zone).date()
-    said = letter.summaries(visit, now)
-    in_work, coming = letter.tasks(visit, today)
-    waiting = sum(1 for row in said if row["waits"])
+    summaries = said.summaries(visit, now)
+    in_work, coming = work.tasks(visit, today)
+    waiting = sum(1 for row in summaries if row["waits"])
     context: dict[str, Any] = {
         **letter.frame(visit),
         "greeting": letter.greeting(visit, now),
         "lead": letter.lead(visit, now, waiting),
-        "awaiting": next((row for row in said if row["waits"]), None),
+        "awaiting": next((row for row in summaries if row["waits"]), None),
         "in_work": in_work,
         "coming": coming,
-        "decisions": letter.decisions(visit, today),
-        "summaries": said,
-        "requests": letter.requests(visit, now),
+        "decisions": work.decisions(visit, today),
+        "summaries": summaries,
+        "requests": said.requests(visit, now),
         "goals": letter.goals(visit),
         "charts": charts.of_visit(visit, today),
-        "scope": letter.scope(visit, today),
+        "scope": work.scope(visit, today),
         "promise": letter.promise(visit, now),
         "reports": letter.reports(visit),
         "all": {
@@ -50,13 +51,13 @@ def portal_summary(request: HttpRequest, visit: Visit, key: str) -> HttpResponse
         raise Http404("no such page")
     now = timezone.now()
     mine = next((found["mine"] for found in queries.summaries(visit, 200) if found["key"] == key), None)
-    kind, state = letter.summary_state(visit, {**row, "mine": mine}, now)
+    kind, state = said.summary_state(visit, {**row, "mine": mine}, now)
     context = {
         **letter.frame(visit),
         "row": row,
         "title": row["subject"] or row["about"],
-        "when": letter.wording.moment(row["at"], visit.zone, now),
-        "blocks": letter.summary_blocks(visit, row),
+        "when": wording.moment(row["at"], visit.zone, now),
+        "blocks": said.summary_blocks(visit, row),
         "kind": kind,
         "state": state,
     }
@@ -69,7 +70,7 @@ def portal_request(request: HttpRequest, visit: Visit, key: str) -> HttpResponse
     row = queries.request(visit, key)
     if row is None:
         raise Http404("no such page")
-    context = {**letter.frame(visit), "row": row, "messages_shown": letter.messages(visit, row, timezone.now())}
+    context = {**letter.frame(visit), "row": row, "messages_shown": said.messages(visit, row, timezone.now())}
     return render(request, "portal/request.html", context)
 
 
@@ -94,9 +95,9 @@ def portal_everything(request: HttpRequest, visit: Visit, kind: str) -> HttpResp
     now = timezone.now()
     today = now.astimezone(visit.zone).date()
     rows = {
-        "decisions": lambda: letter.decisions(visit, today, 500),
-        "summaries": lambda: letter.summaries(visit, now, 500),
-        "requests": lambda: letter.requests(visit, now, 500),
+        "decisions": lambda: work.decisions(visit, today, 500),
+        "summaries": lambda: said.summaries(visit, now, 500),
+        "requests": lambda: said.requests(visit, now, 500),
     }
     if kind not in rows:
         raise Http404("no such page")

@@ -39,7 +39,8 @@ def fragment(snapshot: Snapshot) -> SafeString:
 
 
 def pdf(snapshot: Snapshot, *, paper: Paper = "A4") -> tuple[bytes, int]:
-    """The tagged PDF and its number of pages. Equal snapshots give equal words on equal pages; the document's id is the snapshot's digest.
+    """The tagged PDF and its number of pages. Equal snapshots give equal words on equal pages; the document's
+    id is the snapshot's digest.
 
     Raises reports.paper.ForeignAddressError if the template asked for anything but our own style sheets.
     """

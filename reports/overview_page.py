@@ -32,7 +32,9 @@ def lead(spans: Sequence[Span], alone: Sequence[Client]) -> str:
         words.append(ngettext("%(count)s is over the limit.", "%(count)s are over the limit.", over) % {"count": over})
     if late:
         words.append(
-            ngettext("%(count)s promise is broken and still open.", "%(count)s promises are broken and still open.", late)
+            ngettext(
+                "%(count)s promise is broken and still open.", "%(count)s promises are broken and still open.", late
+            )
             % {"count": late}
         )
     if alone:
@@ -124,19 +126,18 @@ def alone_rows(clients: Sequence[Client], spans: Sequence[Span], agency: Agency)
 
 def table(spans: Sequence[Span], now: datetime) -> list[list[Any]]:
     """The same as rows for a CSV file, figures unformatted."""
-    found: list[list[Any]] = [list(HEADERS)]
-    for span in spans:
-        found.append(
-            [
-                str(span.member.user),
-                len(span.clients),
-                round(span.load, 2),
-                round(span.rate, 4) if span.rate is not None else "",
-                round(span.median.total_seconds() / 60) if span.median is not None else "",
-                span.broken,
-                span.open,
-                span.unsent,
-                span.silent,
-            ]
-        )
-    return found
+    return [list(HEADERS), *(_figures_of(span) for span in spans)]
+
+
+def _figures_of(span: Span) -> list[Any]:
+    return [
+        str(span.member.user),
+        len(span.clients),
+        round(span.load, 2),
+        round(span.rate, 4) if span.rate is not None else "",
+        round(span.median.total_seconds() / 60) if span.median is not None else "",
+        span.broken,
+        span.open,
+        span.unsent,
+        span.silent,
+    ]

@@ -17,7 +17,9 @@ from reports.queries.reports import waiting_for
 
 def register() -> None:
     registry.nav_entries += [
-        NavEntry("reports", gettext_lazy("Reports"), "reports", "report", 50, "report.read", phone=False, count=to_review),
+        NavEntry(
+            "reports", gettext_lazy("Reports"), "reports", "report", 50, "report.read", phone=False, count=to_review
+        ),
         NavEntry("overview", gettext_lazy("Overview"), "overview", "chart", 60, "overview.read", phone=False),
     ]
     registry.client_tabs.append(ClientTab("reports", gettext_lazy("Reports"), "client_reports", 70, "report.read"))

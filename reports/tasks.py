@@ -1,4 +1,6 @@
-"""Celery shells: they take ids, open the agency's scope and call a verb. State is in the database, so any may be lost."""
+"""Celery shells: they take ids, open the agency's scope and call a verb. State is in the database, so any may
+be lost.
+"""
 
 import logging
 from datetime import timedelta

@@ -59,7 +59,9 @@ def release_words(report: Report, now: datetime) -> str:
     return _("It leaves %(when)s, without commentary if nobody has looked at it.") % {"when": when}
 
 
-def grid_row(client: Client, found: Mapping[date, Report], months: Sequence[date], member: Membership) -> dict[str, Any]:
+def grid_row(
+    client: Client, found: Mapping[date, Report], months: Sequence[date], member: Membership
+) -> dict[str, Any]:
     now = timezone.now()
     return {
         "name": client.name,

@@ -1,4 +1,6 @@
-"""The test bed: databases as production has them, a world of two agencies and a stranger, time that is moved by ageing rows."""
+"""The test bed: databases as production has them, a world of two agencies and a stranger, time that is moved by ageing
+rows.
+"""
 
 import os
 from collections.abc import Iterator

@@ -5,8 +5,41 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = frozenset(
-    "a about accounts admin api app assets blog demo docs health help home join l link login logout media new portal rapport "
-    "settings sign-in sign-up signin signup start static status styleguide support www".split()
+    [
+        "a",
+        "about",
+        "accounts",
+        "admin",
+        "api",
+        "app",
+        "assets",
+        "blog",
+        "demo",
+        "docs",
+        "health",
+        "help",
+        "home",
+        "join",
+        "l",
+        "link",
+        "login",
+        "logout",
+        "media",
+        "new",
+        "portal",
+        "rapport",
+        "settings",
+        "sign-in",
+        "sign-up",
+        "signin",
+        "signup",
+        "start",
+        "static",
+        "status",
+        "styleguide",
+        "support",
+        "www",
+    ]
 )
 SLUG = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$", _("3 to 40 small letters, digits and hyphens."))
 
@@ -41,13 +74,17 @@ class Agency(models.Model):
     promise_hours = models.PositiveSmallIntegerField(
         _("promise, in hours"), default=24, validators=[MinValueValidator(7), MaxValueValidator(24)]
     )
-    target_minutes = models.PositiveIntegerField(_("target, in minutes"), default=480, validators=[MinValueValidator(15)])
+    target_minutes = models.PositiveIntegerField(
+        _("target, in minutes"), default=480, validators=[MinValueValidator(15)]
+    )
     target_kind = models.CharField(_("target counts"), max_length=8, choices=TargetKind, default=TargetKind.WORKING)
     span_limit = models.PositiveSmallIntegerField(
         _("clients a manager may lead"), default=3, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
     silence_days = models.PositiveSmallIntegerField(
-        _("working days until silence counts as agreed"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)]
+        _("working days until silence counts as agreed"),
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
     )
     unreviewed_reports = models.CharField(
         _("a report that nobody reviews"), max_length=8, choices=Unreviewed, default=Unreviewed.RELEASE

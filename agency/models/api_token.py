@@ -14,7 +14,9 @@ class ApiToken(TenantModel):
         WRITE = "write", _("read and write")
 
     name = models.CharField(_("name"), max_length=80)
-    member = models.ForeignKey(Membership, models.PROTECT, related_name="api_tokens", help_text=_("In whose name it acts."))
+    member = models.ForeignKey(
+        Membership, models.PROTECT, related_name="api_tokens", help_text=_("In whose name it acts.")
+    )
     for_agency = models.BooleanField(_("belongs to the agency"), default=False)
     scope = models.CharField(_("may"), max_length=8, choices=Scope, default=Scope.READ)
     digest = models.CharField(max_length=64, editable=False)

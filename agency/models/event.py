@@ -1,6 +1,8 @@
-"""What happened: one row per verb, written with it and never edited. Timeline, audit log, portal feed and reports read it.
+"""What happened: one row per verb, written with it and never edited. Timeline, audit log, portal feed and reports read
+it.
 
-Plain id columns instead of foreign keys, and no personal text: the texts stay in the objects, so that a person's data can
+Plain id columns instead of foreign keys, and no personal text: the texts stay in the objects, so that a person's data
+can
 be erased while the record of what happened stands.
 """
 

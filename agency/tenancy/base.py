@@ -74,7 +74,9 @@ class TenantModel(models.Model):
         super().save(*args, **kwargs)
 
     def belong(self) -> None:
-        """Makes the row the scope's agency's. Raises ForeignRow if it is, or points to, another's; NoScope without one."""
+        """Makes the row the scope's agency's. Raises ForeignRow if it is, or points to, another's; NoScope without
+        one.
+        """
         agency = get_scope().get("agency")
         if agency is None:
             raise NoScope(f"{type(self).__name__} cannot be written: no agency's scope is open")
@@ -90,7 +92,7 @@ class TenantModel(models.Model):
             return
         if field.is_cached(self):
             foreign = field.get_cached_value(self).agency_id != self.agency_id
-        elif self._state.adding and not connections["default"].vendor == "postgresql":
+        elif self._state.adding and connections["default"].vendor != "postgresql":
             foreign = not field.related_model.objects.filter(pk=getattr(self, field.attname)).exists()
         else:
             return
@@ -116,5 +118,7 @@ def has_client(model: type[models.Model]) -> bool:
 
 
 def key_is_unique(name: str) -> models.UniqueConstraint:
-    """Each tenant table's key is unique within the agency; a global constraint would tell that a row exists elsewhere."""
+    """Each tenant table's key is unique within the agency; a global constraint would tell that a row exists
+    elsewhere.
+    """
     return models.UniqueConstraint(fields=["agency", "key"], name=f"{name}_key")

@@ -34,7 +34,9 @@ class TenantMiddleware:
                 transaction.set_rollback(True)
             return response
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]
+    ) -> HttpResponse | None:
         """An agency that does not exist answers exactly as one that isn't the reader's."""
         if getattr(request, "agency_missing", False) and (
             request.user.is_authenticated or getattr(view, "door", None) is None or view.door.kind != "member"
@@ -54,7 +56,4 @@ def member_of(request: HttpRequest) -> Membership | None:
     """The active membership of whoever is signed in, within the open scope."""
     if not request.user.is_authenticated:
         return None
-    member = (
-        Membership.objects.select_related("user", "agency").filter(user=request.user, deactivated_at=None).first()
-    )
-    return member
+    return Membership.objects.select_related("user", "agency").filter(user=request.user, deactivated_at=None).first()

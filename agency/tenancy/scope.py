@@ -1,10 +1,12 @@
-"""Which agency the running code works for: the scope of django-scopes and, on PostgreSQL, the setting that row-level security reads.
+"""Which agency the running code works for: the scope of django-scopes and, on PostgreSQL, the setting that row-level
+security reads.
 
 Three kinds of work, three context managers:
 
 - `within(agency)`: ordinary work for one agency.
 - `within(agency, client=…)` read-only: the portal, through the role that may only read.
-- `everywhere()`: a sweep that looks for what is due in all agencies. It may read ids and agencies only, then opens each row's own scope.
+- `everywhere()`: a sweep that looks for what is due in all agencies. It may read ids and agencies only, then opens
+  each row's own scope.
 """
 
 from collections.abc import Iterator
@@ -79,7 +81,9 @@ def everywhere() -> Iterator[None]:
 
 @contextmanager
 def _setting(name: str, value: str) -> Iterator[None]:
-    """Sets a PostgreSQL setting for the running transaction and puts the former value back: savepoints would keep it."""
+    """Sets a PostgreSQL setting for the running transaction and puts the former value back: savepoints would
+    keep it.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [name])
         before = cursor.fetchone()[0]

@@ -1,6 +1,8 @@
-"""PostgreSQL's part of tenancy, built from the models themselves after each migration, so that no new table is forgotten.
+"""PostgreSQL's part of tenancy, built from the models themselves after each migration, so that no new table is
+forgotten.
 
-For every tenant table: row-level security, forced; one policy for the application, one for the sweeps' role, one for the
+For every tenant table: row-level security, forced; one policy for the application, one for the sweeps' role, one for
+the
 portal's; UNIQUE (agency_id, id); and composite foreign keys to other tenant tables, since a plain one accepts a row of
 another agency. Building twice changes nothing.
 """
@@ -71,7 +73,9 @@ def wall(model: type[TenantModel], present: set[str]) -> list[str]:
 
 def composite_keys(model: type[TenantModel], present: set[str]) -> list[str]:
     table = model._meta.db_table
-    return [_composite(table, field) for field in tenant_parents(model) if field.related_model._meta.db_table in present]
+    return [
+        _composite(table, field) for field in tenant_parents(model) if field.related_model._meta.db_table in present
+    ]
 
 
 def _policy(table: str, name: str, role: str, condition: str) -> list[str]:
@@ -82,13 +86,17 @@ def _policy(table: str, name: str, role: str, condition: str) -> list[str]:
 
 
 def _portal(model: type[TenantModel]) -> list[str]:
-    """The portal's role sees a table only if its model says so. RESTRICTIVE, since the policy for PUBLIC holds for it too."""
+    """The portal's role sees a table only if its model says so. RESTRICTIVE, since the policy for PUBLIC holds for it
+    too.
+    """
     table = model._meta.db_table
     drop = f'DROP POLICY IF EXISTS own_client ON "{table}"'
     if not model.portal_wall:
         return [drop, f'REVOKE ALL ON "{table}" FROM {PORTAL_ROLE}']
     condition = PORTAL_CONDITIONS[model.portal_wall] + (f" AND {model.portal_rows}" if model.portal_rows else "")
-    columns = "({})".format(", ".join(("id", "agency_id", "key", *model.portal_columns))) if model.portal_columns else ""
+    columns = (
+        "({})".format(", ".join(("id", "agency_id", "key", *model.portal_columns))) if model.portal_columns else ""
+    )
     return [
         drop,
         f'CREATE POLICY own_client ON "{table}" AS RESTRICTIVE FOR SELECT TO {PORTAL_ROLE} USING ({condition})',
@@ -110,8 +118,10 @@ def _composite(table: str, field: models.ForeignKey) -> str:
 def _once(table: str, name: str, definition: str) -> str:
     return f"""
         DO $$ BEGIN
-            IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{name}' AND conrelid = '"{table}"'::regclass) THEN
+            IF NOT EXISTS (
+                SELECT 1 FROM pg_constraint WHERE conname = '{name}' AND conrelid = '"{table}"'::regclass
+            ) THEN
                 ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition};
             END IF;
         END $$
-    """
+    """  # noqa: S608 - names come from the models

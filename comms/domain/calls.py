@@ -1,4 +1,6 @@
-"""Logging a call (or meeting, visit, chat): what was spoken of, topic by topic, and the summary that follows from it."""
+"""Logging a call (or meeting, visit, chat): what was spoken of, topic by topic, and the summary that follows
+from it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +59,9 @@ class SummaryAlreadySent(ValidationError):
 
 @transaction.atomic
 def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) -> Summary:
-    """Puts a call on the timeline and drafts its summary. Raises ValidationError for a call in the future or with nobody."""
+    """Puts a call on the timeline and drafts its summary. Raises ValidationError for a call in the future or with
+    nobody.
+    """
     _check(client, notes, at)
     interaction = Interaction.objects.create(
         client=client,
@@ -181,7 +185,9 @@ def _write_topics(interaction: Interaction, topics: Sequence[TopicNotes]) -> Non
 
 
 def _retire_topics(interaction: Interaction, at: datetime) -> None:
-    """Before anything was sent, topics are simply written anew; afterwards the old ones stay, for the lines that quote them."""
+    """Before anything was sent, topics are simply written anew; afterwards the old ones stay, for the lines that quote
+    them.
+    """
     if interaction.summaries.exclude(state=Summary.State.DRAFT).exists():
         interaction.topics.filter(dropped_at=None).update(dropped_at=at)
     else:

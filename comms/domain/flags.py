@@ -18,7 +18,9 @@ LONGEST_WISH = 2000
 def flag(
     request: Request, *, by: Membership, at: datetime, exclusion: Exclusion | None = None, wish: str = ""
 ) -> ScopeFlag:
-    """Marks the request; a second flag gives the standing one. The wish is what the client wrote, unless said otherwise."""
+    """Marks the request; a second flag gives the standing one. The wish is what the client wrote, unless said
+    otherwise.
+    """
     standing = ScopeFlag.objects.filter(request=request, state=ScopeFlag.State.RAISED).first()
     if standing is not None:
         return standing

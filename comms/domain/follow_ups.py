@@ -1,4 +1,6 @@
-"""What follows from a summary that was sent: decisions into the log, action items into tasks, marks into scope flags."""
+"""What follows from a summary that was sent: decisions into the log, action items into tasks, marks into
+scope flags.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +15,9 @@ from comms.models import ActionItem, Decision, ScopeFlag, Summary, Topic
 
 @transaction.atomic
 def record_all(summary: Summary, topics: Sequence[Topic], *, by: Membership, at: datetime) -> None:
-    """Safe to call for a corrected version: what was recorded from an earlier one is superseded or updated, not doubled."""
+    """Safe to call for a corrected version: what was recorded from an earlier one is superseded or updated, not
+    doubled.
+    """
     earlier = _standing_decisions(summary)
     for topic in topics:
         if topic.decision.strip():

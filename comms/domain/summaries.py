@@ -1,4 +1,6 @@
-"""Sending the written record of a call for the client's agreement, and what follows from it (practices V4, T13, M0a)."""
+"""Sending the written record of a call for the client's agreement, and what follows from it (practices V4,
+T13, M0a).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -47,8 +49,7 @@ def send(summary: Summary, *, by: Membership, at: datetime, to: Sequence[Contact
     freeze(summary, lines)
     for contact in to:
         send_copy(summary, contact, by=by, at=at)
-    if summary.supersedes_id:
-        _retire(summary, at)
+    _retire_older(summary, at)
     follow_ups.record_all(summary, topics, by=by, at=at)
     record("summary.sent", summary, by=by, at=at, shown=True, version=summary.version, lines=len(lines), copies=len(to))
     return summary
@@ -147,7 +148,9 @@ def settle(summary: Summary, state: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def begin_correction(summary: Summary, *, by: Membership, at: datetime) -> Summary:
-    """A new version in draft, beside the one that was sent, which stays as it was. Raises ValidationError if one exists."""
+    """A new version in draft, beside the one that was sent, which stays as it was. Raises ValidationError if one
+    exists.
+    """
     if summary.state == Summary.State.DRAFT:
         return summary
     if Summary.objects.filter(supersedes=summary).exists():
@@ -169,10 +172,11 @@ def begin_correction(summary: Summary, *, by: Membership, at: datetime) -> Summa
     return draft
 
 
-def _retire(summary: Summary, at: datetime) -> None:
+def _retire_older(summary: Summary, at: datetime) -> None:
     """The older version is superseded, its links are revoked; both stay readable."""
     older = summary.supersedes
-    assert older is not None
+    if older is None:
+        return
     older.state, older.next_check_at = Summary.State.SUPERSEDED, None
     older.settled_at = older.settled_at or at
     older.save(update_fields=["state", "next_check_at", "settled_at"])

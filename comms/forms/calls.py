@@ -1,4 +1,6 @@
-"""The form of a call: who and when; topics; under each topic what is to be done. Blank topics and actions do not count."""
+"""The form of a call: who and when; topics; under each topic what is to be done. Blank topics and actions do not
+count.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -169,8 +171,9 @@ class BaseTopicFormSet(forms.BaseFormSet):
         )
 
     def is_valid(self) -> bool:
-        topics_fine = super().is_valid()
-        return all([form.actions.is_valid() for form in self.forms]) and topics_fine
+        """Every part is asked, so that all errors are shown at once."""
+        answers = [super().is_valid(), *(form.actions.is_valid() for form in self.forms)]
+        return all(answers)
 
     def notes(self) -> list[TopicNotes]:
         return [notes for form in self.forms if (notes := form.notes())]

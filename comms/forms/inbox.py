@@ -1,4 +1,6 @@
-"""Forms of a conversation: a reply to the client, a note for us, whom it goes to, and what becomes of an unknown sender."""
+"""Forms of a conversation: a reply to the client, a note for us, whom it goes to, and what becomes of an unknown
+sender.
+"""
 
 from typing import Any
 

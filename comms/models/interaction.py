@@ -53,7 +53,9 @@ class Interaction(TenantModel):
         verbose_name_plural = _("interactions")
         constraints = [
             key_is_unique("interaction"),
-            models.CheckConstraint(condition=~models.Q(kind="note") | models.Q(internal=True), name="interaction_note_inside"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="note") | models.Q(internal=True), name="interaction_note_inside"
+            ),
         ]
         indexes = [
             models.Index(fields=["agency", "client", "-at", "-id"], name="interaction_by_client"),

@@ -1,4 +1,6 @@
-"""Every mail that leaves: one row per recipient, frozen, with its state. See docs/mail.md for the states and promises."""
+"""Every mail that leaves: one row per recipient, frozen, with its state. See docs/mail.md for the states and
+promises.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +99,9 @@ class OutboxMessage(TenantModel, Outgoing):
 
 
 class AccountMail(Outgoing):
-    """Sign-in codes, invitations to an account, password resets: belongs to no agency; its body is wiped once settled."""
+    """Sign-in codes, invitations to an account, password resets: belongs to no agency; its body is wiped once
+    settled.
+    """
 
     class Meta:
         verbose_name = _("account mail")

@@ -91,13 +91,16 @@ class Episode(TenantModel):
                 fields=["agency", "request"], condition=models.Q(closed_at=None), name="episode_one_open_per_request"
             ),
             models.CheckConstraint(
-                condition=models.Q(promise_at__gt=models.F("opened_at")) & models.Q(target_at__gt=models.F("opened_at")),
+                condition=models.Q(promise_at__gt=models.F("opened_at"))
+                & models.Q(target_at__gt=models.F("opened_at")),
                 name="episode_times_after_opening",
             ),
         ]
         indexes = [
             models.Index(fields=["next_check_at"], condition=models.Q(next_check_at__isnull=False), name="episode_due"),
-            models.Index(fields=["agency", "responsible", "promise_at"], condition=models.Q(closed_at=None), name="episode_open"),
+            models.Index(
+                fields=["agency", "responsible", "promise_at"], condition=models.Q(closed_at=None), name="episode_open"
+            ),
             models.Index(fields=["agency", "responsible", "-opened_at"], name="episode_by_member"),
             models.Index(fields=["agency", "client", "-opened_at"], name="episode_by_client"),
         ]

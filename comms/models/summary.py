@@ -75,7 +75,9 @@ class SummaryLine(TenantModel):
     kind = models.CharField(max_length=12, choices=Kind)
     text = models.TextField()
     reason = models.CharField(max_length=500, blank=True)
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True, help_text=_("Who decided or will do it."))
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, related_name="+", null=True, help_text=_("Who decided or will do it.")
+    )
     member = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
     due = models.DateField(null=True)
     source_topic = models.ForeignKey(Topic, models.PROTECT, related_name="+", null=True)

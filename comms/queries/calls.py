@@ -32,7 +32,9 @@ def with_answers(rows: QuerySet[Summary]) -> QuerySet[Summary]:
 
 
 def cast_of(client: Client) -> Cast:
-    """Who and what a call's form offers: the client's contacts (decision-makers first), our members, the exclusions in force."""
+    """Who and what a call's form offers: the client's contacts (decision-makers first), our members, the exclusions in
+    force.
+    """
     contacts = (
         Contact.objects.filter(client=client, ended_at=None)
         .select_related("person", "client", "agency")

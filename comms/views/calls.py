@@ -1,4 +1,6 @@
-"""Log a call: one desk, the form at the left, at the right the mail as the client will read it (ui.md, practices V4, O5)."""
+"""Log a call: one desk, the form at the left, at the right the mail as the client will read it (ui.md, practices V4,
+O5).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -65,7 +65,13 @@ def reply_form(request: MemberRequest, found: Request, place: str, is_open: bool
     kept = drafts.recall(request.member, place)
     if kept is not None:
         return ReplyForm(initial={"text": kept.get("text", ""), "note": kept.get("note", "")})
-    return ReplyForm(initial={"text": letters.acknowledgement(found, found.contact, by=request.member, at=timezone.now()) if is_open else ""})
+    return ReplyForm(
+        initial={
+            "text": letters.acknowledgement(found, found.contact, by=request.member, at=timezone.now())
+            if is_open
+            else ""
+        }
+    )
 
 
 def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Behind a signed link: GET shows what was said, POST decides. Mail scanners that follow links change nothing."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ def _show_or_decide(request: HttpRequest, link: SignedLink, page: confirming.Pag
         return render(request, "comms/link_closed.html", confirming.closed_context(page, now))
     form = AgreementForm(request.POST or None, lines=page.lines)
     if request.method == "POST" and form.is_valid():
-        try:
+        with suppress(links.LinkClosed):  # somebody was quicker with the same link: the page shows what was decided
             agreements.answer(
                 link,
                 corrections=form.corrections(),
@@ -43,8 +44,6 @@ def _show_or_decide(request: HttpRequest, link: SignedLink, page: confirming.Pag
                 address=request.META.get("REMOTE_ADDR"),
                 agent=request.headers.get("User-Agent", ""),
             )
-        except links.LinkClosed:
-            pass  # somebody was quicker with the same link: the page shows what was decided
         return redirect("signed_link", link.agency.slug, token)
     context: dict[str, Any] = {**confirming.open_context(page, form, now), "title": _("Did we understand you?")}
     return render(request, "comms/link_open.html", context, status=422 if form.is_bound else 200)

@@ -93,9 +93,10 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
 @member_door("request.answer", writes=True)
 def message_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
     """Undo send: while every copy waits, nothing leaves and the text is a draft again."""
-    sent = reach(Interaction.objects.filter(request__in=queries.requests_of(request.member)), key=key)
-    assert sent.request is not None
-    found = found_for(request, sent.request.key, "request.answer")
+    sent = reach(
+        Interaction.objects.filter(request__in=queries.requests_of(request.member)).select_related("request"), key=key
+    )
+    found = found_for(request, sent.request.key if sent.request else "", "request.answer")
     try:
         answers.take_back(sent, by=request.member, at=timezone.now())
     except ValidationError as refusal:
@@ -169,7 +170,9 @@ def closure(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @member_door("request.flag", writes=True)
 def flag(request: MemberRequest, key: str) -> HttpResponse:
-    """Outside the scope: raised with the clause that bears on it, settled as inside, parked or given; `undo` takes it back."""
+    """Outside the scope: raised with the clause that bears on it, settled as inside, parked or given; `undo` takes it
+    back.
+    """
     found = found_for(request, key, "request.flag")
     standing = ScopeFlag.objects.filter(request=found, state=ScopeFlag.State.RAISED).first()
     state = request.POST.get("state", "")

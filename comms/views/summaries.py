@@ -1,4 +1,6 @@
-"""Summaries as they were sent, with what the client said to them; decisions; and the signed link by which a client answers."""
+"""Summaries as they were sent, with what the client said to them; decisions; and the signed link by which a client
+answers.
+"""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""A monthly report from draft to the client's inbox: drafted from the month's records, reviewed, approved, printed, sent once.
+"""A monthly report from draft to the client's inbox: drafted from the month's records, reviewed, approved, printed,
+sent once.
 
 Drafting and sending each have their row's unique key (client, month, revision; purpose key), so that a crash, a second
 scheduler or a second click never makes a second report (product.md, 3).
@@ -41,7 +42,9 @@ def drafting_moment(client: Client, agency: Agency, month: date) -> datetime:
 
 @transaction.atomic
 def draft(client: Client, month: date, *, at: datetime, by: Actor = SYSTEM) -> Report:
-    """The report of the month; the existing one, if there is one. Raises ValidationError for a month that is not over."""
+    """The report of the month; the existing one, if there is one. Raises ValidationError for a month that is
+    not over.
+    """
     if at < begins(shifted(month, 1), zone_of(client, client.agency)):
         raise ValidationError(_("This month is not over yet."))
     existing = Report.objects.filter(client=client, month=month).order_by("-revision").first()
@@ -116,7 +119,9 @@ def approve(report: Report, *, by: Membership, at: datetime) -> Report:
 
 @transaction.atomic
 def release_unreviewed(report_id: int, *, at: datetime) -> bool:
-    """Nobody reviewed it in time: it goes out without commentary, or is held and its lead told again each working day."""
+    """Nobody reviewed it in time: it goes out without commentary, or is held and its lead told again each
+    working day.
+    """
     report = Report.objects.select_for_update().select_related("client__lead", "client__agency").get(pk=report_id)
     if report.state != Report.State.IN_REVIEW or report.release_at > at:
         return False

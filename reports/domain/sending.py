@@ -1,4 +1,6 @@
-"""Printing an approved report and queueing its mails. Once per report, revision and contact, whatever crashes between."""
+"""Printing an approved report and queueing its mails. Once per report, revision and contact, whatever crashes
+between.
+"""
 
 from datetime import datetime
 

@@ -67,7 +67,9 @@ def _clients(found: dict[int, Span], now: datetime) -> None:
         if client.backup_id in found:
             found[client.backup_id].backed += 1
     for span in found.values():
-        span.load = load.load((weighed[client.pk] for client in span.clients if client.pk in weighed), span.member.limit)
+        span.load = load.load(
+            (weighed[client.pk] for client in span.clients if client.pk in weighed), span.member.limit
+        )
 
 
 def is_silent(client: Client, now: datetime) -> bool:

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agency.spreadsheet import as_csv
 from agency.doors import member_door
 from agency.http import MemberRequest
+from agency.spreadsheet import as_csv
 from reports import overview_page
 from reports.queries import overview as queries
 

@@ -106,7 +106,9 @@ def _keep(request: MemberRequest, found: Report, form: WordsForm) -> HttpRespons
     return redirect("report", request.agency.slug, found.key)
 
 
-def _screen(request: MemberRequest, found: Report, form: WordsForm, reviewable: bool, status: int = 200) -> HttpResponse:
+def _screen(
+    request: MemberRequest, found: Report, form: WordsForm, reviewable: bool, status: int = 200
+) -> HttpResponse:
     context: dict[str, Any] = {
         "report": found,
         "row": words.report_row(found, timezone.now()),
@@ -142,4 +144,3 @@ def report_pdf(request: MemberRequest, key: str) -> HttpResponse:
     return HttpResponse(
         bytes(found.pdf), content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
-

@@ -38,8 +38,12 @@ def test_a_forward_key_does_not_cross(world: World) -> None:
 def test_save_refuses_a_foreign_parent(world: World, how: str) -> None:
     foreign = {"client": world.theirs.client} if how == "cached" else {"client_id": world.theirs.client.pk}
     with within(world.ours.agency), pytest.raises((ForeignRow, IntegrityError)), transaction.atomic():
-        Task.objects.create(title="Feed", **foreign)
-        connection.check_constraints()
+        write_and_check(foreign)
+
+
+def write_and_check(fields: dict[str, object]) -> None:
+    Task.objects.create(title="Feed", **fields)
+    connection.check_constraints()
 
 
 def test_bulk_create_refuses_a_foreign_parent(world: World) -> None:

@@ -74,7 +74,10 @@ def test_sending_from_the_desk(world: World) -> None:
         ({"minutes": "many"}, "whole number"),
         ({"topics-0-title": ""}, "Give the topic a name"),
         ({"topics-0-actions-0-text": ""}, "Say what is to be done."),
-        ({"topics-0-actions-0-internal_due": "2026-11-09", "topics-0-actions-0-client_due": "2026-11-06"}, "Before our own date"),
+        (
+            {"topics-0-actions-0-internal_due": "2026-11-09", "topics-0-actions-0-client_due": "2026-11-06"},
+            "Before our own date",
+        ),
         ({"topics-0-reason": "because"}, "There is a reason, but no decision."),
     ],
 )

@@ -20,14 +20,18 @@ YESTERDAY = NOW - timedelta(days=1)
 
 def notes(house: House, **changes: object) -> CallNotes:
     topics = [
-        TopicNotes(title="Cost per enquiry", answer="£41 per enquiry. That is £5 less than last year. From 312 enquiries."),
+        TopicNotes(
+            title="Cost per enquiry", answer="£41 per enquiry. That is £5 less than last year. From 312 enquiries."
+        ),
         TopicNotes(
             title="Conveyancing page",
             decision="The page goes live on 12 November at 07:00.",
             reason="stamp-duty change on the 16th",
             decided_by=house.second_contact,
             actions=[
-                ActionNotes(text="Return the wording", contact=house.contact, client_due=NOW.date() + timedelta(days=3)),
+                ActionNotes(
+                    text="Return the wording", contact=house.contact, client_due=NOW.date() + timedelta(days=3)
+                ),
                 ActionNotes(
                     text="Publish the page",
                     owner=house.specialist,
@@ -84,8 +88,8 @@ def test_what_cannot_be_logged(world: World, changes: dict[str, object]) -> None
 
 
 def test_a_contact_of_another_client_was_not_on_the_call(world: World) -> None:
+    there = notes(world.ours, contacts=[world.ours.other_contact])
     with within(world.ours.agency), pytest.raises(ValidationError):
-        there = notes(world.ours, contacts=[world.ours.other_contact])
         calls.log_call(world.ours.client, there, by=world.ours.manager, at=NOW)
 
 
@@ -135,7 +139,8 @@ def test_silence_counts_from_acceptance_and_not_before(world: World) -> None:
         OutboxMessage.objects.update(state="sent")
         summaries.accepted_by_provider(summary.pk, at=NOW + timedelta(days=2))
         summary.refresh_from_db()
-        assert summary.silence_at and summary.silence_at > NOW + timedelta(days=7)
+        assert summary.silence_at
+        assert summary.silence_at > NOW + timedelta(days=7)
         assert not summaries.settle_by_silence(summary.pk, at=summary.silence_at - timedelta(minutes=1))
         assert summaries.settle_by_silence(summary.pk, at=summary.silence_at)
         summary.refresh_from_db()

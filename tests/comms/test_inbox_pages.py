@@ -1,4 +1,6 @@
-"""The Inbox and what one does there: acknowledge, answer, take back, note, dismiss, assign, flag, and unknown senders."""
+"""The Inbox and what one does there: acknowledge, answer, take back, note, dismiss, assign, flag, and unknown
+senders.
+"""
 
 from datetime import timedelta
 
@@ -149,7 +151,7 @@ def test_who_may_not(world: World, asked: Request, name: str) -> None:
 
 
 def unmatched(world: World) -> InboundMessage:
-    raw = b"From: Ana <ana@new.example>\r\nTo: studio@northlight.example\r\nSubject: Hello\r\nMessage-ID: <1@new>\r\n\r\nHello!"
+    raw = b"From: Ana <ana@new.example>\r\nSubject: Hello\r\nMessage-ID: <1@new.example>\r\n\r\nHello!"
     with within(world.ours.agency):
         return InboundMessage.objects.create(
             door="pipe",

@@ -1,4 +1,6 @@
-"""The import table of docs/map.md, held by walking the syntax trees: no room imports a room above it, anywhere in a file."""
+"""The import table of docs/map.md, held by walking the syntax trees: no room imports a room above it, anywhere in a
+file.
+"""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""The shape of the house: files that fit in a head, names that say what they hold, templates and styles without back doors."""
+"""The shape of the house: files that fit in a head, names that say what they hold, templates and styles without back
+doors.
+"""
 
 import ast
 import re
@@ -12,6 +14,7 @@ CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if 
 PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] != "mail")
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 MAX_FILE, MAX_FUNCTION = 270, 45
+ONE_FILE = {"config/settings.py": "one file with all settings is easier to search than eight (docs/map.md)"}
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|core|misc|managers?|services?)($|_)")
 
 
@@ -22,7 +25,7 @@ def relative(path: Path) -> str:
 @pytest.mark.parametrize("path", CODE, ids=relative)
 def test_files_and_functions_fit_in_a_head(path: Path) -> None:
     source = path.read_text()
-    assert source.count("\n") <= MAX_FILE, "a noun is hiding in here"
+    assert source.count("\n") <= MAX_FILE or relative(path) in ONE_FILE, "a noun is hiding in here"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION, f"{node.name} is too long"
@@ -66,7 +69,19 @@ def test_only_tokens_know_a_colour(path: Path) -> None:
 
 def test_the_tree_says_nothing_of_where_it_was_made() -> None:
     for path in ROOT.rglob("*"):
-        if path.is_file() and path.suffix in {".py", ".md", ".html", ".txt", ".yml", ".toml", ".css", ".js", ".in", ".sh", ".po"}:
+        if path.is_file() and path.suffix in {
+            ".py",
+            ".md",
+            ".html",
+            ".txt",
+            ".yml",
+            ".toml",
+            ".css",
+            ".js",
+            ".in",
+            ".sh",
+            ".po",
+        }:
             if any(part in {".venv", ".git", "var", "node_modules"} for part in path.parts):
                 continue
             if path == Path(__file__):

@@ -39,7 +39,9 @@ def test_no_implicit_tables(model: type[TenantModel]) -> None:
     assert not model._meta.local_many_to_many, "an implicit table has no agency"
 
 
-@pytest.mark.parametrize("model", [m for m in tenant_models() if "client" in (m.portal_wall,)], ids=lambda m: m._meta.label)
+@pytest.mark.parametrize(
+    "model", [m for m in tenant_models() if "client" in (m.portal_wall,)], ids=lambda m: m._meta.label
+)
 def test_what_the_portal_reads_names_its_client(model: type[TenantModel]) -> None:
     assert "client_id" in {field.column for field in model._meta.concrete_fields}
 

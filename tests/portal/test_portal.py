@@ -32,7 +32,9 @@ def filled(world: World) -> World:
         Task.objects.create(client=house.client, title="Inside task", internal=True)
         Task.objects.create(client=house.other_client, title="Other task")
         Goal.objects.create(client=house.client, name="Online sales", target=100, current=50, due=now.date())
-        ScopeOfWork.objects.create(client=house.client, version=2, state="draft", starts_on=now.date(), changes="Draft scope")
+        ScopeOfWork.objects.create(
+            client=house.client, version=2, state="draft", starts_on=now.date(), changes="Draft scope"
+        )
         person = house.second_contact.person
         person.personal_note, person.triggers = "Runs marathons", "Surprises"
         person.save()
@@ -120,7 +122,8 @@ def test_a_visit_is_kept_and_what_is_new_counted(filled: World) -> None:
     assert "new since your last visit" in page
     with within(house.agency):
         house.contact.refresh_from_db()
-    assert house.contact.last_visit_at and timezone.now() - house.contact.last_visit_at < timedelta(minutes=1)
+    assert house.contact.last_visit_at
+    assert timezone.now() - house.contact.last_visit_at < timedelta(minutes=1)
 
 
 def test_the_number_of_queries_does_not_grow(filled: World) -> None:

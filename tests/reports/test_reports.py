@@ -1,4 +1,6 @@
-"""A monthly report from the month's records to the client's inbox: drafted once, reviewed, approved, printed, sent once."""
+"""A monthly report from the month's records to the client's inbox: drafted once, reviewed, approved, printed, sent
+once.
+"""
 
 from datetime import date, timedelta
 
@@ -33,10 +35,15 @@ def lived(world: World) -> World:
             Metric.objects.create(client=house.client, name="Online sales", unit="EUR", day=month, value=1000 - back)
         MonthNote.objects.create(client=house.client, day=MONTH, kind="went_wrong", text="The checkout refused cards.")
         asked = episodes.open_request(
-            contact=house.contact, subject="Price", text="?", at=begins(MONTH, timezone.get_current_timezone()) + timedelta(days=3)  # type: ignore[arg-type]
+            contact=house.contact,
+            subject="Price",
+            text="?",
+            at=begins(MONTH, timezone.get_current_timezone()) + timedelta(days=3),  # type: ignore[arg-type]
         )
         asked.episodes.update(promise="broken", closed_at=timezone.now(), next_check_at=None)
-        Task.objects.create(client=house.client, title="Feed with sizes", client_due=shifted(MONTH, 1) + timedelta(days=9))
+        Task.objects.create(
+            client=house.client, title="Feed with sizes", client_due=shifted(MONTH, 1) + timedelta(days=9)
+        )
         house.client.refresh_from_db()
     return world
 
@@ -53,7 +60,8 @@ def test_the_draft_is_gathered_from_the_month(lived: World) -> None:
     assert snapshot.went_wrong == ("The checkout refused cards.",)
     assert [missed.subject for missed in snapshot.missed] == ["Price"]
     assert [planned.work for planned in snapshot.plan] == ["Feed with sizes"]
-    assert snapshot.promise and (snapshot.promise.messages, snapshot.promise.broken) == (1, 1)
+    assert snapshot.promise
+    assert (snapshot.promise.messages, snapshot.promise.broken) == (1, 1)
 
 
 def test_a_month_has_one_report(lived: World) -> None:
@@ -70,7 +78,12 @@ def test_a_month_that_is_not_over_has_none(lived: World) -> None:
 def test_approved_it_is_printed_and_mailed_once(lived: World) -> None:
     with within(lived.ours.agency):
         report = reports.write(
-            drafted(lived), by=lived.ours.manager, at=timezone.now(), headline="A fair month.", went_well="- Sales\n", went_wrong=""
+            drafted(lived),
+            by=lived.ours.manager,
+            at=timezone.now(),
+            headline="A fair month.",
+            went_well="- Sales\n",
+            went_wrong="",
         )
         report = reports.approve(report, by=lived.ours.manager, at=timezone.now())
         with pytest.raises(reports.NotInReview):
@@ -83,7 +96,10 @@ def test_approved_it_is_printed_and_mailed_once(lived: World) -> None:
         assert bytes(report.pdf or b"").startswith(b"%PDF")
         assert report.pages
         mails = OutboxMessage.objects.filter(lane="report")
-        assert {mail.recipient for mail in mails} == {"maria.northlight@client.example", "jens.northlight@client.example"}
+        assert {mail.recipient for mail in mails} == {
+            "maria.northlight@client.example",
+            "jens.northlight@client.example",
+        }
         assert b"application/pdf" in bytes(mails[0].mime)
         assert Snapshot.from_json(report.snapshot).headline == "A fair month."
 
@@ -104,7 +120,8 @@ def test_the_agency_may_hold_it_and_chase(lived: World) -> None:
         assert not reports.release_unreviewed(report.pk, at=report.release_at)
         report.refresh_from_db()
         assert report.state == Report.State.IN_REVIEW
-        assert report.next_check_at and report.next_check_at > report.release_at
+        assert report.next_check_at
+        assert report.next_check_at > report.release_at
 
 
 def test_the_sweep_finds_who_has_no_report(lived: World) -> None:
@@ -140,7 +157,9 @@ def test_the_screens(lived: World) -> None:
     assert wrong.status_code == 422
     assert "Kept words" in wrong.content.decode()
     browser.post(url(lived, "report_refresh", report.key))
-    browser.post(url(lived, "report", report.key), {"headline": "Good", "went_well": "a\nb", "went_wrong": "", "do": "approve"})
+    browser.post(
+        url(lived, "report", report.key), {"headline": "Good", "went_well": "a\nb", "went_wrong": "", "do": "approve"}
+    )
     with within(lived.ours.agency):
         report.refresh_from_db()
         assert report.state == Report.State.APPROVED
