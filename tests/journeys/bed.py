@@ -1,0 +1,242 @@
+"""A whole Rapport for a story: web server, worker with its scheduler, real SMTP and IMAP, on a database of its own.
+
+Each part is a process of its own, as in production. Waiting is always for something to become true, within a bound.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, TypeVar
+from urllib.request import urlopen
+
+from celery import Celery
+from django.db import connections
+
+from agency.models import Agency
+from agency.tenancy.scope import within
+from config import environment
+from tests.comms.mailroom import let_pass
+from tests.journeys.databases import Database
+from tests.servers.daemon import die_with_parent, free_port
+from tests.servers.imap import ImapMailbox
+from tests.servers.smtp import Delivery, SmtpServer
+
+ROOT = Path(__file__).resolve().parents[2]
+A_WHILE = 30.0
+TASKS = ("-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency=1", "--loglevel=warning")
+AS_ANYBODY = ("-W", "ignore:You're running the worker with superuser")
+TROUBLE = re.compile(r"^(ERROR|CRITICAL|Traceback)|\[(ERROR|CRITICAL)|\" 500 |rapport\.request \S+ \S+ 5\d\d", re.M)
+
+Found = TypeVar("Found")
+
+
+class Waited(AssertionError):
+    """Something did not happen in time."""
+
+
+def wait_until(happens: Callable[[], Found], what: str, seconds: float = A_WHILE) -> Found:
+    """What `happens` gives as soon as it is something. Raises Waited with `what` in words."""
+    ends = time.monotonic() + seconds
+    while not (found := happens()):
+        if time.monotonic() > ends:
+            raise Waited(f"within {seconds:.0f} s it did not come true that {what}")
+        time.sleep(0.05)
+    return found
+
+
+@dataclass
+class Rapport:
+    """Start what the story needs; `close` ends it all and says what the logs complain of."""
+
+    folder: Path
+    database: Database
+    smtp: SmtpServer
+    mailbox: ImapMailbox
+    blocker: Any
+    port: int = field(default_factory=free_port)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    forgiven: list[str] = field(default_factory=list)
+    """Parts of log lines that the story brings about on purpose."""
+
+    @property
+    def url(self) -> str:
+        """By this name, and not by number: passkeys need it."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def broker(self) -> str:
+        return self.database.redis_url or "filesystem://localhost"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database.url,
+            "REDIS_URL": self.database.redis_url,
+            "RAPPORT_BASE_URL": self.url,
+            "RAPPORT_DATA_DIR": str(self.folder),
+            "RAPPORT_SMTP_URL": self.smtp.url,
+            "RAPPORT_SIGNUP_OPEN": "1",
+            "RAPPORT_LOG_JSON": "0",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "",
+        }
+
+    # --- Processes ---
+    def start_web(self) -> None:
+        self.start(
+            "web", "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{self.port}", "--workers=1", "--threads=4",
+            "--log-level=warning",
+        )  # fmt: skip
+        wait_until(self.is_ready, "the web server says that it is ready")
+
+    def start_worker(self, name: str = "worker", *, beat: bool = True) -> None:
+        schedule = ("--beat", f"--schedule={self.folder / 'schedule'}") if beat else ()
+        self.start(name, *AS_ANYBODY, *TASKS, f"--hostname={name}@%h", *schedule)
+
+    def start(self, name: str, *arguments: str) -> None:
+        with self.log_of(name).open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
+
+    def kill(self, name: str) -> None:
+        """As the machine does it when its memory runs out: at once, children included."""
+        process = self.running.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def is_ready(self) -> bool:
+        web = self.running["web"]
+        assert web.poll() is None, f"the web server ended:\n{self.log_of('web').read_text()}"
+        with contextlib.suppress(OSError), urlopen(f"{self.url}/health/ready", timeout=5) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    def manage(self, *arguments: str, stdin: bytes = b"") -> str:
+        """A management command. Raises AssertionError with its output if it fails."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"manage.py {arguments[0]}: {done.stdout.decode()}{done.stderr.decode()}"
+        return done.stdout.decode()
+
+    def close(self) -> None:
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    # --- Logs ---
+    def log_of(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+    def complaints(self) -> list[str]:
+        """Errors in any process's log, except those that the story brings about."""
+        lines = [line for log in self.folder.glob("*.log") for line in log.read_text(errors="replace").splitlines()]
+        return [line for line in lines if TROUBLE.search(line) and not any(part in line for part in self.forgiven)]
+
+    # --- The bell, and time ---
+    def ring(self, task: str, *ids: int) -> None:
+        """What the scheduler does when a task's time has come, through the same broker."""
+        with Celery("bed", broker=self.broker) as bell:
+            bell.conf.broker_transport_options = (
+                {}
+                if self.database.redis_url
+                else {
+                    "data_folder_in": str(self.folder / "broker/queue"),
+                    "data_folder_out": str(self.folder / "broker/queue"),
+                    "control_folder": str(self.folder / "broker/control"),
+                }
+            )
+            bell.send_task(task, args=ids, ignore_result=True)
+
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[None]:
+        """Inside, Django's models are those of this Rapport."""
+        with self.blocker.unblock():
+            wrapper = connections.create_connection("default")
+            wrapper.settings_dict = {**wrapper.settings_dict, **environment.database(self.database.url)}
+            before = connections["default"]
+            connections["default"] = wrapper
+            try:
+                yield
+            finally:
+                connections["default"] = before
+                wrapper.close()
+
+    @contextlib.contextmanager
+    def inside(self, slug: str) -> Iterator[Agency]:
+        """The scope of an agency of this Rapport."""
+        with self.rows(), within(Agency.objects.get(slug=slug)) as agency:
+            yield agency
+
+    def let_pass(self, slug: str, by: timedelta) -> None:
+        """Time passes for all that this agency has of mail and clocks."""
+        with self.rows():
+            let_pass(SimpleNamespace(agency=Agency.objects.get(slug=slug)), by)  # type: ignore[arg-type]
+
+    # --- Mail ---
+    def mail_to(self, address: str, subject: str = "", *, after: int = 0, seconds: float = A_WHILE) -> EmailMessage:
+        """The first mail to this address whose subject has these words, as soon as it is there.
+
+        `after` leaves out what had arrived before: `len(rapport.smtp.received)` then.
+        """
+
+        def wanted(delivery: Delivery) -> bool:
+            fits = subject in str(delivery.message["Subject"])
+            return fits and address in delivery.recipients and delivery not in self.smtp.received[:after]
+
+        return self.smtp.wait_for(wanted, seconds)[0].message
+
+    def mails_to(self, address: str, subject: str = "") -> list[EmailMessage]:
+        """All mails that have come for this address so far."""
+        messages = [one.message for one in self.smtp.received if address in one.recipients]
+        return [one for one in messages if subject in str(one["Subject"])]
+
+
+def text_of(message: EmailMessage) -> str:
+    """The plain part, which is complete."""
+    body = message.get_body(("plain",))
+    assert body is not None, "a mail without plain text"
+    return str(body.get_content())
+
+
+def link_in(message: EmailMessage, part: str = "http://localhost") -> str:
+    """The first address in the mail's text that has this part."""
+    found = [one for one in re.findall(r"https?://[^\s<>\"]+", text_of(message)) if part in one]
+    assert found, f"no link with {part!r} in:\n{text_of(message)}"
+    return found[0].rstrip(".,)")
+
+
+def throw_away(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)

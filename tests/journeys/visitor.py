@@ -1,0 +1,125 @@
+"""Somebody at a browser of their own, watched: a page that complains, breaks the policy or answers 500 is a failure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
+
+from tests.journeys.bed import Rapport, text_of
+
+CODE = re.compile(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)\s*$", re.M)
+KEY = re.compile(r"^(?=.*\d)[0-9a-hjkmnp-tv-z]{12}$|^\d+$|^\d{4}-\d\d(-\d\d)?$|^[\w-]{30,}$")
+PATIENCE_MS = 15_000
+
+
+@dataclass
+class Visitor:
+    """One person, one browser profile, one tab."""
+
+    rapport: Rapport
+    page: Page
+    email: str
+    complaints: list[str] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)
+    expected: set[int] = field(default_factory=set)
+
+    def watch(self) -> None:
+        self.page.set_default_timeout(PATIENCE_MS)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._console)
+        self.page.on("response", self._answer)
+
+    def _console(self, line: ConsoleMessage) -> None:
+        if line.type not in {"error", "warning"}:
+            return
+        status = re.search(r"responded with a status of (\d+)", line.text)
+        if not (status and int(status[1]) in {422, *self.expected}):
+            self.complaints.append(f"{self.page.url}: {line.text}")
+
+    def _answer(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} {response.url}")
+
+    # --- Going about ---
+    def open(self, path: str, expect: int = 200) -> Page:
+        """The page at this address; it answers with `expect` and nothing is wrong with it."""
+        if expect != 200:
+            self.expected.add(expect)
+        answer = self.page.goto(path if path.startswith("http") else self.rapport.url + path)
+        assert answer is not None
+        assert answer.status == expect, f"{path} answered {answer.status}\n{self.words()[:600]}"
+        self.look()
+        self.expected.clear()
+        return self.page
+
+    def look(self) -> None:
+        """Nothing for axe to find, nothing sideways; each kind of page once."""
+        kind = kind_of(self.page.url)
+        if kind in self.looked_at:
+            return
+        self.looked_at.add(kind)
+        found = Axe().run(self.page).response["violations"]
+        self.complaints += [f"{kind}: {one['id']} {[node['target'] for node in one['nodes']]}" for one in found]
+
+    def words(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(value)
+
+    def press(self, name: str, within: Locator | None = None) -> None:
+        (within or self.page).get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str, within: Locator | None = None) -> None:
+        (within or self.page).get_by_role("link", name=name, exact=True).first.click()
+
+    def sees(self, words: str, within: Locator | None = None) -> Locator:
+        """Waits until these words are shown."""
+        found = (within or self.page).get_by_text(words).filter(visible=True).first
+        found.wait_for()
+        return found
+
+    # --- Signing in ---
+    def type_code(self, *, after: int) -> None:
+        """The code that has just been mailed."""
+        message = self.rapport.mail_to(self.email, after=after)
+        found = CODE.search(text_of(message))
+        assert found, text_of(message)
+        self.page.get_by_label("Code").fill(found[1])
+        self.press("Go on")
+
+    def sign_in_by_code(self, path: str = "/") -> None:
+        self.open(path)
+        before = len(self.rapport.smtp.received)
+        self.page.locator("#id_code_email").fill(self.email)
+        self.press("Send me a code")
+        self.type_code(after=before)
+
+    def done(self) -> None:
+        """At the end of a chapter: was anything wrong with what was seen?"""
+        complaints, self.complaints = self.complaints, []
+        assert complaints == []
+
+
+def kind_of(address: str) -> str:
+    """The address without keys, numbers and dates: two addresses of one kind show the same screen."""
+    return "/".join("_" if KEY.match(part) else part for part in urlsplit(address).path.split("/"))
+
+
+@contextmanager
+def visitor(browser: Browser, rapport: Rapport, email: str, **options: Any) -> Iterator[Visitor]:
+    """A fresh browser profile, 1280 wide unless said otherwise."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, **options) as context:
+        someone = Visitor(rapport, context.new_page(), email)
+        someone.watch()
+        yield someone
