@@ -136,15 +136,14 @@ def _use(use: DeliverableUse | None, event: Event, actor: str) -> tuple[str, str
 
 
 def _task(task: Task | None, event: Event, actor: str) -> tuple[str, str, str]:
-    title = task.title if task else ""
     phrases = {
-        "task.created": ("plus", _("To do:")),
-        "task.done": ("good", _("Done:")),
-        "task.dropped": ("close", _("Dropped:")),
-        "task.reopened": ("undo", _("Taken up again:")),
+        "task.created": ("plus", _("To do: %(task)s"), ""),
+        "task.done": ("good", _("Done: %(task)s"), _("by %(who)s")),
+        "task.dropped": ("close", _("Dropped: %(task)s"), _("by %(who)s")),
+        "task.reopened": ("undo", _("Taken up again: %(task)s"), _("by %(who)s")),
     }
-    icon, strong = phrases.get(event.verb, ("edit", _("Task changed:")))
-    return icon, strong, title
+    icon, strong, rest = phrases.get(event.verb, ("edit", _("Task changed: %(task)s"), _("by %(who)s")))
+    return icon, strong % {"task": task.title if task else ""}, rest % {"who": actor}
 
 
 TELLERS = {

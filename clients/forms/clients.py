@@ -132,7 +132,7 @@ class ArchiveForm(forms.Form):
 class ClientFilter(forms.Form):
     """What stands in the address of the table."""
 
-    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
+    find = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
     lead = MemberChoice(label=gettext_lazy("Lead"), required=False)
     industry = forms.ChoiceField(label=gettext_lazy("Industry"), required=False)
     whose = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -140,7 +140,7 @@ class ClientFilter(forms.Form):
 
     def __init__(self, data: Any, *, industries: Sequence[str]) -> None:
         super().__init__(data)
-        self.fields["q"].widget.input_type = "search"
+        self.fields["find"].widget.input_type = "search"
         self.fields["lead"].queryset = who_can_lead()  # type: ignore[attr-defined]
         self.fields["lead"].empty_label = _("Anybody")  # type: ignore[attr-defined]
         self.fields["industry"].choices = [("", _("Any")), *((name, name) for name in industries)]  # type: ignore[attr-defined]

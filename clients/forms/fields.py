@@ -1,6 +1,7 @@
 """Forms made of a model's fields without touching its rows: verbs alone change those."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -50,6 +51,14 @@ class ModelFields(forms.Form):
     def refused(self, refusal: Refusal) -> None:
         """Puts a verb's refusal beside the field at fault, or above the form."""
         self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)
+
+
+def trimmed(value: Decimal | None) -> Decimal | None:
+    """12 for 12.00 and 1.5 for 1.50: what one would have typed."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 def _form_field(field: "Field[Any, Any]", **kwargs: Any) -> Any:

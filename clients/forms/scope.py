@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from agency.languages import language
 from clients.domain.refusals import Refusal
-from clients.forms.fields import ModelFields
+from clients.forms.fields import ModelFields, trimmed
 from clients.models import Client, Contact, Deliverable, DeliverableUse, Favour, ScopeOfWork
 from clients.queries.client_page import people_at
 from clients.scope_changes import LeftOut, Promise
@@ -57,7 +57,7 @@ class DraftForm(ModelFields):
     def __init__(self, *args: Any, row: ScopeOfWork, may_read_money: bool, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         self.fields["changes"].help_text = _("In a sentence, for the history. If empty, it is told from the clauses.")
-        self.initial.update(fee=major(row.fee_minor, row.currency), currency=row.currency)
+        self.initial.update(fee=trimmed(major(row.fee_minor, row.currency)), currency=row.currency)
         if not may_read_money:
             del self.fields["fee"], self.fields["currency"]
 
@@ -92,6 +92,10 @@ class Clauses(forms.BaseFormSet):
         """What comes back from the browser is compared with nothing: every row with something in it counts."""
         return 0 if self.is_bound else super().initial_form_count()
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Take out")
+
     def rows(self) -> list[dict[str, Any]]:
         return [form.cleaned_data for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
 
@@ -113,7 +117,7 @@ def clause_sets(scope: ScopeOfWork, data: QueryDict | None) -> tuple[Clauses, Cl
     promises = scope.deliverables.values("name", "quantity", "unit", "period")
     exclusions = scope.exclusions.values("number", "what", "reason")
     return (
-        PromiseSet(prefix="promises", initial=list(promises)),
+        PromiseSet(prefix="promises", initial=[{**row, "quantity": trimmed(row["quantity"])} for row in promises]),
         LeftOutSet(prefix="exclusions", initial=list(exclusions)),
     )
 

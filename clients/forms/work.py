@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from agency.models import Membership
 from clients.forms.clients import MemberChoice
-from clients.forms.fields import ModelFields
+from clients.forms.fields import ModelFields, trimmed
 from clients.models import Client, Contact, Goal, Task
 
 
@@ -23,6 +23,7 @@ class GoalForm(ModelFields):
             self.fields[name].localize = True
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
             self.fields[name].widget.is_localized = True
+            self.initial[name] = trimmed(self.initial.get(name))
         self.fields["outlook"].help_text = _("For example: in reach, if the shop in Malmö opens in June.")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     CharField,
@@ -21,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from agency import registry, wording
 from agency.models import Agency, Membership, Role
@@ -131,7 +130,8 @@ def next_touch_words(client: Client, agency: Agency, now: datetime) -> tuple[str
     due, today = next_touch_of(client), day_of(now, agency)
     day = day_of(due, agency)
     if day < today:
-        return _("since %(day)s") % {"day": wording.short_day(day)}, True
+        days = (today - day).days
+        return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}, True
     return near_day(day, today), False
 
 
@@ -154,13 +154,13 @@ def _row(
     client: Client, member: Membership, now: datetime, clock: dict[str, Any] | None, uses: Sequence[Usage]
 ) -> ClientRow:
     words, late = next_touch_words(client, member.agency, now)
-    last, zone = client.last_contact_at, ZoneInfo(member.user.zone)
+    last = client.last_contact_at
     return ClientRow(
         client=client,
         url=reverse("client", args=[member.agency.slug, client.key]),
         lead=str(client.lead.user),
         backup=str(client.backup.user) if client.backup else "",
-        last=wording.moment(last, zone, now) if last else "",
+        last=_("%(span)s ago") % {"span": wording.span(now - last)} if last else "",
         next="" if client.archived else words,
         next_is_late=late and not client.archived,
         clock=clock,

@@ -65,7 +65,7 @@ def facts(contact: Contact, profile: EffectiveProfile, now: datetime) -> Iterato
     yield _fact(_("Involvement"), capfirst(str(Involvement(profile.involvement.value).label)), profile.involvement)
     yield _fact(_("Rhythm"), rhythm(profile.cadence_days.value, contact.client, now), profile.cadence_days)
     if contact.decision_maker or contact.decides_about:
-        yield _fact(_("Decides"), contact.decides_about or _("everything"))
+        yield _fact(_("Decides"), contact.decides_about or _("Everything"))
     yield _fact(_("Language"), language_name(profile.language.value), profile.language)
     if contact.person.phone:
         yield _fact(_("Telephone"), contact.person.phone)

@@ -82,9 +82,9 @@ def lead_of(scope: ScopeOfWork, member: Membership) -> str:
 def used_sections(usages: Sequence[Usage], today: date) -> list[dict[str, Any]]:
     """Deliverables by the length of their period, each with its dates and how much of the time is gone."""
     headings = {
-        Deliverable.Period.MONTH: _("Used this month"),
-        Deliverable.Period.QUARTER: _("Used this quarter"),
-        Deliverable.Period.TOTAL: _("Used in all"),
+        Deliverable.Period.MONTH: _("This month"),
+        Deliverable.Period.QUARTER: _("This quarter"),
+        Deliverable.Period.TOTAL: _("In all"),
     }
     by_period: dict[str, list[Usage]] = defaultdict(list)
     for each in usages:

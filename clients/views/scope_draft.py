@@ -59,7 +59,7 @@ def scope_draft(request: MemberRequest, key: str) -> HttpResponse:
     form = DraftForm(data, row=found, may_read_money=may(request.member, "money.read"))
     promises, exclusions = clause_sets(found, data)
     context: dict[str, Any] = {"form": form, "promises": promises, "exclusions": exclusions}
-    context |= {"scope": found, "client": found.client, "unit_example": _("h")}
+    context |= {"scope": found, "client": found.client}
     if request.method == "POST" and not more and _saved(request, found, form, promises, exclusions):
         said(request, _("The draft is kept."))
         return redirect("scope_version", request.agency.slug, key)

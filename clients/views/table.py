@@ -77,7 +77,7 @@ def _choice(request: MemberRequest) -> tuple[ClientFilter, Choice]:
     lead = clean.get("lead")
     return form, Choice(
         whose=whose if whose in WHOSE else default_whose(member),
-        q=clean.get("q", "").strip(),
+        q=clean.get("find", "").strip(),
         lead_id=lead.pk if lead else None,
         industry=clean.get("industry", ""),
         sort=sort if sort.removeprefix("-") in SORTS else "name",
@@ -105,14 +105,21 @@ def _columns(query: QueryDict, choice: Choice) -> list[dict[str, Any]]:
         falls = sorted_by and choice.sort.startswith("-")
         turned = f"-{name}" if sorted_by and not falls else name
         order = "descending" if falls else "ascending"
-        columns.append({"label": label, "url": _address(query, sort=turned), "sorted": order if sorted_by else ""})
+        columns.append(
+            {
+                "label": label,
+                "url": _address(query, sort=turned),
+                "sorted": order if sorted_by else "",
+                "extra": name == "industry",
+            }
+        )
     return [*columns, {"label": _("Open clocks")}, {"label": _("Scope use"), "width": "fifth"}]
 
 
 def _filters_now(query: QueryDict, form: ClientFilter) -> list[dict[str, str]]:
     """What is set beside the tab, each with the address without it."""
     chosen_now = {
-        "q": form.cleaned_data.get("q", ""),
+        "find": form.cleaned_data.get("find", ""),
         "lead": str(form.cleaned_data.get("lead") or ""),
         "industry": form.cleaned_data.get("industry", ""),
     }

@@ -32,6 +32,7 @@ def work(request: MemberRequest) -> HttpResponse:
     here = reverse("work", args=[request.agency.slug])
     context = {
         "groups": grouped(shown, "due" if choice.show == "done" else choice.by),
+        "show_client": choice.by != "client" or choice.show == "done",
         "tabs": _tabs(here, choice),
         "filter_form": form,
         "choice": choice,

@@ -21,7 +21,7 @@ PAGES = [
     "clients/{client}/hand-over/",
     "clients/{client}/people/",
     "clients/{client}/people/new/",
-    "clients/{client}/people/known/?q=t",
+    "clients/{client}/people/known/?find=t",
     "people/{person}/",
     "contacts/{contact}/edit/",
     "contacts/{contact}/portal-invitation/",
