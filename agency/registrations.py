@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agency import registry
+from agency import registry, today
+from agency.demo.founding import found_agencies
 from agency.domain import tokens
 from agency.registry import NavEntry
 
@@ -26,8 +27,10 @@ VERBS = {
 
 def register() -> None:
     registry.verb_words.update(VERBS)
+    registry.demo_stories.append((10, found_agencies))
     registry.holdings.append(tokens.held_by)
     registry.hand_overs.append(tokens.hand_over)
+    registry.nav_entries.append(NavEntry("today", _("Today"), "today", "today", 10, "member.self", count=today.count))
     registry.nav_entries.append(
         NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False)
     )

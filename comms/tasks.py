@@ -3,8 +3,10 @@
 from celery import shared_task
 
 from agency.models import Agency
-from comms.domain import daily, delivery, inbound, mailboxes, outcomes, stages
+from agency.tenancy.scope import within
+from comms.domain import daily, delivery, inbound, mailboxes, outcomes, stages, summaries
 from comms.domain.delivery import Errand
+from comms.instants import database_time
 from comms.models import AccountMail, OutboxMessage
 
 
@@ -85,3 +87,12 @@ def mail_notices(agency_id: int, member_id: int) -> None:
 def sweep_notices() -> None:
     daily.remind_of_late()
     daily.mail_all_due()
+
+
+@shared_task
+def sweep_summaries() -> None:
+    due = summaries.due_for_silence()
+    known = agencies({agency_id for agency_id, _summary in due})
+    for agency_id, summary_id in due:
+        with within(known[agency_id]):
+            summaries.settle_by_silence(summary_id, at=database_time())

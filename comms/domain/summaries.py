@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from agency.calendar import hours_of
 from agency.domain.events import SYSTEM, record
 from agency.models import Membership
+from agency.tenancy.scope import everywhere
 from agency.worktime import end_of_working_day, working_days_after
 from clients.models import Contact
 from comms import summary_letter, writer
@@ -124,6 +126,13 @@ def accepted_by_provider(summary_id: int, *, at: datetime) -> None:
     summary.silence_at = max(summary.silence_at or at, silence_at(summary, at))
     summary.next_check_at = summary.silence_at
     summary.save(update_fields=["accepted_at", "silence_at", "next_check_at"])
+
+
+def due_for_silence(limit: int = 200) -> list[tuple[int, int]]:
+    """(agency id, summary id) of summaries whose time to answer may be up, by the database's clock."""
+    with everywhere():
+        due = Summary.objects.filter(next_check_at__isnull=False, next_check_at__lte=Now())
+        return list(due.order_by("next_check_at").values_list("agency_id", "pk")[:limit])
 
 
 @transaction.atomic

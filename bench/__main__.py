@@ -1,0 +1,43 @@
+"""`python -m bench`: builds a large world in a database of its own, measures, prints, and takes the database away.
+
+    make bench                                     the usual size, on PostgreSQL
+    python -m bench --agencies 10 --requests 200000 --rounds 30
+
+Figures are ratios within one run: the machine's own speed falls out. Nothing here is a test; `docs/figures.md` says how to read it.
+"""
+
+import argparse
+import os
+import sys
+
+import django
+
+
+def sizes() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--agencies", type=int, default=4)
+    parser.add_argument("--clients", type=int, default=300, help="in each agency")
+    parser.add_argument("--requests", type=int, default=20_000, help="in each agency")
+    parser.add_argument("--interactions", type=int, default=1, help="in each request")
+    parser.add_argument("--due", type=int, default=400, help="clocks due now, in all")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--pdf-rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+def main() -> None:
+    wanted = sizes()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("RAPPORT_LOG_LEVEL", "ERROR")
+    django.setup()
+    from django.test.utils import setup_test_environment
+
+    from bench import run
+
+    setup_test_environment(debug=False)
+    with run.database():
+        run.everything(wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

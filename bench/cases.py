@@ -1,0 +1,108 @@
+"""What is measured: pages against a bare view, the sweep against raw SQL, the PDF against raw WeasyPrint."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.test import Client as Browser
+from django.urls import path, reverse
+
+from agency.models import Membership
+from agency.tenancy.scope import everywhere, within
+from bench.measure import Case
+from bench.world import Built
+from comms.domain.stages import due_episodes
+from comms.models import Request
+
+FLOOR = engines["django"].from_string("<ul>{% for row in rows %}<li>{{ row.0 }} {{ row.1 }}</li>{% endfor %}</ul>")
+ROWS = 50
+
+
+def bare(request: HttpRequest, agency_slug: str) -> HttpResponse:
+    """The floor of a page: session, user, agency, member, fifty rows by index, a plain template."""
+    rows = Request.objects.order_by("-last_at").values_list("key", "subject")[:ROWS]
+    return HttpResponse(FLOOR.render({"rows": rows}))
+
+
+urlpatterns = [path("<slug:agency_slug>/bare/", bare)]
+
+
+def pages(built: Built) -> list[Case]:
+    """Pages of a manager, an owner; each must answer 200 and hold something of its own."""
+    slug, client = built.agency.slug, built.client.key
+    as_manager, as_owner = browser(built.manager), browser(built.owner)
+    floor = Case("bare view, 50 rows", getter(as_manager, f"/{slug}/bare/", "Question"))
+    addresses = [
+        ("Today", as_manager, reverse("today", args=[slug]), "waited"),
+        ("Inbox", as_manager, reverse("inbox", args=[slug]) + "?show=all", "Question"),
+        ("conversation", as_manager, reverse("request", args=[slug, built.request.key]), "Question"),
+        ("Clients", as_manager, reverse("clients", args=[slug]), "Client"),
+        ("client", as_manager, reverse("client", args=[slug, client]), "Client"),
+        ("log a call", as_manager, reverse("client_call_new", args=[slug, client]), "topics"),
+        ("Reports", as_manager, reverse("reports", args=[slug]), "Client"),
+        ("Overview", as_owner, reverse("overview", args=[slug]), "Manager"),
+        ("search", as_manager, reverse("search", args=[slug]) + "?q=Question+77", "Question"),
+    ]
+    return [
+        floor,
+        *(Case(name, getter(who, address, words), floor=floor.name) for name, who, address, words in addresses),
+    ]
+
+
+def browser(member: Membership) -> Browser:
+    found = Browser()
+    found.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    return found
+
+
+def getter(who: Browser, address: str, words: str) -> Callable[[], bool]:
+    def get() -> bool:
+        response = who.get(address)
+        return response.status_code == 200 and words in response.content.decode()
+
+    return get
+
+
+def sweep(built: Built, now: datetime, due: int) -> list[Case]:
+    """Finding what is due among all open clocks, against the same in raw SQL."""
+    statement = (
+        "SELECT agency_id, id FROM comms_episode WHERE next_check_at IS NOT NULL AND next_check_at <= %s "
+        "ORDER BY next_check_at LIMIT 500"
+    )
+
+    def raw() -> int:
+        with everywhere(), connection.cursor() as cursor:
+            cursor.execute(statement, [now])
+            return len(cursor.fetchall())
+
+    return [
+        Case("due clocks, raw SQL", raw, lambda found: found == due),
+        Case("due clocks, sweep", lambda: len(due_episodes()), lambda found: found == due, "due clocks, raw SQL"),
+    ]
+
+
+def pdf(built: Built) -> list[Case]:
+    """A report as PDF, against WeasyPrint alone on the page that it is given."""
+    from weasyprint import HTML
+
+    from reports import layout
+    from reports.paper import OwnSheetsOnly
+    from tests.reports.samples import SOLVANG
+
+    page = layout._document(SOLVANG, "A4", layout.PAPER_SCHEME.__add__, grids_keep_left=True)
+
+    def raw() -> bytes:
+        found: bytes = HTML(string=page, base_url=layout.PAPER_SCHEME, url_fetcher=OwnSheetsOnly()).write_pdf()
+        return found
+
+    def ours() -> bytes:
+        with within(built.agency):
+            return layout.pdf(SOLVANG)[0]
+
+    is_pdf: Callable[[object], bool] = lambda found: bytes(found).startswith(b"%PDF")  # type: ignore[call-overload]  # noqa: E731
+    return [
+        Case("PDF, raw WeasyPrint", raw, is_pdf),
+        Case("PDF, monthly report", ours, is_pdf, "PDF, raw WeasyPrint"),
+    ]

@@ -1,0 +1,55 @@
+"""One run: database, world, cases, table."""
+
+import argparse
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+from django.urls import clear_url_caches
+from django.utils import timezone
+
+from bench import cases, world
+from bench.measure import Case, measure, table
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """A database of its own, made by the owner's role and used by the application's, as the tests do it."""
+    on_postgres = connection.vendor == "postgresql"
+    if on_postgres:
+        connection.settings_dict["USER"] = "rapport_owner"
+    name = settings.DATABASES["default"]["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    if on_postgres:
+        connection.close()
+        connection.settings_dict["USER"] = "rapport_app"
+    try:
+        yield
+    finally:
+        connection.close()
+        if on_postgres:
+            connection.settings_dict["USER"] = "rapport_owner"
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def everything(wanted: argparse.Namespace) -> None:
+    now, began = timezone.now(), time.perf_counter()
+    size = world.Size(wanted.agencies, wanted.clients, wanted.requests, wanted.interactions, wanted.due)
+    built = world.build(size, now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"{connection.vendor}: {size}, built in {time.perf_counter() - began:.0f} s\n")
+    due = wanted.due // wanted.agencies * wanted.agencies
+    with override_settings(ROOT_URLCONF="bench.urls"):
+        clear_url_caches()
+        report("Pages", cases.pages(built), wanted.rounds)
+    report("Sweep", cases.sweep(built, now, min(due, 500)), wanted.rounds * 4)
+    report("PDF", cases.pdf(built), wanted.pdf_rounds)
+
+
+def report(heading: str, found: list[Case], rounds: int) -> None:
+    measure(found, rounds)
+    print(f"{heading}\n{table(found)}\n", flush=True)
