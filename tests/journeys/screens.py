@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Response, sync_playwright
 
 from tests.servers.daemon import free_port
 
@@ -34,18 +34,18 @@ SIGN_IN = re.compile(r"https?://\S+/sign-in/\S+")
 @contextmanager
 def demo() -> Iterator[list[tuple[str, str]]]:
     """(who, sign-in link) for each person of a demo that runs as `make run` does, on data of its own."""
-    with tempfile.TemporaryDirectory(prefix="rapport-screens-") as data:
+    with tempfile.TemporaryDirectory(prefix="rapport-screens-") as data, (Path(data) / "log").open("w") as log:
         surroundings = {**os.environ, "RAPPORT_DATA_DIR": data, "PORT": str(free_port())}
         process = subprocess.Popen(
-            [sys.executable, "bin/run"], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True
+            [sys.executable, "bin/run"], cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, stderr=log, text=True
         )
         people: list[tuple[str, str]] = []
         assert process.stdout is not None
         for line in process.stdout:
             found = SIGN_IN.search(line)
             if found:
-                who = re.sub(r"\W+", "-", line.replace(found[0], "")).strip("-").lower()
-                people.append((who or f"person-{len(people) + 1}", found[0]))
+                name, about = re.split(r"\s{2,}", line.replace(found[0], "").strip(), maxsplit=1)
+                people.append((f"{name}, {about}", found[0]))
             if "Ctrl-C" in line:
                 break
         try:
@@ -69,13 +69,24 @@ def links(page: Page) -> list[str]:
     ]
 
 
+def opened(page: Page, address: str) -> Response | None:
+    """The page's answer; None for what is no page, such as a file to be saved."""
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "Download" in str(error):
+            return None
+        raise
+    return answer if answer and "html" in answer.headers.get("content-type", "") else None
+
+
 def screens(page: Page) -> list[str]:
     """One address of each kind that can be reached by links from where the page stands."""
     waiting, known, found = deque([page.url]), {kind_of(page.url)}, []
     while waiting:
         address = waiting.popleft()
-        answer = page.goto(address)
-        if answer is None or "html" not in answer.headers.get("content-type", ""):
+        answer = opened(page, address)
+        if answer is None:
             continue
         if answer.status >= 400:
             print(f"  {answer.status} {address}")
@@ -116,28 +127,35 @@ def photograph(browser: Browser, who: str, link: str, folder: Path) -> None:
         for address in found:
             name = kind_of(address).strip("/").replace("/", ".") or "front"
             for view, size in VIEWS.items():
-                picture(page, address, folder / who / f"{name}.{view}.png", size)
-            picture(page, address, folder / who / f"{name}.dark.png", VIEWS["wide"], dark=True)
+                picture(page, address, folder / f"{name}.{view}.png", size)
+            picture(page, address, folder / f"{name}.dark.png", VIEWS["wide"], dark=True)
         speak_arabic(page, found[0])
         for address in found:
             name = kind_of(address).strip("/").replace("/", ".") or "front"
             for view in ("wide", "phone"):
-                picture(page, address, folder / who / f"{name}.arabic-{view}.png", VIEWS[view])
+                picture(page, address, folder / f"{name}.arabic-{view}.png", VIEWS[view])
+
+
+def chosen(people: list[tuple[str, str]], word: str) -> list[tuple[str, str]]:
+    """Those with this word in their line; without a word, the first of each role (of each client, for contacts)."""
+    if word:
+        return [(who, link) for who, link in people if word.lower() in who.lower()]
+    firsts: dict[str, tuple[str, str]] = {}
+    for who, link in people:
+        firsts.setdefault(who.split(", ")[1], (who, link))
+    return list(firsts.values())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--to", type=Path, default=ROOT / "var" / "screens")
-    parser.add_argument(
-        "--as", dest="person", default="", help="only people whose line in the demo's list has this word"
-    )
+    parser.add_argument("--as", dest="person", default="", help="only people with this word in their line")
     asked = parser.parse_args()
     with demo() as people, sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
         with playwright.chromium.launch(executable_path=CHROMIUM, args=arguments) as browser:
-            for who, link in people:
-                if asked.person.lower() in who:
-                    photograph(browser, who, link, asked.to)
+            for who, link in chosen(people, asked.person):
+                photograph(browser, who, link, asked.to / re.sub(r"\W+", "-", who.lower()))
     print(f"Pictures are in {asked.to}")
 
 
