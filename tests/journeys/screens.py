@@ -48,6 +48,8 @@ def demo() -> Iterator[list[tuple[str, str]]]:
                 people.append((f"{name}, {about}", found[0]))
             if "Ctrl-C" in line:
                 break
+        if not people:
+            sys.exit(f"screens: the demo did not start\n{(Path(data) / 'log').read_text()[-2000:]}")
         try:
             yield people
         finally:
