@@ -13,7 +13,7 @@ from agency import registry, wording
 from agency.models import Event, Membership
 
 PAGE = 50
-MAX_VERB_WORDS = 80
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +129,9 @@ def csv_rows(rows: QuerySet[Event], zone: ZoneInfo, now: datetime) -> Iterator[t
     """All of it, the latest first, for a table: moments in ISO form in the reader's zone."""
     yield HEADER
     batch: list[Event] = []
-    for event in rows.order_by("-at", "-id").iterator(chunk_size=500):
+    for event in rows.order_by("-at", "-id").iterator(chunk_size=AT_ONCE):
         batch.append(event)
-        if len(batch) == 500:
+        if len(batch) == AT_ONCE:
             yield from _as_cells(batch, zone, now)
             batch = []
     yield from _as_cells(batch, zone, now)

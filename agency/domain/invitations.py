@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agency import invitation_mail, keys
@@ -144,12 +145,11 @@ def join(invitation: Invitation, *, name: str, password: str, zone: str, languag
 
     Raises InvitationClosed, or ValidationError if an account has taken the address meanwhile.
     """
-    if users_at(invitation.email):
+    taken, own = users_at(invitation.email), {"name": name, "zone": zone, "language": language}
+    own["password"] = make_password(password or None)
+    user, is_new = User.objects.get_or_create(email=invitation.email, defaults=own)
+    if taken or not is_new:
         raise ValidationError(_("There is an account with this address already. Sign in with it."))
-    try:
-        user = User.objects.create_user(invitation.email, password or None, name=name, zone=zone, language=language)
-    except IntegrityError as error:
-        raise ValidationError(_("There is an account with this address already. Sign in with it.")) from error
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return accept(invitation, user=user, at=at)
 

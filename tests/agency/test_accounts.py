@@ -294,3 +294,51 @@ def test_a_required_second_factor_stands_before_everything(world: World) -> None
     assert browser.get("/northlight/me/").status_code == 200
     assert world.browser(world.theirs.owner).get(needed).status_code == 404
     assert world.browser(None).get(needed).status_code == 302
+
+
+def test_changes_of_an_account_are_told_with_time_and_zone(world: World, mailoutbox: list[Any]) -> None:
+    browser = Browser()
+    browser.post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
+    new = {"password1": "a new and longer one", "password2": "a new and longer one"}
+    response = browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new}, follow=True)
+    assert "The password is changed." in response.content.decode()
+    assert mailoutbox[0].subject == "Your password was changed"
+    assert re.search(r"It was done on \w+ \d+ \w+ \d{4} \d\d:\d\d \(Berlin\), from 127.0.0.1", mailoutbox[0].body)
+    assert "It was not you?" in mailoutbox[0].body
+    assert browser.get("/northlight/me/").status_code == 200
+
+
+def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(world: World, mailoutbox: list[Any]) -> None:
+    Browser().post("/accounts/password/reset/", {"email": KNOWN})
+    link = re.search(r"http://testserver(/accounts/password/reset/key/\S+)", mailoutbox[0].body)
+    assert link
+    browser = Browser()
+    form = browser.get(link[1])["Location"]
+    assert "A new password" in browser.get(form).content.decode()
+    assert "too short" in browser.post(form, {"password1": "short", "password2": "short"}).content.decode()
+    browser.post(form, {"password1": "quite another one", "password2": "quite another one"})
+    assert Browser().post("/accounts/login/", {"login": KNOWN, "password": "quite another one"})["Location"] == "/"
+    assert "does not work any more" in Browser().get(link[1]).content.decode()
+
+
+def test_a_further_address_is_confirmed_by_a_code(world: World, mailoutbox: list[Any]) -> None:
+    browser = Browser()
+    browser.post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    browser.post("/accounts/email/", {"action_add": "", "email": "ida@home.example"})
+    assert mailoutbox[0].to == ["ida@home.example"]
+    browser.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[0])})
+    assert EmailAddress.objects.get(email="ida@home.example").verified
+    assert "ida@home.example" in browser.get("/accounts/email/").content.decode()
+    browser.post("/accounts/email/", {"action_primary": "", "email": "ida@home.example"})
+    assert User.objects.get(pk=world.ours.manager.user_id).email == "ida@home.example"
+
+
+def test_other_sessions_are_ended(world: World) -> None:
+    first, second = Browser(), Browser()
+    for browser in (first, second):
+        browser.post("/accounts/login/", {"login": KNOWN, "password": PASSWORD})
+    assert "Sign out everywhere else" in second.get("/accounts/sessions/").content.decode()
+    second.post("/accounts/sessions/")
+    assert first.get("/northlight/me/").status_code == 302
+    assert second.get("/northlight/me/").status_code == 200

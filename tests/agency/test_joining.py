@@ -159,3 +159,24 @@ def test_the_verbs_hold_without_the_page(world: World, link: str) -> None:
         with pytest.raises(ValidationError, match="There is an account"):
             invitations.join(asked, name="", password="", zone="UTC", language="en", at=now)
         assert not Membership.objects.filter(user__email=ADDRESS).exists()
+
+
+def test_a_former_member_comes_back_in_the_role_they_were_asked_for(world: World, link: str) -> None:
+    former = world.ours.specialist
+    EmailAddress.objects.create(user=former.user, email=ADDRESS, verified=True)
+    User.objects.filter(pk=former.user_id).update(name="")
+    with within(world.ours.agency):
+        Membership.objects.filter(pk=former.pk).update(deactivated_at=timezone.now())
+    assert world.browser(former.user).post(link).status_code == 302
+    with within(world.ours.agency):
+        back = Membership.objects.select_related("user").get(pk=former.pk)
+    assert (back.active, back.role, back.user.name) == (True, "manager", "Sofia")
+
+
+def test_a_revoked_one_is_not_taken_back_once_accepted(world: World, link: str) -> None:
+    Browser().post(link, JOIN)
+    with within(world.ours.agency):
+        with pytest.raises(invitations.InvitationClosed):
+            invitations.revoke(Invitation.objects.get(), by=world.ours.owner, at=timezone.now())
+        asked = Invitation.objects.get()
+        assert asked.revoked_at is None

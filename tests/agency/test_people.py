@@ -272,3 +272,23 @@ def test_an_invitation_speaks_the_agencys_language_and_no_header_is_forged(world
     mail = mailoutbox[0]
     assert "\n" not in mail.subject
     assert 'dir="rtl"' in mail.alternatives[0][0]
+
+
+def test_the_verbs_hold_without_the_page(world: World) -> None:
+    at = timezone.now()
+    with within(world.ours.agency):
+        manager, owner = world.ours.manager, world.ours.owner
+        for receiver in (world.ours.specialist, manager):
+            with pytest.raises(members.CannotTakeOver):
+                members.deactivate(manager, by=owner, at=at, to=receiver)
+        same = {"role": manager.role, "title": manager.title, "span_limit": manager.span_limit}
+        members.change(manager, by=owner, at=at, **same)
+        members.reactivate(manager, by=owner, at=at)
+        with pytest.raises(ValidationError):
+            members.change(manager, by=owner, at=at, **same | {"span_limit": 1000})
+        assert not Event.objects.exists()
+
+
+def test_without_a_room_that_knows_clients_nobody_leads_any(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agency.registry.clients_led", [])
+    assert members.clients_led([world.ours.manager]) == {}

@@ -242,3 +242,12 @@ def test_a_new_agency_gets_an_address_that_is_free(db: None) -> None:
     assert agencies.free_slug("Admin") == "admin-2"
     assert agencies.free_slug("وكالة").startswith("agency-")
     assert len(agencies.free_slug("x" * 200)) <= 40
+
+
+def test_no_agency_is_founded_on_a_bad_name_or_a_taken_address(world: World) -> None:
+    found = {"by": world.stranger, "at": timezone.now(), "zone": "UTC", "language": "en"}
+    with pytest.raises(agencies.SlugTaken):
+        agencies.found(name="Northlight", slug="northlight", **found)
+    with pytest.raises(ValidationError):
+        agencies.found(name="", slug="nameless", **found)
+    assert Agency.objects.count() == 2
