@@ -70,6 +70,8 @@ class Rapport:
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     forgiven: list[str] = field(default_factory=list)
     """Parts of log lines that the story brings about on purpose."""
+    visitors: list[Any] = field(default_factory=list)
+    """Whoever has a browser open; a chapter that fails leaves a picture of each."""
 
     @property
     def url(self) -> str:

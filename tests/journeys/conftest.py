@@ -19,6 +19,30 @@ CHROMIUM = "/usr/bin/chromium"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in the thread of the tests
 
 
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A chapter that fails leaves a picture and the words of every open page; what comes after it is not told."""
+    report = yield
+    if report.failed and item.get_closest_marker("told_in_order"):
+        item.parent.broken_at = item.name  # type: ignore[union-attr]
+        rapport = getattr(item, "funcargs", {}).get("rapport")
+        for visitor in rapport.visitors if rapport else ():
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            place = PICTURES / f"{item.name}.{visitor.email}"
+            visitor.page.screenshot(path=f"{place}.png", full_page=True)
+            report.sections.append((f"{visitor.email} at {visitor.page.url}, picture in {place}.png", visitor.words()))
+    return report
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    broken_at = getattr(item.parent, "broken_at", "")
+    if broken_at:
+        pytest.skip(f"the story broke off at {broken_at}")
+
+
 @pytest.fixture(scope="session")
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
     stock = Stock(tmp_path_factory.mktemp("stock"))

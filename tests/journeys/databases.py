@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Database:
-    """`url` is what web and worker use, on PostgreSQL as the role that owns nothing. `redis_url` is empty without Redis."""
+    """`url` is what web and worker use, on PostgreSQL as the role that owns nothing. No Redis: `redis_url` is empty."""
 
     url: str
     redis_url: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, ViewportSize
 
 from tests.journeys.bed import Rapport, text_of
 
@@ -67,6 +67,8 @@ class Visitor:
         self.looked_at.add(kind)
         found = Axe().run(self.page).response["violations"]
         self.complaints += [f"{kind}: {one['id']} {[node['target'] for node in one['nodes']]}" for one in found]
+        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            self.complaints.append(f"{kind} scrolls sideways")
 
     def words(self) -> str:
         return self.page.locator("body").inner_text()
@@ -74,8 +76,15 @@ class Visitor:
     def main(self) -> Locator:
         return self.page.locator("main")
 
-    def fill(self, label: str, value: str) -> None:
-        self.page.get_by_label(label, exact=True).fill(value)
+    def field(self, label: str, within: Locator | None = None) -> Locator:
+        """By its label, whether or not a star says that it must be filled in."""
+        return (within or self.page).get_by_label(re.compile(rf"^{re.escape(label)}( \*)?$"))
+
+    def fill(self, label: str, value: str, within: Locator | None = None) -> None:
+        self.field(label, within).fill(value)
+
+    def choose(self, label: str, value: str, within: Locator | None = None) -> None:
+        self.field(label, within).select_option(label=value)
 
     def press(self, name: str, within: Locator | None = None) -> None:
         (within or self.page).get_by_role("button", name=name, exact=True).click()
@@ -89,6 +98,16 @@ class Visitor:
         found.wait_for()
         return found
 
+    def arrives(self, path: str) -> None:
+        """Waits for the address, which may be a pattern, and looks at the page."""
+        self.page.wait_for_url(f"{self.rapport.url}{path}")
+        self.look()
+
+    @property
+    def mail_so_far(self) -> int:
+        """How many mails have come to anybody: what a later wait leaves out."""
+        return len(self.rapport.smtp.received)
+
     # --- Signing in ---
     def type_code(self, *, after: int) -> None:
         """The code that has just been mailed."""
@@ -100,7 +119,7 @@ class Visitor:
 
     def sign_in_by_code(self, path: str = "/") -> None:
         self.open(path)
-        before = len(self.rapport.smtp.received)
+        before = self.mail_so_far
         self.page.locator("#id_code_email").fill(self.email)
         self.press("Send me a code")
         self.type_code(after=before)
@@ -117,9 +136,14 @@ def kind_of(address: str) -> str:
 
 
 @contextmanager
-def visitor(browser: Browser, rapport: Rapport, email: str, **options: Any) -> Iterator[Visitor]:
-    """A fresh browser profile, 1280 wide unless said otherwise."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}, **options) as context:
+def visitor(
+    browser: Browser, rapport: Rapport, email: str, *, narrow: bool = False, **options: Any
+) -> Iterator[Visitor]:
+    """A fresh browser profile; `narrow` is a telephone."""
+    size: ViewportSize = {"width": 375, "height": 800} if narrow else {"width": 1280, "height": 900}
+    with browser.new_context(viewport=size, **options) as context:
         someone = Visitor(rapport, context.new_page(), email)
         someone.watch()
+        rapport.visitors.append(someone)
         yield someone
+        rapport.visitors.remove(someone)
