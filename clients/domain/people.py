@@ -13,7 +13,7 @@ from agency.domain.events import record
 from agency.models import Membership
 from agency.wording import listing
 from clients.domain.changes import set_fields
-from clients.domain.contacts import add
+from clients.domain.contacts import add, edit as edit_place
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Contact, Person, PersonAddress
 
@@ -103,6 +103,22 @@ def edit(
     if changed:
         record("person.edited", person, by=by, at=at, client_id=client.pk, fields=changed)
     return person
+
+
+@transaction.atomic
+def edit_contact(
+    contact: Contact,
+    *,
+    by: Membership,
+    at: datetime,
+    place: dict[str, Any],
+    addresses: Sequence[str],
+    **fields: Any,
+) -> Contact:
+    """Changes a person and their place at a client in one step: both, or neither. Raises what edit does."""
+    edit_place(contact, by=by, at=at, **place)
+    edit(contact.person, by=by, at=at, client=contact.client, addresses=addresses, **fields)
+    return contact
 
 
 def _check_call_window(person: Person) -> None:

@@ -1,5 +1,6 @@
 """Forms made of a model's fields without touching its rows: verbs alone change those."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext as _
 
 from agency.forms.choices import ZoneField
+from agency.languages import language
 from clients.domain.refusals import Refusal
 from clients.models import Channel, DetailLevel, Involvement, Tone
 from clients.profile import EffectiveProfile
@@ -51,6 +53,28 @@ class ModelFields(forms.Form):
     def refused(self, refusal: Refusal) -> None:
         """Puts a verb's refusal beside the field at fault, or above the form."""
         self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)
+
+
+class FigureField(forms.DecimalField):
+    """A number as people type it: with the separators of the page's language, '4,400' or '4400', '1.5'."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(as_typed(str(value)) if value is not None else None)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "decimal"}
+
+
+def as_typed(text: str) -> str:
+    """The figure without the blanks and separators that group its digits, with a point before its decimals."""
+    spoken = language()
+    text = re.sub(r"[\s\u00a0\u202f']", "", text)
+    group, decimal = re.escape(spoken.group), re.escape(spoken.decimal)
+    if re.fullmatch(rf"[-+]?\d{{1,3}}({group}\d{{3}})+({decimal}\d*)?", text):
+        text = text.replace(spoken.group, "")
+    return text.replace(spoken.decimal, ".")
 
 
 def trimmed(value: Decimal | None) -> Decimal | None:

@@ -11,17 +11,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from agency.languages import language
 from clients.domain.refusals import Refusal
-from clients.forms.fields import ModelFields, trimmed
+from clients.forms.fields import FigureField, ModelFields, trimmed
 from clients.models import Client, Contact, Deliverable, DeliverableUse, Favour, ScopeOfWork
 from clients.queries.client_page import people_at
 from clients.scope_changes import LeftOut, Promise
 
 MOST_CLAUSES = 100
-
-
-def figure(**kwargs: Any) -> forms.DecimalField:
-    """A number that may be typed with the decimal sign of the page's language."""
-    return forms.DecimalField(localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
 
 
 class CurrencyField(forms.CharField):
@@ -51,7 +46,7 @@ class DraftForm(ModelFields):
 
     model = ScopeOfWork
     names = ("starts_on", "ends_on", "assumptions", "success_metrics", "changes")
-    fee = figure(label=gettext_lazy("Fee a month"), required=False, min_value=0, max_digits=14, decimal_places=3)
+    fee = FigureField(label=gettext_lazy("Fee a month"), required=False, min_value=0, max_digits=14, decimal_places=3)
     currency = CurrencyField(required=False)
 
     def __init__(self, *args: Any, row: ScopeOfWork, may_read_money: bool, **kwargs: Any) -> None:
@@ -72,7 +67,7 @@ class DraftForm(ModelFields):
 
 class PromiseForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Deliverable"), max_length=120)
-    quantity = figure(label=gettext_lazy("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
+    quantity = FigureField(label=gettext_lazy("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
     unit = forms.CharField(label=gettext_lazy("Unit"), max_length=20, required=False)
     period = forms.ChoiceField(
         label=gettext_lazy("Period"), choices=Deliverable.Period.choices, initial=Deliverable.Period.MONTH
@@ -167,7 +162,7 @@ class UseForm(ModelFields):
     deliverable: Any = forms.ModelChoiceField(
         label=gettext_lazy("Deliverable"), queryset=Deliverable.objects.none(), to_field_name="key"
     )
-    quantity = figure(label=gettext_lazy("How much"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
+    quantity = FigureField(label=gettext_lazy("How much"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
 
     def __init__(self, data: Any = None, *, scope: ScopeOfWork, today: date) -> None:
         super().__init__(data, initial={"day": today, "quantity": Decimal(1)})
@@ -179,8 +174,8 @@ class UseForm(ModelFields):
 class FavourForm(ModelFields):
     model = Favour
     names = ("what", "day")
-    hours = figure(label=gettext_lazy("Hours"), min_value=Decimal("0.01"), max_digits=6, decimal_places=2)
-    worth = figure(label=gettext_lazy("Worth"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    hours = FigureField(label=gettext_lazy("Hours"), min_value=Decimal("0.01"), max_digits=6, decimal_places=2)
+    worth = FigureField(label=gettext_lazy("Worth"), required=False, min_value=0, max_digits=12, decimal_places=2)
 
     def __init__(self, data: Any = None, *, today: date, currency: str) -> None:
         super().__init__(data, initial={"day": today})

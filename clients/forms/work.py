@@ -9,21 +9,22 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from agency.models import Membership
 from clients.forms.clients import MemberChoice
-from clients.forms.fields import ModelFields, trimmed
+from clients.forms.fields import FigureField, ModelFields, trimmed
 from clients.models import Client, Contact, Goal, Task
 
 
 class GoalForm(ModelFields):
     model = Goal
     names = ("name", "unit", "baseline", "target", "current", "due", "outlook")
+    baseline = FigureField(label=gettext_lazy("Where it began"), max_digits=16, decimal_places=2, initial=0)
+    target = FigureField(label=gettext_lazy("Target"), max_digits=16, decimal_places=2)
+    current = FigureField(label=gettext_lazy("Where it stands"), max_digits=16, decimal_places=2, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("baseline", "target", "current"):
-            self.fields[name].localize = True
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
-            self.fields[name].widget.is_localized = True
-            self.initial[name] = trimmed(self.initial.get(name))
+            if name in self.initial:
+                self.initial[name] = trimmed(self.initial[name])
         self.fields["outlook"].help_text = _("For example: in reach, if the shop in Malmö opens in June.")
 
 

@@ -60,18 +60,12 @@ def contact_edit(request: MemberRequest, key: str) -> HttpResponse:
     contact = reach(contacts_of(request.member), key=key)
     require(request.member, "person.edit", contact.client)
     form = _form(request, contact.client, contact)
-    changed = tried(form, lambda: _change(request, contact, form)) if request.method == "POST" else None
-    if changed is not None:
-        said(request, _("Saved."))
-        return redirect("person", request.agency.slug, contact.person.key)
+    if request.method == "POST":
+        by, at = request.member, timezone.now()
+        if tried(form, lambda: verbs.edit_contact(contact, by=by, at=at, place=form.of_place(), **form.of_person())):
+            said(request, _("Saved."))
+            return redirect("person", request.agency.slug, contact.person.key)
     return form_page(request, "clients/person_form.html", _form_context(form, contact.client, contact))
-
-
-def _change(request: MemberRequest, contact: Contact, form: PersonForm) -> Contact:
-    at = timezone.now()
-    contacts.edit(contact, by=request.member, at=at, **form.of_place())
-    verbs.edit(contact.person, by=request.member, at=at, client=contact.client, **form.of_person())
-    return contact
 
 
 @member_door("client.read")

@@ -65,7 +65,9 @@ def scope_draft(request: MemberRequest, key: str) -> HttpResponse:
         return redirect("scope_version", request.agency.slug, key)
     if request.method == "POST" and not more:
         context["problems"] = [wrong for each in (*promises.forms, *exclusions.forms, form) for wrong in problems(each)]
-        context["problems"] += [_problem(words) for each in (promises, exclusions) for words in each.non_form_errors()]
+        context["problems"] += [
+            _problem(str(words)) for each in (promises, exclusions) for words in each.non_form_errors()
+        ]
         return form_page(request, "clients/scope_draft.html", context)
     return render(request, "clients/scope_draft.html", context)
 
