@@ -9,9 +9,11 @@ from agency.registry import ClientTab, NavEntry
 from comms import searching, timeline, today
 from comms.domain import outcomes, summaries
 from comms.models import OutboxMessage
+from comms.verb_words import VERB_WORDS
 
 
 def register() -> None:
+    registry.verb_words.update(VERB_WORDS)
     registry.nav_entries.append(
         NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count)
     )

@@ -13,9 +13,11 @@ from agency.registry import ClientTab, NavEntry, TimelineLine, TodayGroup, Today
 from reports import words
 from reports.models import Report
 from reports.queries.reports import waiting_for
+from reports.verb_words import VERB_WORDS
 
 
 def register() -> None:
+    registry.verb_words.update(VERB_WORDS)
     registry.nav_entries += [
         NavEntry(
             "reports", gettext_lazy("Reports"), "reports", "report", 50, "report.read", phone=False, count=to_review
