@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry
 from agency.registry import ClientTab, NavEntry
 from comms import searching, timeline, today
+from comms.demo.story import talk
 from comms.domain import outcomes, summaries
 from comms.models import OutboxMessage
 from comms.verb_words import VERB_WORDS
@@ -29,6 +30,7 @@ def register() -> None:
         scopeflag=timeline.flags,
         request=timeline.requests,
     )
+    registry.demo_stories.append((30, talk))
     registry.today_rows += [today.clocks, today.unsent, today.failed_mail]
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from agency.worktime import Hours, deadline
 
 SEED = 1914
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+FRIDAY = 5
 
 Act = Callable[[datetime], None]
 Tick = Callable[["House", datetime], None]
@@ -44,9 +46,13 @@ class House:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.agency.zone)
 
-    @property
+    @cached_property
     def hours(self) -> Hours:
         return hours_of(self.agency, self.now.date())
+
+    def forget_calendar(self) -> None:
+        """After a closed day was added."""
+        self.__dict__.pop("hours", None)
 
     @property
     def today(self) -> date:
@@ -64,7 +70,12 @@ class House:
         """A weekday in the month so many months before this one."""
         number = self.today.year * 12 + self.today.month - 1 - months
         found = date(number // 12, number % 12 + 1, day)
-        return found + timedelta(days=max(0, 7 - found.isoweekday()) % 7 + 1 if found.isoweekday() > 5 else 0)
+        return found + timedelta(days=8 - found.isoweekday()) if found.isoweekday() > FRIDAY else found
+
+    def month_end(self, ahead: int) -> date:
+        """The last day of the month so many months from this one."""
+        number = self.today.year * 12 + self.today.month + ahead
+        return date(number // 12, number % 12 + 1, 1) - DAY
 
     def on(self, day: date, clock: str, zone: str = "") -> datetime:
         """'14:10' on a day, in the agency's zone or another."""
@@ -86,7 +97,9 @@ class House:
         return self.on(self.today - timedelta(days=self.today.weekday() - weekday) - weeks * WEEK, clock, zone)
 
     def later(self, moment: datetime, when: float | str, zone: str = "") -> datetime:
-        """So many working hours after a moment; or '21:15', the next time that clocks in the zone show it."""
+        """So many working hours after a moment; '21:15', the next time that clocks in the zone show it; or '-21h'."""
+        if isinstance(when, str) and when.startswith("-"):
+            return self.moment(when)
         if isinstance(when, str):
             place = ZoneInfo(zone) if zone else self.zone
             found = self.on(moment.astimezone(place).date(), when, place.key)
@@ -126,6 +139,7 @@ class World:
     now: datetime
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - chance, not secrecy
     houses: dict[str, House] = field(default_factory=dict)
+    finishers: list[Callable[[House], None]] = field(default_factory=list)
 
     def play(self, tell: Callable[[str, int, int], None]) -> None:
         for house in self.houses.values():

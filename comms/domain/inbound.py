@@ -70,13 +70,14 @@ def file(agency: Agency, message_id: int) -> str:
     """Reads one stored message and files it; its new state. What fails is tried again, and quarantined at last."""
     try:
         with within(agency), transaction.atomic():
-            return _file(agency, message_id, database_time())
+            return file_at(agency, message_id, database_time())
     except Exception as reason:
         logger.exception("a message could not be filed", extra={"inbound": message_id, "agency": agency.pk})
         return _put_off(agency, message_id, f"{type(reason).__name__}: {reason}")
 
 
-def _file(agency: Agency, message_id: int, at: datetime) -> str:
+def file_at(agency: Agency, message_id: int, at: datetime) -> str:
+    """Reads and files one stored message in the running transaction and scope; its new state. Raises what goes wrong."""
     stored = InboundMessage.objects.select_for_update(skip_locked=True, of=("self",))
     message = stored.filter(pk=message_id, state=State.STORED).first()
     if message is None:

@@ -1,0 +1,50 @@
+"""What runs by itself while the demo's diary is played: mail leaves, clocks fire, silence counts as agreed."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from agency.demo.founding import as_old_as_first_event
+from agency.demo.world import House
+from agency.tenancy.scope import within
+from comms.demo import post
+from comms.domain import stages, summaries
+from comms.models import Episode, Interaction, Notice, OutboxMessage, Outgoing, Summary
+
+Due = tuple[datetime, Callable[[], object]]
+READ_AFTER = timedelta(minutes=25)
+UNREAD_SINCE = timedelta(hours=2)
+
+
+def run_until(house: House, until: datetime) -> None:
+    """Does what the sweeps would have done up to a moment, the earliest first, since one thing brings the next."""
+    while due := min(_due(house, until), key=lambda due: due[0], default=None):
+        due[1]()
+
+
+def _due(house: House, until: datetime) -> Iterator[Due]:
+    mails = OutboxMessage.objects.filter(state__in=Outgoing.WAITING, next_attempt_at__lte=until).defer("mime")
+    if mail := mails.order_by("next_attempt_at", "pk").first():
+        leaves = mail.next_attempt_at or until
+        yield leaves, lambda: post.settle_sent(house, mail, leaves)
+    rows = Episode.objects.filter(next_check_at__lte=until).order_by("next_check_at", "pk")
+    if row := rows.values_list("pk", "next_check_at").first():
+        episode, fires = row
+        yield fires, lambda: stages.fire(episode, at=fires)
+    quiet = Summary.objects.filter(next_check_at__lte=until).order_by("next_check_at", "pk")
+    if row := quiet.values_list("pk", "next_check_at").first():
+        summary, ends = row
+        yield ends, lambda: summaries.settle_by_silence(summary, at=ends)
+
+
+def grow_old(house: House) -> None:
+    """Rows are as old as what they tell of, and notices were read on the page, all but those of the last two hours."""
+    with within(house.agency):
+        post.settle_account_mail()
+        Interaction.objects.update(created_at=F("at"))
+        as_old_as_first_event(Summary, "created_at")
+        for draft in Summary.objects.filter(state=Summary.State.DRAFT).select_related("interaction"):
+            Summary.objects.filter(pk=draft.pk).update(created_at=draft.interaction.at)
+        read = Notice.objects.filter(at__lt=house.now - UNREAD_SINCE, mailed_at=None)
+        read.update(seen_at=F("at") + READ_AFTER, mail_after=None)
