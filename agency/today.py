@@ -18,7 +18,7 @@ COUNT_SECONDS = 30
 def rows_of(member: Membership, now: datetime) -> list[TodayRow]:
     """Everything that needs the member, most pressing first."""
     rows = [row for provider in registry.today_rows for row in provider(member, now)]
-    return sorted(rows, key=lambda row: (ORDER.index(row.section), row.at))
+    return sorted(rows, key=lambda row: (ORDER.index(row.section), row.group is not TodayGroup.CLOCKS, row.at))
 
 
 def sections(rows: Sequence[TodayRow]) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
     make bench                                     the usual size, on PostgreSQL
     python -m bench --agencies 10 --requests 200000 --rounds 30
 
-Figures are ratios within one run: the machine's own speed falls out. Nothing here is a test; `docs/figures.md` says how to read it.
+Figures are ratios within one run: the machine's own speed falls out. Nothing here is a test; docs/figures.md says how
+to read it.
 """
 
 import argparse
@@ -30,11 +31,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("RAPPORT_LOG_LEVEL", "ERROR")
     django.setup()
-    from django.test.utils import setup_test_environment
 
     from bench import run
 
-    setup_test_environment(debug=False)
     with run.database():
         run.everything(wanted)
 

@@ -1,4 +1,4 @@
-"""Measuring: CPU of this process and of the database's statements, several shuffled rounds, medians, ratios to a floor."""
+"""Measuring: several shuffled rounds, medians of wall time and of this process's CPU, ratios to a floor."""
 
 import random
 import time
@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 @dataclass
 class Case:
-    """Something to measure. `run` returns what it did, which `check` must accept; `floor` names the case it is held to."""
+    """Something to measure. `run` returns what it did, which `check` must accept; `floor` names the case it is held
+    to."""
 
     name: str
     run: Callable[[], object]
@@ -62,7 +63,6 @@ def table(cases: Sequence[Case]) -> str:
     lines = [f"{'':<34}{'queries':>8}{'median ms':>11}{'p95 ms':>9}{'CPU ms':>9}  ratio"]
     for case in cases:
         ratio = f"{case.middle / by_name[case.floor].middle:>6.2f} x {case.floor}" if case.floor else ""
-        lines.append(
-            f"{case.name:<34}{case.queries:>8}{case.middle:>11.2f}{case.slowest:>9.2f}{median(case.cpu) * 1000:>9.2f}  {ratio}"
-        )
+        cpu = median(case.cpu) * 1000
+        lines.append(f"{case.name:<34}{case.queries:>8}{case.middle:>11.2f}{case.slowest:>9.2f}{cpu:>9.2f}  {ratio}")
     return "\n".join(lines)

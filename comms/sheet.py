@@ -95,7 +95,7 @@ def _sheet(
     at: datetime,
 ) -> dict[str, Any]:
     reader = reader_of(contact, profile)
-    day = wording.short_day(at.astimezone(timezone.get_current_timezone()).date())
+    day = wording.long_day(at.astimezone(timezone.get_current_timezone()).date())
     return {
         "language": profile.language.value,
         "bidi": translation.get_language_info(profile.language.value)["bidi"],

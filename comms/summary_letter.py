@@ -35,7 +35,7 @@ def letter(summary: Summary, contact: Contact, *, by: Membership, link: str) -> 
     reader = sheet.reader_of(contact, profile)
     with translation.override(language):
         at = summary.interaction.at.astimezone(zone)
-        day = wording.short_day(at.date())
+        day = wording.long_day(at.date())
         lines = frozen_lines(summary.lines.select_related("contact__person"))
         subject = summary.subject or writer.subject(day, lines)
         written = Letter(

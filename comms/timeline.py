@@ -94,14 +94,14 @@ def _summary(summary: Summary, event: Event, now: Any) -> TimelineLine | None:
     who = names.get(event.actor_id or 0, _("The client"))
     match event.verb:
         case "summary.sent":
-            readers = wording.listing(list(names.values()))
+            readers, sign = wording.listing(list(names.values())), telling.sign_of(summary, now)
             return TimelineLine(
                 icon="summary",
                 strong=_("Summary sent"),
                 rest=_("to %(names)s") % {"names": readers},
                 body=summary.subject or summary.interaction.subject,
                 url=url,
-                signs=[telling.sign_of(summary, now)],
+                signs=[{"kind": sign["kind"], "text": sign["words"]}],
             )
         case "summary.agreed":
             return TimelineLine(icon="check", strong=_("%(name)s agreed to the summary") % {"name": who}, url=url)

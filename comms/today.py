@@ -109,7 +109,7 @@ def unsent(member: Membership, now: datetime) -> Iterable[TodayRow]:
         )
         yield TodayRow(
             row_id=f"summary-{summary.key}",
-            section=TodaySection.NOW if now - call.at > timedelta(days=1) else TodaySection.TODAY,
+            section=TodaySection.TODAY,
             group=TodayGroup.TO_SEND,
             at=call.at,
             lead=_("The call with %(name)s is not in writing yet.") % {"name": name},

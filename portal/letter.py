@@ -58,7 +58,7 @@ def lead(visit: Visit, now: datetime, waiting: int) -> str:
         )
     if waiting:
         words.append(
-            ngettext("%(count)s awaits your word.", "%(count)s await your word.", waiting) % {"count": waiting}
+            ngettext("One summary awaits your word.", "%(count)s summaries await your word.", waiting) % {"count": waiting}
         )
     return " ".join(words)
 
@@ -77,10 +77,16 @@ def promise(visit: Visit, now: datetime) -> str:
         )
         % {"count": found["messages"]}
     ]
-    if found["by_person"] == found["messages"]:
-        words.append(_("A person answered every message within 24 hours."))
-    else:
-        words.append(_("A person answered %(count)s of them within 24 hours.") % {"count": found["by_person"]})
+    settled = found["by_person"] + found["by_note"] + found["broken"]
+    if settled and found["by_person"] == settled:
+        words.append(_("A person answered within 24 hours every time."))
+    elif settled:
+        words.append(_("A person answered within 24 hours %(count)s times.") % {"count": found["by_person"]})
+    if waiting := found["messages"] - settled:
+        words.append(
+            ngettext("One message is waiting for us.", "%(count)s messages are waiting for us.", waiting)
+            % {"count": waiting}
+        )
     if found["broken"]:
         words.append(
             ngettext("We were late with one.", "We were late with %(count)s.", found["broken"])

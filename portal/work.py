@@ -23,13 +23,13 @@ def tasks(visit: Visit, today: date) -> tuple[list[dict[str, Any]], list[dict[st
         elif due is None or due <= today + timedelta(days=14):
             now.append(_task(row, "info", _("In work"), _("With you on %(day)s."), today))
         else:
-            later.append({"time": wording.day(due, today), "datetime": due.isoformat(), "title": row["title"]})
+            later.append({"time": wording.short_day(due), "datetime": due.isoformat(), "title": row["title"]})
     return now, later
 
 
 def _task(row: dict[str, Any], kind: str, sign: str, when: str, today: date) -> dict[str, Any]:
     due = row["client_due"]
-    about = when % {"day": wording.day(due, today)} if due else ""
+    about = when % {"day": wording.long_day(due, today)} if due else ""
     icons = {"late": "late", "attention": "warning", "info": "task"}
     return {"sign_kind": kind, "sign": sign, "sign_icon": icons[kind], "title": row["title"], "about": about}
 
@@ -37,12 +37,12 @@ def _task(row: dict[str, Any], kind: str, sign: str, when: str, today: date) -> 
 def decisions(visit: Visit, today: date, most: int = 5) -> list[dict[str, Any]]:
     return [
         {
-            "time": wording.day(row["decided_on"], today),
+            "time": wording.short_day(row["decided_on"]),
             "datetime": row["decided_on"].isoformat(),
             "title": row["what"],
             "about": " ".join(
                 filter(
-                    None, (_("Because: %(why)s") % {"why": row["why"]} if row["why"] else "", _decided_by(visit, row))
+                    None, (_("Because: %(why)s.") % {"why": row["why"].rstrip(" .。")} if row["why"] else "", _decided_by(visit, row))
                 )
             ),
         }
