@@ -19,6 +19,7 @@ RESERVED_SLUGS = frozenset(
         "health",
         "help",
         "home",
+        "hooks",
         "join",
         "l",
         "link",
