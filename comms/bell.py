@@ -1,7 +1,6 @@
 """The doorbell: tells a worker that a row waits. All state is in the database; a sweep finds what a bell missed."""
 
 import logging
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -11,13 +10,15 @@ logger = logging.getLogger(__name__)
 
 
 def ring(task: str, *ids: int | str) -> None:
-    """Rings `comms.tasks.<task>` with these ids once the running transaction is committed; at once outside one."""
-    transaction.on_commit(partial(_ring, f"comms.tasks.{task}", ids), robust=True)
+    """Rings `comms.tasks.<task>` with these ids once the running transaction is committed; at once outside one.
 
+    A broker that is down delays the work until the next sweep, and does not fail what was committed.
+    """
 
-def _ring(task: str, ids: tuple[int | str, ...]) -> None:
-    """A broker that is down delays the work until the next sweep, and must not fail what was committed."""
-    try:
-        current_app.send_task(task, args=ids, retry=False, ignore_result=True)
-    except (OSError, KombuError) as reason:
-        logger.warning("the broker is down, a sweep will do it", extra={"task": task, "reason": type(reason).__name__})
+    def now() -> None:
+        try:
+            current_app.send_task(f"comms.tasks.{task}", args=ids, retry=False, ignore_result=True)
+        except (OSError, KombuError) as reason:
+            logger.warning("the broker is down", extra={"task": task, "reason": type(reason).__name__})
+
+    transaction.on_commit(now, robust=True)

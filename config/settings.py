@@ -231,14 +231,14 @@ if PRODUCTION:
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ScopedByToken"],
-    "DEFAULT_PAGINATION_CLASS": "api.paging.KeyCursorPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.OperationSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsers.StrictJSON"],
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.TokenThrottle"],
     "DEFAULT_THROTTLE_RATES": {"token": env.text("RAPPORT_API_RATE", "600/min")},
     "EXCEPTION_HANDLER": "api.problems.handle",
-    "PAGE_SIZE": 50,
+    "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": 1 if PRODUCTION else 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Rapport",
@@ -247,13 +247,28 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.tidied"],
+    "ENUM_NAME_OVERRIDES": {
+        "RequestState": "comms.models.Request.State",
+        "TaskState": "clients.models.Task.State",
+        "ScopeState": "clients.models.ScopeOfWork.State",
+        "FlagState": "comms.models.ScopeFlag.State",
+        "SummaryState": "comms.models.Summary.State",
+        "ReportState": "reports.models.Report.State",
+        "MailState": "comms.models.OutboxMessage.State",
+        "InboundState": "comms.models.InboundMessage.State",
+        "InteractionKind": "comms.models.Interaction.Kind",
+        "LineKind": "comms.models.SummaryLine.Kind",
+        "SpokenKind": "api.serializers.calls.SPOKEN_CHOICES",
+        "LeavingReason": "clients.models.Client.LeavingReason",
+    },
 }
 
 # --- Work in the background -------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"socket_timeout": 5, "socket_connect_timeout": 5}
+    {"socket_timeout": 5, "socket_connect_timeout": 5, "max_retries": 1, "interval_start": 0, "interval_max": 0.1}
     if REDIS_URL
     else {
         "data_folder_in": str(DATA_DIR / "broker/queue"),

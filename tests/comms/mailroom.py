@@ -18,6 +18,8 @@ from tests.servers.smtp import SmtpServer
 from tests.world import House, age
 
 HOUR = timedelta(hours=1)
+ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+"""A week without closing time, for tests that must not depend on the hour at which they run."""
 
 
 def point_to(server: SmtpServer, settings: Any, timeout: float = 1.0) -> None:
@@ -53,9 +55,7 @@ def eml(
 
 def arrive(agency: Agency, raw: bytes, recipient: str = "hello@northlight.example") -> InboundMessage:
     """Through the door and filed, as the worker does it. A redelivery leaves no row of its own."""
-    stored = inbound.receive(
-        raw, agency=agency, recipient=recipient, door=InboundMessage.Door.PIPE, at=timezone.now()
-    )
+    stored = inbound.receive(raw, agency=agency, recipient=recipient, door=InboundMessage.Door.PIPE, at=timezone.now())
     inbound.file(agency, stored.pk)
     with within(agency):
         return InboundMessage.objects.filter(pk=stored.pk).first() or stored

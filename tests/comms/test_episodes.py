@@ -100,9 +100,7 @@ def test_several_contacts_get_a_copy_each_and_see_one_another(
     assert all(len(one.message["To"].addresses) == 2 for one in server.received)
 
 
-def test_one_answer_may_answer_other_requests_of_the_client(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
+def test_one_answer_may_answer_other_requests_of_the_client(ours: House, request_: Request, server: SmtpServer) -> None:
     other = written_by(ours, ours.second_contact)
     answer(ours, request_, also=[other])
     let_go(ours)
@@ -180,9 +178,7 @@ def bounce(house: House) -> None:
     send_all()
 
 
-def test_a_bounce_opens_the_same_episode_with_its_old_times(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
+def test_a_bounce_opens_the_same_episode_with_its_old_times(ours: House, request_: Request, server: SmtpServer) -> None:
     before = the_episode(ours)
     answer(ours, request_)
     let_go(ours)

@@ -1,4 +1,4 @@
-"""Mail in: stored as it came, then read; the agency from the recipient, the thread by token or reference, nothing lost."""
+"""Mail in: stored as it came, then read; agency from the recipient, thread by token or reference, nothing lost."""
 
 from datetime import timedelta
 from typing import Any
@@ -37,9 +37,7 @@ def ours(world: World, tmp_path: Any, settings: Any) -> House:
 
 
 def reply_address(house: House, request: Request) -> str:
-    return tokens.reply_address(
-        house.agency.slug, request.key, f"reply@{settings.MAIL_DOMAIN}", settings.SECRET_KEY
-    )
+    return tokens.reply_address(house.agency.slug, request.key, f"reply@{settings.MAIL_DOMAIN}", settings.SECRET_KEY)
 
 
 def count(house: House, model: Any, **found: Any) -> int:
@@ -139,7 +137,11 @@ def test_a_subject_finds_no_thread(ours: House) -> None:
 def test_nobody_writes_into_another_clients_thread(ours: House) -> None:
     request = written_by(ours, ours.contact, message_id="<one@client.example>")
     tomas = "Tomás <tomas.northlight@client.example>"
-    arrive(ours.agency, eml(tomas, text="Hi", headers={"In-Reply-To": "<one@client.example>"}), reply_address(ours, request))
+    arrive(
+        ours.agency,
+        eml(tomas, text="Hi", headers={"In-Reply-To": "<one@client.example>"}),
+        reply_address(ours, request),
+    )
     assert count(ours, Interaction, request=request) == 1
     assert count(ours, Request, client=ours.other_client) == 1
 
@@ -396,7 +398,9 @@ def test_a_members_mail_without_proof_answers_nothing(ours: House, proof: str | 
 
 
 # --- nothing is lost --------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("raw", [b"", b"\x00\xff\xfe", b"From maria\n", b"Subject: =?x?\r\n\r\n" + bytes(range(256)) * 50])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\x00\xff\xfe", b"From maria\n", b"Subject: =?x?\r\n\r\n" + bytes(range(256)) * 50]
+)
 def test_any_bytes_are_stored_and_shown_to_somebody(ours: House, raw: bytes) -> None:
     message = arrive(ours.agency, raw)
     assert message.state in (State.UNMATCHED, State.QUARANTINED)

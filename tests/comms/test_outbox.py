@@ -100,9 +100,7 @@ def test_a_contact_without_a_working_address_is_refused_in_words(ours: House) ->
     with within(ours.agency):
         PersonAddress.objects.filter(person=ours.contact.person).update(bounced_at=timezone.now())
         with pytest.raises(senders.NoAddress, match="Maria Holm"):
-            outbox.queue(
-                purpose_key="x", lane=Lane.PERSON, to=ours.contact, subject="s", text="t", at=timezone.now()
-            )
+            outbox.queue(purpose_key="x", lane=Lane.PERSON, to=ours.contact, subject="s", text="t", at=timezone.now())
 
 
 # --- the way out ------------------------------------------------------------------------------------------------------

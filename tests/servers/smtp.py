@@ -48,7 +48,10 @@ class Delivery:
 
 @dataclass
 class Fault:
-    """What to do at a verb instead of the usual: answer `reply`, or be silent, or hang up; `times` None is always."""
+    """What to do at a verb instead of the usual: answer `reply`, or be silent, or hang up; `times` None is always.
+
+    `after`: so many are spared first.
+    """
 
     verb: Verb
     reply: str | None = None
@@ -56,6 +59,7 @@ class Fault:
     keep: bool = False
     containing: str = ""
     times: int | None = None
+    after: int = 0
     first_of_each: bool = False
     seen: set[str] = field(default_factory=set)
 
@@ -66,6 +70,9 @@ class Fault:
             known = argument in self.seen
             self.seen.add(argument)
             return not known
+        if self.after:
+            self.after -= 1
+            return False
         if self.times is not None:
             self.times -= 1
         return True
@@ -170,9 +177,10 @@ class SmtpServer(Controller):
         """451 at the first RCPT of each recipient, as careful servers do to strangers."""
         self._faults.append(Fault(Verb.RCPT, reply="451 4.7.1 greylisted, come again", first_of_each=True))
 
-    def hang(self, verb: Verb, *, times: int | None = None, keep: bool = False) -> None:
+    def hang(self, verb: Verb, *, times: int | None = None, keep: bool = False, after: int = 0) -> Fault:
         """Fall silent, so that the client runs into its time limit. `keep` delivers a message in hand (BODY)."""
-        self._faults.append(Fault(verb, hang=True, times=times, keep=keep))
+        self._faults.append(Fault(verb, hang=True, times=times, keep=keep, after=after))
+        return self._faults[-1]
 
     def drop(self, verb: Verb, *, times: int | None = None, keep: bool = False) -> None:
         """Cut the line without a word. `keep` delivers a message that is in hand (BODY)."""
