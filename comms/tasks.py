@@ -4,7 +4,7 @@ from celery import shared_task
 
 from agency.models import Agency
 from agency.tenancy.scope import within
-from comms.domain import daily, delivery, inbound, mailboxes, outcomes, stages, summaries
+from comms.domain import daily, delivery, inbound, mailboxes, outcomes, replanning, stages, summaries
 from comms.domain.delivery import Errand
 from comms.instants import database_time
 from comms.models import AccountMail, OutboxMessage
@@ -85,6 +85,7 @@ def mail_notices(agency_id: int, member_id: int) -> None:
 
 @shared_task
 def sweep_notices() -> None:
+    replanning.replan_outdated()
     daily.remind_of_late()
     daily.mail_all_due()
 

@@ -16,6 +16,7 @@ from agency.tenancy.scope import within
 from agency.week import parse_week
 
 CALENDAR = frozenset({"zone", "week", "country", "region"})
+PROMISE = frozenset({"promise_hours", "target_minutes", "target_kind"})
 CHANGEABLE = CALENDAR | {
     "name",
     "hue",
@@ -75,7 +76,8 @@ def found(*, name: str, slug: str, by: User, at: datetime, zone: str, language: 
 def change(agency: Agency, *, by: Membership, at: datetime, **values: Any) -> list[str]:
     """Sets what the agency works by; the names of what is different now. Raises ValidationError for what can't be.
 
-    Whatever decides on working time raises the version of the calendar, so that no kept one is used any more.
+    Whatever decides on working time or on the promise raises the version of the calendar, so that no kept one is used
+    any more and the clocks that run are reckoned afresh.
     """
     if foreign := values.keys() - CHANGEABLE:
         raise TypeError(f"not settings of an agency: {', '.join(sorted(foreign))}")
@@ -89,7 +91,7 @@ def change(agency: Agency, *, by: Membership, at: datetime, **values: Any) -> li
     if not changed:
         return changed
     row.save(update_fields=changed)
-    if CALENDAR.intersection(changed):
+    if (CALENDAR | PROMISE).intersection(changed):
         _renew_calendar(row)
     record("agency.changed", row, by=by, at=at, fields=changed)
     return changed

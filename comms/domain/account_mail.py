@@ -33,7 +33,7 @@ def _queue_one(message: EmailMessage, recipient: str) -> None:
     mail = AccountMail.objects.create(
         recipient=recipient,
         sender=message.from_email or settings.DEFAULT_FROM_EMAIL,
-        subject=message.subject,
+        subject=str(message.subject),
         mime=message.message().as_bytes(linesep="\r\n"),
         message_id=message_id,
         return_path=senders.return_path(senders.ACCOUNTS, key),

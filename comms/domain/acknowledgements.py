@@ -76,8 +76,17 @@ def _accept(answer: Answer, known_at: datetime) -> None:
 
 def _record_answer(episode: Episode, answer: Answer, known_at: datetime) -> None:
     actor: Actor = answer.member or SYSTEM
-    facts = {"request": episode.request.key, "promise": episode.promise, "target": episode.target}
-    record("episode.answered", episode, by=actor, at=known_at, shown=True, kind=answer.kind, **facts)
+    record(
+        "episode.answered",
+        episode,
+        by=actor,
+        at=known_at,
+        shown=True,
+        kind=answer.kind,
+        request=episode.request.key,
+        promise=episode.promise,
+        target=episode.target,
+    )
 
 
 def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
@@ -149,7 +158,8 @@ def _sending_since(episode: Episode) -> datetime | None:
 
 def accepted(message: OutboxMessage, at: datetime) -> None:
     """Hook: the provider has one copy of an answer. The first copy makes it count."""
-    for answer in Answer.objects.filter(interaction_id=message.object_id, accepted_at=None, fell_at=None):
+    waiting = Answer.objects.filter(interaction=message.interaction, accepted_at=None, fell_at=None)
+    for answer in waiting.order_by("episode_id"):
         _accept(answer, max(message.settled_at or at, answer.at))
 
 
@@ -162,7 +172,7 @@ def failed(message: OutboxMessage, at: datetime) -> None:
     if message.state == State.UNCERTAIN or copies.filter(state__in=(*STANDING, *ON_ITS_WAY)).exists():
         return
     fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
-    for answer in Answer.objects.filter(interaction_id=message.object_id, fell_at=None):
+    for answer in Answer.objects.filter(interaction=message.interaction, fell_at=None).order_by("episode_id"):
         _fall(answer, fate, at)
 
 

@@ -91,7 +91,8 @@ def _send(
 ) -> Interaction:
     locked = {pk: rows.lock(pk) for pk in sorted({request.pk, *(other.pk for other in also)})}
     request = locked[request.pk]
-    if any(other.client_id != request.client_id for other in (*to, *also)):
+    clients = {contact.client_id for contact in to} | {other.client_id for other in also}
+    if clients != {request.client_id}:
         raise ValueError("a mail to one client answers only that client's requests")
     known = Interaction.objects.filter(key=key).first() if key else None
     if known is not None:

@@ -112,6 +112,6 @@ def responsible_for(message: OutboxMessage) -> Membership | None:
 
 def address_is_dead(message: OutboxMessage, at: datetime) -> None:
     """The recipient's server says that nobody is there: the address is not written to again until somebody mends it."""
-    if message.contact_id:
+    if message.contact is not None:
         addresses = PersonAddress.objects.filter(person_id=message.contact.person_id, email__iexact=message.recipient)
         addresses.filter(bounced_at=None).update(bounced_at=at)

@@ -48,9 +48,8 @@ def look_at(agency: Agency, episode_id: int) -> tuple[Stage, ...]:
 
 def fire(episode_id: int, *, at: datetime) -> tuple[Stage, ...]:
     """The stages that are due, with rows, notices and note, in the running transaction. Empty if another is at it."""
-    request_id = Episode.objects.filter(pk=episode_id).values_list("request_id", flat=True).first()
-    free = Request.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=request_id).first()
-    if free is None:
+    free = Request.objects.select_for_update(skip_locked=True, of=("self",)).filter(episodes=episode_id)
+    if free.first() is None:
         return ()
     episode = rows.locked(episode_id)
     if episode.next_check_at is None or episode.next_check_at > at:

@@ -45,11 +45,9 @@ def find(agency: Agency, recipient: str, parsed: Parsed, client_ids: Collection[
         found = Request.objects.filter(key=key, client_id__in=client_ids).first()
         if found:
             return found
-    for message_id in dict.fromkeys((parsed.in_reply_to, *reversed(parsed.references))):
-        found = message_id and _holding(message_id, client_ids)
-        if found:
-            return found
-    return None
+    named = dict.fromkeys((parsed.in_reply_to, *reversed(parsed.references)))
+    holding = (_holding(message_id, client_ids) for message_id in named if message_id)
+    return next((request for request in holding if request is not None), None)
 
 
 def _holding(message_id: str, client_ids: Collection[int]) -> Request | None:

@@ -1,6 +1,6 @@
 """Files that came or went with a message: for those who may see the client, as a download that no browser runs."""
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse
 
 from agency.doors import member_door
 from agency.http import MemberRequest
@@ -16,8 +16,8 @@ SAFE = SHOWN | {"application/pdf", "text/plain", "text/csv", "text/calendar", "a
 
 
 @member_door("request.read")
-def attachment(request: MemberRequest, key: str) -> HttpResponseBase:
-    return served(reach(attachments_of(request.member), key=key))
+def attachment(request: MemberRequest, key: str) -> HttpResponse:
+    return served(reach(attachments_of(request.member), key=key))  # type: ignore[return-value]
 
 
 def served(attachment: Attachment) -> FileResponse:

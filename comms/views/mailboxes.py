@@ -28,7 +28,7 @@ def mailboxes(request: MemberRequest) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     rows = Mailbox.objects.select_related("triage__user", "agency").order_by("address")
     context = {
-        "rows": [_in_words(row, now, zone) for row in rows],  # type: ignore[arg-type]
+        "rows": [_in_words(row, now, zone) for row in rows],
         "settings_sections": settings_sections(request),
     }
     return render(request, "comms/mailboxes.html", context)

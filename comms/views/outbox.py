@@ -43,7 +43,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
     here = reverse("outbox", args=[request.agency.slug])
     context = {
         "form": form,
-        "rows": [queries.in_words(row, request.member, now, zone) for row in page.rows],  # type: ignore[arg-type]
+        "rows": [queries.in_words(row, request.member, now, zone) for row in page.rows],
         "older_url": _address(request, here, after=page.after),
         "newer_url": _address(request, here, before=page.before),
         "filtered": any(chosen.values()),

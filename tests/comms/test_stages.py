@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agency.domain import agencies
 from agency.models import Agency, Event
 from agency.tenancy.scope import within
-from comms.domain import answers, clocks, daily, notices, stages
+from comms.domain import answers, clocks, daily, notices, replanning, stages
 from comms.models import Answer, Episode, Interaction, Notice, OutboxMessage, StageFired
 from tests.comms.mailroom import (
     ALWAYS,
@@ -300,6 +301,27 @@ def test_the_sweep_costs_what_is_due(ours: House) -> None:
         assert stages.due_episodes() == []
     (question,) = [query["sql"] for query in asked if "comms_" in query["sql"]]
     assert "IS NOT NULL" in question
+
+
+def test_when_the_rules_change_running_clocks_follow_and_none_is_lengthened(ours: House) -> None:
+    written_by(ours, ours.contact)
+    sweep(ours)
+    before = the_episode(ours)
+    assert replanning.replan_outdated() == 0
+    with within(ours.agency):
+        agencies.change(ours.agency, by=ours.owner, at=timezone.now(), target_minutes=120, promise_hours=12)
+    assert replanning.replan_outdated() == 1
+    assert replanning.replan_outdated() == 0
+    hurried = the_episode(ours)
+    assert hurried.target_at - hurried.opened_at == 2 * HOUR
+    assert hurried.promise_at - hurried.opened_at == 12 * HOUR
+    with within(ours.agency):
+        agencies.change(ours.agency, by=ours.owner, at=timezone.now(), target_minutes=960, promise_hours=24)
+    replanning.replan_outdated()
+    after = the_episode(ours)
+    assert (after.target_at, after.promise_at) == (hurried.target_at, hurried.promise_at)
+    assert after.calendar_version == before.calendar_version + 2
+    assert sweep(ours) == []
 
 
 # --- notices ----------------------------------------------------------------------------------------------------------
