@@ -2,19 +2,23 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from agency.models import ApiToken
-from agency.permissions import may
+from agency.permissions import require
 
 
 class ScopedByToken(BasePermission):
+    message = _("This token may read only.")
+
     def has_permission(self, request: Request, view: Any) -> bool:
-        token = request.auth
-        if not isinstance(token, ApiToken):
+        """Raises Refused when the member's role lacks the verb. A method without a verb is allowed to nobody."""
+        token, verb = request.auth, view.verb_for(request.method)
+        if not isinstance(token, ApiToken) or verb is None:
             return False
         if request.method not in SAFE_METHODS and token.scope != ApiToken.Scope.WRITE:
             return False
-        verb = view.verb_for(request.method)
-        return verb is not None and may(token.member, verb)
+        require(token.member, verb)
+        return True

@@ -1,4 +1,4 @@
-"""So many calls a minute and token; those without a token count by address."""
+"""So many calls a minute and token. Calls without a valid token are counted by address."""
 
 from typing import Any
 

@@ -1,7 +1,8 @@
 """What programs sign in with. The text is shown once and only its digest kept. `api/authentication.py` reads it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from agency.registry import Holding
 
 PER_MEMBER = 20
 PREFIX = "rp_"
+USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
 class TooManyTokens(ValidationError):
@@ -56,6 +58,15 @@ def revoke(token: ApiToken, *, by: Membership, at: datetime) -> ApiToken:
         token.save(update_fields=["revoked_at"])
         record("token.revoked", token, by=by, at=at)
     return token
+
+
+def note_use(token: ApiToken, *, at: datetime) -> None:
+    """Keeps when the token was last used, at most once a minute, so that calls do not queue for one row."""
+    if token.last_used_at is not None and at - token.last_used_at < USE_IS_NOTED_EVERY:
+        return
+    seconds = int(USE_IS_NOTED_EVERY.total_seconds())
+    if cache.add(f"token:{token.agency_id}:{token.pk}:used", True, seconds):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
 
 
 def held_by(member: Membership) -> list[Holding]:

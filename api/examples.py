@@ -1,0 +1,61 @@
+"""Examples of bodies, by operation, as they stand in the schema and on the page of documentation."""
+
+from drf_spectacular.utils import OpenApiExample
+
+BODIES = {
+    "take_a_client_on": {
+        "name": "Solvang Cycles",
+        "industry": "Bicycles",
+        "country": "DK",
+        "language": "en",
+        "detail_level": "headline",
+    },
+    "archive_a_client": {"reason": "in_house", "note": "They hired two people.", "tasks": ["3k9v2mq7t0xe"]},
+    "add_a_contact": {
+        "person": {"name": "Maria Holm", "addresses": ["maria@solvang.example"], "personality_type": "sanguine"},
+        "role": "Head of marketing",
+        "decision_maker": False,
+    },
+    "set_a_goal": {
+        "name": "Cost per enquiry",
+        "unit": "EUR",
+        "baseline": "40.00",
+        "target": "28.00",
+        "due": "2027-03-31",
+    },
+    "write_down_a_use": {"day": "2026-11-03", "quantity": "2.50", "what": "Banner set for the autumn sale"},
+    "add_a_task": {
+        "client": "3k9v2mq7t0xe",
+        "title": "Publish the page",
+        "internal_due": "2026-11-09",
+        "client_due": "2026-11-12",
+    },
+    "acknowledge_a_request": {},
+    "answer_a_request": {"text": "The sale moves to Friday. You find it in the calendar."},
+    "log_a_call": {
+        "kind": "call",
+        "at": "2026-11-03T09:30:00Z",
+        "minutes": 26,
+        "contacts": ["3k9v2mq7t0xe"],
+        "topics": [
+            {
+                "title": "Landing page",
+                "decision": "The page goes live on 12 November at 07:00.",
+                "reason": "The law changes on the 16th.",
+                "decided_by": "3k9v2mq7t0xe",
+                "actions": [{"text": "Return the wording", "contact": "3k9v2mq7t0xe", "client_due": "2026-11-06"}],
+            }
+        ],
+    },
+    "send_a_summary": {},
+    "write_what_a_manager_adds": {"headline": "You sold 14 % more than a year ago.", "went_well": "", "went_wrong": ""},
+    "store_figures": {
+        "rows": [
+            {"client": "3k9v2mq7t0xe", "node": "Search", "name": "Orders", "day": "2026-11-02", "value": "268"},
+            {"client": "3k9v2mq7t0xe", "node": "Search", "name": "Spend", "day": "2026-11-02", "value": "913.40"},
+        ]
+    },
+    "settle_a_flag": {"state": "parked", "outcome": "Asked again in spring."},
+}  # fmt: skip
+
+EXAMPLES = {name: [OpenApiExample("Example", value=body, request_only=True)] for name, body in BODIES.items()}

@@ -1,0 +1,218 @@
+"""Fields of the API: strict about types on the way in, exact on the way out.
+
+Moments are ISO 8601 in UTC, days `2026-11-03`, decimals text such as "12.50" so that no float rounds them, rows the
+random key they have in an address.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from agency.forms.choices import zones
+from agency.keys import ALPHABET, KEY_LENGTH
+from agency.models import Membership
+
+KEY_PATTERN = f"^[{ALPHABET}]{{{KEY_LENGTH}}}$"
+OFFSET = re.compile(r"([Zz]|[+-]\d\d:?\d\d)$")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class Text(serializers.CharField):
+    """Text, and nothing that would have to be made into text."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class WebAddress(serializers.URLField):
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Flag(serializers.BooleanField):
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Whole(serializers.IntegerField):
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Choice(serializers.ChoiceField):
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=str(data)[:50])
+        return super().to_internal_value(data)
+
+
+class Day(serializers.DateField):
+    default_error_messages = {"span": _("A day between 1990 and 2100, please.")}
+
+    def to_internal_value(self, value: Any) -> date:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            self.fail("invalid", format="YYYY-MM-DD")
+        day = super().to_internal_value(value)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail("span")
+        return day
+
+
+class Clock(serializers.TimeField):
+    """A time of the day, `09:30`."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(r"\d\d:\d\d(:\d\d)?", value):
+            self.fail("invalid", format="hh:mm")
+        return super().to_internal_value(value)
+
+
+class Moment(serializers.DateTimeField):
+    default_error_messages = {
+        "offset": _("Say which zone: end the moment with Z or an offset such as +01:00."),
+        "span": _("A moment between 1990 and 2100, please."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("default_timezone", UTC)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if not isinstance(value, str):
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ssZ")
+        moment = super().to_internal_value(value)
+        if not OFFSET.search(value):
+            self.fail("offset")
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail("span")
+        return moment
+
+
+class Amount(serializers.DecimalField):
+    """A decimal number, written as text."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+    @property
+    def pattern(self) -> str:
+        whole = (self.max_digits or 16) - (self.decimal_places or 0)
+        return rf"^-?\d{{1,{whole}}}(\.\d{{1,{self.decimal_places}}})?$"
+
+
+@extend_schema_field({"type": "string", "pattern": KEY_PATTERN, "example": "3k9v2mq7t0xe"})
+class Key(Text):
+    """A row's random key."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": KEY_LENGTH, **kwargs})
+
+
+class Language(Choice):
+    """A language that Rapport writes to clients in."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[(code, name) for code, name in settings.LANGUAGES], **kwargs)
+
+
+class Zone(Text):
+    """A time zone by its name: Europe/Berlin."""
+
+    default_error_messages = {"unknown": _("We know no zone of this name.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=64, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        zone = super().to_internal_value(data)
+        if zone not in zones():
+            self.fail("unknown")
+        return zone
+
+
+class Named(serializers.Serializer):
+    """A row that another one points to: its key, and its name for people."""
+
+    id = Key()
+    name = serializers.CharField()
+
+
+@extend_schema_field(Named)
+class Pointer(serializers.Field):
+    """Shows the row that a foreign key leads to as `{"id", "name"}`."""
+
+    def __init__(self, name: Callable[[Any], str] = str, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+        self.name_of = name
+
+    def to_representation(self, value: Any) -> dict[str, str]:
+        return {"id": value.key, "name": self.name_of(value)}
+
+
+@extend_schema_field({"type": "string", "pattern": KEY_PATTERN, "example": "3k9v2mq7t0xe"})
+class KeyOf(serializers.Field):
+    """Shows the row that a foreign key leads to by its key alone."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.key)
+
+
+Rows = Callable[[Membership], QuerySet[Any]]
+"""What a member may point to."""
+
+
+@extend_schema_field({"type": "string", "pattern": KEY_PATTERN, "example": "3k9v2mq7t0xe"})
+class Reference(Key):
+    """Takes a key and gives the row, if the member may see it. Another's row is missing, in the same words."""
+
+    default_error_messages = {"missing": _("There is nothing here with this key.")}
+
+    def __init__(self, rows: Rows, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = rows
+
+    def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
+        found: Model | None = self.rows(self.context["member"]).filter(key=super().to_internal_value(data)).first()
+        if found is None:
+            self.fail("missing")
+        return found
+
+
+class Keys(serializers.ListField):
+    """Keys, each once, in order."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(child=Key(), max_length=most, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_internal_value(data)))
+
+
+def among(field: str, keys: Sequence[str], rows: dict[str, Any]) -> list[Any]:
+    """The rows of these keys. Raises ValidationError that names the place of the first key that is not there."""
+    for place, key in enumerate(keys):
+        if key not in rows:
+            missing = serializers.ErrorDetail(str(Reference.default_error_messages["missing"]), "missing")
+            raise serializers.ValidationError({field: {place: [missing]}})
+    return [rows[key] for key in keys]

@@ -1,0 +1,24 @@
+"""Answers: JSON, problems in JSON whatever was asked for, and the bytes of a report."""
+
+from typing import Any
+
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.response import Response
+
+
+class Pdf(BaseRenderer):
+    """Bytes that are there already."""
+
+    media_type = "application/pdf"
+    format = "pdf"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> Any:
+        return data
+
+
+def answered_as_problem(response: Response) -> Response:
+    """Rendered outside of any view's negotiation."""
+    response.accepted_renderer, response.accepted_media_type = JSONRenderer(), str(response.content_type)
+    response.renderer_context = {}
+    return response.render()  # type: ignore[no-any-return]

@@ -1,0 +1,186 @@
+"""Calls by topic, their summaries with what the client said to them, and the decisions that were taken."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.fields import Choice, Day, Flag, Key, KeyOf, Keys, Moment, Pointer, Reference, Text, Whole
+from api.serializers.base import Answer, Body, Paged, Shown
+from clients.queries import clients_of
+from comms.domain.calls import SPOKEN
+from comms.forms.calls import MOST_ACTIONS, MOST_TOPICS
+from comms.models import ActionItem, Correction, Decision, Interaction, Summary, SummaryCopy, SummaryLine, Topic
+
+MOST_PEOPLE = 50
+SPOKEN_CHOICES = [(kind.value, kind.label) for kind in SPOKEN]
+
+
+class ActionBody(Body):
+    """Something to do: one of us has it, or one of them."""
+
+    text = Text(max_length=200)
+    owner = Key(required=False, allow_null=True, help_text="A member.")
+    contact = Key(required=False, allow_null=True, help_text="A contact of this client.")
+    internal_due = Day(required=False, allow_null=True)
+    client_due = Day(required=False, allow_null=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        ours, theirs = attrs.get("internal_due"), attrs.get("client_due")
+        if attrs.get("owner") and attrs.get("contact"):
+            raise serializers.ValidationError({"contact": [_("Either one of us does it, or one of them.")]})
+        if ours and attrs.get("contact"):
+            raise serializers.ValidationError({"internal_due": [_("What they do has no date of ours.")]})
+        if ours and theirs and ours > theirs:
+            words = _("Before our own date. Ours comes first, theirs with a buffer.")
+            raise serializers.ValidationError({"client_due": [words]})
+        return attrs
+
+
+class TopicBody(Body):
+    title = Text(max_length=200)
+    answer = Text(required=False, allow_blank=True, max_length=4000)
+    decision = Text(required=False, allow_blank=True, max_length=4000)
+    reason = Text(required=False, allow_blank=True, max_length=500)
+    decided_by = Key(required=False, allow_null=True, help_text="A contact; nobody: we decided.")
+    out_of_scope = Flag(required=False)
+    exclusion = Key(required=False, allow_null=True, help_text="A clause of the scope in force.")
+    actions = ActionBody(many=True, required=False, max_length=MOST_ACTIONS)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("reason") and not attrs.get("decision"):
+            raise serializers.ValidationError({"decision": [_("There is a reason, but no decision.")]})
+        return attrs
+
+
+class CallBody(Body):
+    kind = Choice(choices=SPOKEN_CHOICES)
+    at = Moment(help_text="When it began; not in the future.")
+    minutes = Whole(required=False, allow_null=True, min_value=1, max_value=24 * 60)
+    contacts = Keys(most=MOST_PEOPLE, allow_empty=False, help_text="Who of the client was there.")
+    topics = TopicBody(many=True, max_length=MOST_TOPICS)
+
+
+class ActionAnswer(Shown):
+    owner = Pointer(allow_null=True)
+    contact = Pointer(allow_null=True)
+    task = KeyOf(allow_null=True)
+
+    class Meta:
+        model = ActionItem
+        fields = ("text", "owner", "contact", "internal_due", "client_due", "task")
+
+
+class TopicAnswer(Shown):
+    decided_by = Pointer(allow_null=True)
+    exclusion = Pointer(lambda clause: clause.what, allow_null=True)
+    actions = ActionAnswer(many=True)
+
+    class Meta:
+        model = Topic
+        fields = ("title", "answer", "decision", "reason", "decided_by", "out_of_scope", "exclusion", "actions")
+
+
+class StandingAnswer(Answer):
+    """How the written record of a call stands."""
+
+    class Meta:
+        model = Summary
+        fields = ("id", "version", "state")
+
+
+class CallAnswer(Answer):
+    client = Pointer()
+    member = Pointer(allow_null=True)
+    contacts = serializers.SerializerMethodField()
+    topics = TopicAnswer(many=True, source="topics_in_force")
+    summaries = StandingAnswer(many=True)
+
+    class Meta:
+        model = Interaction
+        fields = ("id", "client", "kind", "at", "minutes", "member", "contacts", "topics", "summaries")
+
+    @extend_schema_field(serializers.ListField(child=Pointer()))
+    def get_contacts(self, call: Interaction) -> list[dict[str, str]]:
+        there = Pointer()
+        return [there.to_representation(participant.contact) for participant in call.participants.all()]
+
+
+class LineAnswer(Shown):
+    contact = Pointer(allow_null=True)
+    member = Pointer(allow_null=True)
+
+    class Meta:
+        model = SummaryLine
+        fields = ("number", "topic", "kind", "text", "reason", "contact", "member", "due")
+
+
+class CorrectionAnswer(Shown):
+    line = serializers.IntegerField(source="line.number")
+
+    class Meta:
+        model = Correction
+        fields = ("line", "text")
+
+
+class VerdictAnswer(Shown):
+    """One contact's copy, and what they said to it."""
+
+    contact = Pointer()
+    corrections = CorrectionAnswer(many=True)
+
+    class Meta:
+        model = SummaryCopy
+        fields = ("contact", "verdict", "remark", "answered_at", "corrections")
+
+
+class SummaryAnswer(Answer):
+    client = Pointer()
+    call = KeyOf(source="interaction")
+    written_by = Pointer()
+    supersedes = KeyOf(allow_null=True)
+    lines = LineAnswer(many=True, help_text="As they were sent; empty while it is a draft.")
+    copies = VerdictAnswer(many=True)
+
+    class Meta:
+        model = Summary
+        fields = (
+            *("id", "client", "call", "version", "state", "subject", "written_by", "created_at", "sent_at"),
+            *("accepted_at", "silence_at", "settled_at", "supersedes", "lines", "copies"),
+        )
+
+
+class SendingBody(Body):
+    to = Keys(
+        most=MOST_PEOPLE,
+        required=False,
+        allow_empty=False,
+        help_text="Contacts who were there; everyone of them who gets summaries, unless you choose.",
+    )
+
+
+class DecisionAnswer(Answer):
+    client = Pointer()
+    call = KeyOf(source="interaction")
+    decided_by = Pointer(allow_null=True)
+    decided_by_member = Pointer(allow_null=True)
+    supersedes = KeyOf(allow_null=True)
+    superseded_by = KeyOf(allow_null=True)
+
+    class Meta:
+        model = Decision
+        fields = (
+            *("id", "client", "call", "what", "why", "decided_by", "decided_by_member", "decided_on", "recorded_at"),
+            *("supersedes", "superseded_by"),
+        )
+
+
+class SummaryQuery(Paged):
+    client = Reference(clients_of, required=False)
+    state = serializers.ChoiceField(choices=Summary.State.choices, required=False)
+
+
+class DecisionQuery(Paged):
+    client = Reference(clients_of, required=False)
+    q = serializers.CharField(required=False, max_length=100, help_text="In what was decided, or why.")

@@ -1,0 +1,189 @@
+"""What clients want, the clock on it, everything said about it, and what is done to it."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from agency.models import Membership
+from api.fields import Choice, Key, KeyOf, Keys, Pointer, Reference, Text
+from api.serializers.base import Answer, Body, Paged, Query, Shown, YesOrNo
+from clients.queries import clients_of
+from comms.forms.inbox import LONGEST
+from comms.models import Attachment, Episode, Interaction, OutboxMessage, Request, ScopeFlag
+
+MOST_RECIPIENTS = 20
+ANYBODYS = "none"
+
+
+class ClockAnswer(Shown):
+    """The newest episode: from a client's word to a person's answer."""
+
+    responsible = Pointer()
+
+    class Meta:
+        model = Episode
+        fields = (
+            *("number", "opened_at", "promise_at", "target_at", "promise", "target", "responsible"),
+            *("acknowledged_at", "accepted_at", "note_accepted_at", "closed_at", "dismissed_at"),
+        )
+
+
+class RequestAnswer(Answer):
+    client = Pointer()
+    contact = Pointer()
+    assignee = Pointer(allow_null=True)
+    clock = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Request
+        fields: tuple[str, ...] = (
+            *("id", "client", "contact", "assignee", "subject", "state", "opened_at", "last_at", "closed_at"),
+            *("next_step", "next_step_on", "snoozed_until", "clock"),
+        )
+
+    @extend_schema_field(ClockAnswer(allow_null=True))
+    def get_clock(self, request: Any) -> dict[str, Any] | None:
+        newest = request.last_episodes
+        return dict(ClockAnswer(newest[0], context=self.context).data) if newest else None
+
+
+class AttachmentAnswer(Shown):
+    class Meta:
+        model = Attachment
+        fields = ("name", "content_type", "size", "digest")
+
+
+class CopyAnswer(Shown):
+    """How the mail to one recipient stands."""
+
+    class Meta:
+        model = OutboxMessage
+        fields = ("recipient", "state", "queued_at", "settled_at")
+
+
+class MessageAnswer(Answer):
+    """Anything that passed between us and a client; `internal` is a note among us."""
+
+    client = Pointer()
+    request = KeyOf(allow_null=True)
+    contact = Pointer(allow_null=True)
+    member = Pointer(allow_null=True)
+    participants = serializers.SerializerMethodField()
+    attachments = AttachmentAnswer(many=True)
+    mails = CopyAnswer(many=True, source="outgoing")
+
+    class Meta:
+        model = Interaction
+        fields = (
+            *("id", "client", "request", "kind", "direction", "internal", "automatic", "at", "minutes"),
+            *("contact", "member", "subject", "text", "quoted", "withdrawn_at", "participants", "attachments", "mails"),
+        )
+
+    @extend_schema_field(serializers.ListField(child=Pointer()))
+    def get_participants(self, said: Interaction) -> list[dict[str, str]]:
+        there = Pointer()
+        return [there.to_representation(participant.contact) for participant in said.participants.all()]
+
+
+class FlagAnswer(Answer):
+    """The mark on a request, or on a topic of a call, that asks for more than was agreed."""
+
+    client = Pointer()
+    request = KeyOf(allow_null=True)
+    exclusion = Pointer(lambda clause: clause.what, allow_null=True)
+    raised_by = Pointer()
+    settled_by = Pointer(allow_null=True)
+
+    class Meta:
+        model = ScopeFlag
+        fields = (
+            *("id", "client", "request", "exclusion", "wish", "state", "raised_by", "raised_at"),
+            *("settled_by", "settled_at", "outcome"),
+        )
+
+
+class ThreadAnswer(RequestAnswer):
+    """A request with what was said in it and the flag that stands on it."""
+
+    messages = serializers.SerializerMethodField(help_text="The latest hundred, oldest first.")
+    flag = serializers.SerializerMethodField()
+
+    class Meta(RequestAnswer.Meta):
+        fields = (*RequestAnswer.Meta.fields, "messages", "flag")
+
+    @extend_schema_field(MessageAnswer(many=True))
+    def get_messages(self, request: Any) -> Any:
+        return MessageAnswer(request.said, many=True, context=self.context).data
+
+    @extend_schema_field(FlagAnswer(allow_null=True))
+    def get_flag(self, request: Any) -> Any:
+        return FlagAnswer(request.standing_flag, context=self.context).data if request.standing_flag else None
+
+
+class AcknowledgementBody(Body):
+    text = Text(
+        required=False, allow_blank=True, max_length=LONGEST, help_text="Left out, Rapport writes what fits them."
+    )
+
+
+class AnswerBody(Body):
+    text = Text(max_length=LONGEST)
+    subject = Text(required=False, allow_blank=True, max_length=200)
+    to = Keys(
+        most=MOST_RECIPIENTS,
+        required=False,
+        allow_empty=False,
+        help_text="Contacts of this client; whoever wrote last, unless you say otherwise.",
+    )
+    also = Keys(
+        most=MOST_RECIPIENTS, required=False, help_text="Other open requests of this client that it answers too."
+    )
+
+
+class NoteBody(Body):
+    text = Text(max_length=LONGEST)
+
+
+class AssignmentBody(Body):
+    member = Reference(
+        lambda member: Membership.objects.filter(deactivated_at=None),
+        allow_null=True,
+        help_text="Null: nobody in particular.",
+    )
+
+
+class FlagBody(Body):
+    exclusion = Key(required=False, allow_null=True, help_text="The clause of the scope in force that bears on it.")
+    wish = Text(required=False, allow_blank=True, max_length=2000, help_text="Left out: what the client wrote.")
+
+
+class SettlementBody(Body):
+    state = Choice(choices=[choice for choice in ScopeFlag.State.choices if choice[0] != ScopeFlag.State.RAISED])
+    outcome = Text(required=False, allow_blank=True, max_length=2000)
+
+
+@extend_schema_field({"type": "string", "description": "A member’s key, or 'none' for nobody in particular."})
+class Assignee(Reference):
+    def to_internal_value(self, data: Any) -> Any:
+        return ANYBODYS if data == ANYBODYS else super().to_internal_value(data)
+
+
+class RequestQuery(Paged):
+    state = serializers.ChoiceField(choices=Request.State.choices, required=False)
+    client = Reference(clients_of, required=False)
+    assignee = Assignee(lambda member: Membership.objects.all(), required=False)
+    waiting = YesOrNo(required=False, help_text="Whether its clock runs.")
+
+
+class MessageQuery(Paged):
+    kind = serializers.ChoiceField(choices=Interaction.Kind.choices, required=False)
+
+
+class FlagQuery(Paged):
+    client = Reference(clients_of, required=False)
+    state = serializers.ChoiceField(choices=ScopeFlag.State.choices, required=False)
+
+
+class NoQuery(Query):
+    """Nothing may stand behind the question mark."""

@@ -1,0 +1,158 @@
+"""Requests: what clients want, and what one does about it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
+from agency.reach import reach
+from api import queries
+from api.fields import among
+from api.operations import listing, operation
+from api.serializers.requests import (
+    ANYBODYS,
+    AcknowledgementBody,
+    AnswerBody,
+    AssignmentBody,
+    MessageAnswer,
+    NoteBody,
+    RequestAnswer,
+    RequestQuery,
+    ThreadAnswer,
+)
+from api.views.base import ApiView
+from clients.models import Contact
+from comms.domain import answers, episodes, requests as verbs
+from comms.models import Episode, Interaction, Request, ScopeFlag
+from comms.queries.inbox import other_open
+
+LATEST = 100
+
+
+class Requests(ApiView):
+    tag = "Requests"
+    verbs = {"GET": "request.read"}
+
+    @listing("List requests", of=RequestAnswer, asks=RequestQuery)
+    def get(self, query: dict[str, Any]) -> QuerySet[Request]:
+        rows = queries.requests_shown(self.member)
+        rows = rows.filter(**{name: query[name] for name in ("state", "client") if name in query})
+        if "assignee" in query:
+            rows = rows.filter(assignee=None if query["assignee"] == ANYBODYS else query["assignee"])
+        return queries.running(rows, query["waiting"]) if "waiting" in query else rows
+
+
+class RequestView(ApiView):
+    """A view under one request's address. What is done to it is answered with the request as it then stands."""
+
+    tag = "Requests"
+
+    def found(self, key: str) -> tuple[Request]:  # type: ignore[override]
+        return (reach(queries.requests_shown(self.member), key=key),)
+
+    def again(self, request: Request) -> Request:
+        return self.found(key=request.key)[0]
+
+
+class OneRequest(RequestView):
+    verbs = {"GET": "request.read"}
+
+    @operation("One request", gives=ThreadAnswer)
+    def get(self, request: Any) -> Request:
+        """With its clock, what was said, and the flag that stands on it."""
+        said = queries.said_by(Interaction.objects.filter(request=request, withdrawn_at=None))
+        request.said = list(said.order_by("-at", "-pk")[:LATEST])[::-1]
+        standing = queries.flags_of(self.member).filter(request=request, state=ScopeFlag.State.RAISED)
+        request.standing_flag = standing.first()
+        return request  # type: ignore[no-any-return]
+
+
+class Acknowledgement(RequestView):
+    verbs = {"POST": "request.acknowledge"}
+
+    @operation("Acknowledge a request", takes=AcknowledgementBody, gives=MessageAnswer, status=201, once=True)
+    def post(self, request: Request, body: dict[str, Any], key: str) -> Interaction:
+        """'Received, we are on it', mailed to whoever wrote, after 20 seconds in which it can be taken back."""
+        return answers.acknowledge(request, by=self.member, at=self.now, text=body.get("text", ""), key=key)
+
+
+class Answer(RequestView):
+    verbs = {"POST": "request.answer"}
+
+    @operation("Answer a request", takes=AnswerBody, gives=MessageAnswer, status=201, once=True)
+    def post(self, request: Request, body: dict[str, Any], key: str) -> Interaction:
+        """Mailed to contacts of the client, after 20 seconds in which it can be taken back."""
+        to = body.get("to")
+        there = {contact.key: contact for contact in contacts_now(request)} if to else {}
+        open_now = {episode.request.key: episode.request for episode in other_open(request)} if body.get("also") else {}
+        return answers.answer(
+            request,
+            by=self.member,
+            at=self.now,
+            text=body["text"],
+            subject=body.get("subject", ""),
+            to=among("to", to, there) if to else None,
+            also=among("also", body.get("also", []), open_now),
+            key=key,
+        )
+
+
+def contacts_now(request: Request) -> QuerySet[Contact]:
+    return Contact.objects.filter(client=request.client, ended_at=None).select_related("person", "client", "agency")
+
+
+class Notes(RequestView):
+    verbs = {"POST": "request.note"}
+
+    @operation("Write a note for us", takes=NoteBody, gives=MessageAnswer, status=201, once=True)
+    def post(self, request: Request, body: dict[str, Any], key: str) -> Interaction:
+        """No client sees it, and nothing can mail it."""
+        return verbs.note(request, by=self.member, at=self.now, text=body["text"])
+
+
+class Dismissal(RequestView):
+    verbs = {"POST": "request.dismiss", "DELETE": "request.dismiss"}
+
+    @operation("Say that no answer is needed", gives=RequestAnswer)
+    def post(self, request: Request) -> Request:
+        """Stops the clock, with your name on it."""
+        episodes.dismiss(self.newest(request), by=self.member, at=self.now)
+        return self.again(request)
+
+    @operation("Take a dismissal back", gives=RequestAnswer)
+    def delete(self, request: Request) -> Request:
+        """The clock runs on with its old times."""
+        episodes.undo_dismissal(self.newest(request), by=self.member, at=self.now)
+        return self.again(request)
+
+    def newest(self, request: Request) -> Episode:
+        episode = Episode.objects.filter(request=request).order_by("-number").first()
+        if episode is None:
+            raise ValidationError([_("No clock has ever run on this request.")], code="no_clock")
+        return episode
+
+
+class Assignment(RequestView):
+    verbs = {"PUT": "request.assign"}
+
+    @operation("Assign a request", takes=AssignmentBody, gives=RequestAnswer)
+    def put(self, request: Request, body: dict[str, Any]) -> Request:
+        """Clocks stay as they are; the new person is told."""
+        verbs.assign(request, body["member"], by=self.member, at=self.now)
+        return self.again(request)
+
+
+class Closure(RequestView):
+    verbs = {"POST": "request.answer", "DELETE": "request.answer"}
+
+    @operation("Close a request", gives=RequestAnswer)
+    def post(self, request: Request) -> Request:
+        """Only when nobody waits for an answer any more."""
+        verbs.close(request, by=self.member, at=self.now)
+        return self.again(request)
+
+    @operation("Open a request again", gives=RequestAnswer)
+    def delete(self, request: Request) -> Request:
+        verbs.reopen(request, by=self.member, at=self.now)
+        return self.again(request)
