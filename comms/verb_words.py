@@ -23,6 +23,7 @@ VERB_WORDS = {
     "episode.dismissed": _("marked that no answer is needed"),
     "episode.reinstated": _("set a clock going again"),
     "episode.handed_over": _("passed a clock on to somebody else"),
+    "episode.replanned": _("set the times of a clock anew"),
     "episode.target_missed": _("saw a target missed"),
     "episode.broken": _("recorded a broken promise"),
     "episode.note_queued": _("queued an automatic note"),
