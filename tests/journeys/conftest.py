@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -22,25 +24,36 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
 
 
+_broken: dict[Path, str] = {}
+"""Stories, by their folder or file, that have broken off, and where."""
+
+
+def story_of(item: pytest.Item) -> Path | None:
+    if item.get_closest_marker("told_in_order") is None:
+        return None
+    return item.path.parent if item.path.parent.name == "main_job" else item.path
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """A chapter that fails leaves a picture and the words of every open page; what comes after it is not told."""
     report = yield
-    if report.failed and item.get_closest_marker("told_in_order"):
-        item.parent.broken_at = item.name  # type: ignore[union-attr]
+    story = story_of(item)
+    if report.failed and story is not None:
+        _broken.setdefault(story, item.name)
         rapport = getattr(item, "funcargs", {}).get("rapport")
         for visitor in rapport.visitors if rapport else ():
             PICTURES.mkdir(parents=True, exist_ok=True)
-            place = PICTURES / f"{item.name}.{visitor.email}"
-            visitor.page.screenshot(path=f"{place}.png", full_page=True)
-            report.sections.append((f"{visitor.email} at {visitor.page.url}, picture in {place}.png", visitor.words()))
+            place = PICTURES / f"{item.name}.{visitor.email}.png"
+            visitor.page.screenshot(path=place, full_page=True)
+            report.sections.append((f"{visitor.email} at {visitor.page.url}, picture in {place}", visitor.words()))
     return report
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    broken_at = getattr(item.parent, "broken_at", "")
-    if broken_at:
-        pytest.skip(f"the story broke off at {broken_at}")
+    story = story_of(item)
+    if story in _broken:
+        pytest.skip(f"the story broke off at {_broken[story]}")
 
 
 @pytest.fixture(scope="session")
@@ -50,40 +63,31 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
     stock.close()
 
 
-@pytest.fixture(scope="module")
-def smtp() -> Iterator[SmtpServer]:
-    with SmtpServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def studio_mailbox(imap_access: dict[str, str]) -> ImapMailbox:
-    """The agency's mailbox, at a provider that knows nothing of Rapport."""
+@contextmanager
+def whole_rapport(stock: Stock, imap_access: dict[str, str], folder: Path, blocker: Any) -> Iterator[Rapport]:
+    """Servers for mail stand, the database is there; web and worker are started by whoever needs them."""
     place = imap_access["IMAP_HOST"], int(imap_access["IMAP_PORT"])
-    return ImapMailbox(*place, "studio@lumen.example", imap_access["IMAP_PASSWORD"])
-
-
-@pytest.fixture(scope="module")
-def rapport(
-    stock: Stock,
-    smtp: SmtpServer,
-    studio_mailbox: ImapMailbox,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_blocker: Any,
-) -> Iterator[Rapport]:
-    """Nothing runs yet; start what the story needs."""
-    folder: Path = tmp_path_factory.mktemp("rapport")
-    with stock.database(folder) as database:
-        rapport = Rapport(folder, database, smtp, studio_mailbox, django_db_blocker)
+    mailbox = ImapMailbox(*place, f"studio-{token_hex(3)}@lumen.example", imap_access["IMAP_PASSWORD"])
+    with SmtpServer() as smtp, stock.database(folder) as database:
+        rapport = Rapport(folder, database, smtp, mailbox, blocker)
         try:
             yield rapport
         finally:
             rapport.close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+@contextmanager
+def launched() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         with playwright.chromium.launch(executable_path=CHROMIUM, args=arguments) as browser:
             yield browser
+
+
+@pytest.fixture
+def rapport(
+    stock: Stock, imap_access: dict[str, str], tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Iterator[Rapport]:
+    """A Rapport of one's own, of which nothing runs yet."""
+    with whole_rapport(stock, imap_access, tmp_path_factory.mktemp("rapport"), django_db_blocker) as rapport:
+        yield rapport

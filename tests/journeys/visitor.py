@@ -12,11 +12,16 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, ViewportSize
 
-from tests.journeys.bed import Rapport, text_of
+from tests.journeys.bed import Rapport, text_of, wait_until
 
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)\s*$", re.M)
 KEY = re.compile(r"^(?=.*\d)[0-9a-hjkmnp-tv-z]{12}$|^\d+$|^\d{4}-\d\d(-\d\d)?$|^[\w-]{30,}$")
 PATIENCE_MS = 15_000
+FOCUSED = """() => {
+  const one = document.activeElement;
+  const said = one.labels?.[0]?.innerText || one.getAttribute("aria-label") || one.innerText || "";
+  return said.replace("*", "").replace(/\\s+/g, " ").trim();
+}"""
 
 
 @dataclass
@@ -98,6 +103,11 @@ class Visitor:
         found.wait_for()
         return found
 
+    def address_of(self, client: str) -> str:
+        """Where a client's page is, from the list at the side."""
+        link = self.page.get_by_role("navigation", name="Your clients").get_by_role("link", name=client)
+        return str(link.get_attribute("href"))
+
     def arrives(self, path: str) -> None:
         """Waits for the address, which may be a pattern, and looks at the page."""
         self.page.wait_for_url(f"{self.rapport.url}{path}")
@@ -107,6 +117,34 @@ class Visitor:
     def mail_so_far(self) -> int:
         """How many mails have come to anybody: what a later wait leaves out."""
         return len(self.rapport.smtp.received)
+
+    def finds(self, path: str, words: str) -> None:
+        """Loads the page until these words stand on it: something comes by a worker."""
+
+        def stands_there() -> bool:
+            self.page.goto(self.rapport.url + path)
+            return words in self.words()
+
+        wait_until(stands_there, f"“{words}” stands on {path}")
+        self.look()
+
+    # --- Keys alone ---
+    def keys(self, *presses: str) -> None:
+        for one in presses:
+            self.page.keyboard.press(one)
+
+    def tab_to(self, label: str, most: int = 120) -> None:
+        """Presses Tab until the control of this label has the focus."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(FOCUSED) == label:
+                return
+        raise AssertionError(f"Tab does not come to {label!r}")
+
+    def type(self, label: str, text: str) -> None:
+        """Comes to a field by Tab and types."""
+        self.tab_to(label)
+        self.page.keyboard.type(text)
 
     # --- Signing in ---
     def type_code(self, *, after: int) -> None:
@@ -124,10 +162,10 @@ class Visitor:
         self.press("Send me a code")
         self.type_code(after=before)
 
-    def done(self) -> None:
-        """At the end of a chapter: was anything wrong with what was seen?"""
+    def take_complaints(self) -> list[str]:
+        """What was wrong with the pages seen so far; each is told once."""
         complaints, self.complaints = self.complaints, []
-        assert complaints == []
+        return [f"{self.email}: {complaint}" for complaint in complaints]
 
 
 def kind_of(address: str) -> str:
