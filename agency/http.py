@@ -10,7 +10,7 @@ from agency.models import Agency, Membership, User
 class MemberRequest(HttpRequest):
     """A request that came through a member's door."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     agency: Agency
     member: Membership
     htmx: HtmxDetails
@@ -19,7 +19,7 @@ class MemberRequest(HttpRequest):
 class AnyRequest(HttpRequest):
     """A request through a door of another kind."""
 
-    user: User | AnonymousUser  # type: ignore[assignment]
+    user: User | AnonymousUser
     agency: Agency | None
     member: Membership | None
     htmx: HtmxDetails

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -12,5 +13,5 @@ def reach(rows: QuerySet[M], **lookup: object) -> M:
     """The one row, or Http404 with the same words whether it is missing or another's."""
     try:
         return rows.get(**lookup)
-    except (rows.model.DoesNotExist, ValueError):
+    except (ObjectDoesNotExist, ValueError):
         raise Http404("no such page") from None

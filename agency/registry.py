@@ -63,7 +63,8 @@ today_rail: list[Callable[[Membership, datetime], dict[str, Any] | None]] = []
 
 
 # --- The client page: tabs, blocks beside the timeline, and words for events ------------------------------------------
-class ClientTab(NamedTuple):
+@dataclass(frozen=True)
+class ClientTab:
     name: str
     label: Any
     url_name: str
@@ -114,7 +115,8 @@ search_sources: list[SearchSource] = []
 
 
 # --- Handing over before somebody goes --------------------------------------------------------------------------------
-class Holding(NamedTuple):
+@dataclass(frozen=True)
+class Holding:
     """Something that must not be left behind when a member is deactivated."""
 
     label: str
@@ -166,7 +168,8 @@ client_directory: list[Callable[[], Iterable[ClientName]]] = []
 
 # --- Navigation
 # ---------------------------------------------------------------------------------------------------------
-class NavEntry(NamedTuple):
+@dataclass(frozen=True)
+class NavEntry:
     """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot
     bar.
     """

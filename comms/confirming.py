@@ -97,7 +97,7 @@ def _said(page: Page, form: Form) -> dict[int, dict[str, Any]]:
             "value": (form[name].value() or "right"),
             "fix_name": fix,
             "fix_value": form[fix].value() or "",
-            "error": " ".join(form.errors.get(fix, [])),
+            "error": " ".join(map(str, form.errors.get(fix, []))),
         }
     return found
 

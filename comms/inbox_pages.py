@@ -49,7 +49,7 @@ def tabs(agency: Agency, show: Show, counts: dict[str, int]) -> list[dict[str, A
 
 def rows(requests: Sequence[Request], show: Show, now: datetime, current: str = "") -> list[dict[str, Any]]:
     zone = timezone.get_current_timezone()
-    return [row(request, show, now, zone, current) for request in requests]  # type: ignore[arg-type]
+    return [row(request, show, now, zone, current) for request in requests]
 
 
 def row(request: Request, show: Show, now: datetime, zone: ZoneInfo, current: str = "") -> dict[str, Any]:
@@ -85,9 +85,9 @@ def thread(request: Request, episode: Episode | None, now: datetime) -> dict[str
     ours, theirs = timezone.get_current_timezone(), zone_of(request)
     if episode is None or episode.closed_at is not None:
         return {"clock": clock_words.settled(request, episode), "open": False}
-    clock = clock_words.running(episode, now, ours, theirs)  # type: ignore[arg-type]
+    clock = clock_words.running(episode, now, ours, theirs)
     waited = clock_words.waited(episode, request.contact.person.name, now)
-    sentence = f"{waited} {clock_words.acknowledge_by(episode, now, ours)}"  # type: ignore[arg-type]
+    sentence = f"{waited} {clock_words.acknowledge_by(episode, now, ours)}"
     return {"clock": {**clock, "words": sentence}, "open": True, "responsible": str(episode.responsible.user)}
 
 

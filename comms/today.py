@@ -2,7 +2,7 @@
 wrong.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,7 +44,7 @@ def last_words(request_ids: list[int]) -> dict[int, str]:
 def _clock_row(episode: Episode, text: str, member: Membership, now: datetime, *, first: bool) -> TodayRow:
     request, client = episode.request, episode.client
     slug, zone = episode.agency.slug, timezone.get_current_timezone()
-    clock = clock_words.running(episode, now, zone)  # type: ignore[arg-type]
+    clock = clock_words.running(episode, now, zone)
     today = episode.promise_at.astimezone(zone).date() <= now.astimezone(zone).date()
     return TodayRow(
         row_id=f"request-{request.key}",
@@ -52,7 +52,7 @@ def _clock_row(episode: Episode, text: str, member: Membership, now: datetime, *
         group=TodayGroup.CLOCKS,
         at=episode.promise_at,
         lead=clock_words.waited(episode, request.contact.person.name, now),
-        rest=clock_words.acknowledge_by(episode, now, zone),  # type: ignore[arg-type]
+        rest=clock_words.acknowledge_by(episode, now, zone),
         about=" · ".join(filter(None, (wording.moment(episode.opened_at, zone, now), quote(text or request.subject)))),
         client=client.name,
         client_url=reverse("client", args=[slug, client.key]),
@@ -145,11 +145,11 @@ def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
         )
 
 
-def sidebar_clocks(client_ids: list[int], member: Membership, now: datetime) -> dict[int, dict[str, Any]]:
+def sidebar_clocks(client_ids: Sequence[int], member: Membership, now: datetime) -> dict[int, dict[str, Any]]:
     """The first running clock of each client, for the list at the side and the clients table."""
     zone = timezone.get_current_timezone()
     found = first_clocks(list(client_ids))
-    return {pk: clock_words.short(episode, now, zone) for pk, episode in found.items()}  # type: ignore[arg-type]
+    return {pk: clock_words.short(episode, now, zone) for pk, episode in found.items()}
 
 
 def inbox_count(member: Membership, now: datetime) -> int:

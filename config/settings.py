@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "agency.fragments.FragmentsMiddleware",
     "agency.tenancy.middleware.TenantMiddleware",
     "agency.locale.LocaleMiddleware",
 ]
@@ -103,7 +104,7 @@ CACHES = {
         "KEY_PREFIX": "rapport",
     }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"},
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(DATA_DIR / "cache")},
 }
 FILES_DIR = DATA_DIR / "files"
 MEDIA_ROOT = FILES_DIR
@@ -267,7 +268,7 @@ SPECTACULAR_SETTINGS = {
 # --- Work in the background -------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = (
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {"socket_timeout": 5, "socket_connect_timeout": 5, "max_retries": 1, "interval_start": 0, "interval_max": 0.1}
     if REDIS_URL
     else {

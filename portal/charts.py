@@ -1,6 +1,7 @@
 """The client's own figures as charts: the same as in the report and on the manager's page (practice P7)."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,8 +30,8 @@ def of_visit(visit: Visit, today: date) -> list[Any]:
                 "last": wording.month(one.now[-1][0]),
                 "source": one.source or "–",
             },
-            unit=lambda value, unit=one.unit: value_words(value, unit),
-            axis=lambda value, unit=one.unit: axis_words(value, unit),
+            unit=partial(value_words, unit=one.unit),
+            axis=partial(axis_words, unit=one.unit),
             grain=grain_of(one.unit),
         )
         for one in series

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from agency.doors import Door, sign_in_first
 from agency.models import Agency
 from agency.permissions import require
+from agency.reach import reach
 from agency.tenancy.scope import reading
 from clients.models import Client, Contact
 from clients.profile import effective_profile
@@ -78,7 +79,7 @@ def enter(request: HttpRequest, client_key: str) -> Visit:
         .filter(
             client__key=client_key,
             client__archived_at=None,
-            person__user_id=request.user.pk,
+            person__user=request.user.pk,
             portal_access=True,
             ended_at=None,
         )
@@ -100,15 +101,9 @@ def preview(request: HttpRequest, client_key: str, contact_key: str) -> Visit:
     member = getattr(request, "member", None)
     if member is None:
         raise Http404("no such page")
-    client = clients_of(member).filter(key=client_key).first()
-    contact = (
-        client
-        and Contact.objects.select_related("person", "client", "agency")
-        .filter(client=client, key=contact_key, ended_at=None)
-        .first()
-    )
-    if client is None or contact is None:
-        raise Http404("no such page")
+    client = reach(clients_of(member), key=client_key)
+    contacts = Contact.objects.select_related("person", "client", "agency").filter(client=client, ended_at=None)
+    contact = reach(contacts, key=contact_key)
     require(member, "portal.preview", client)
     return visit_of(contact, preview=contact.person.name)
 

@@ -57,9 +57,8 @@ def lead(visit: Visit, now: datetime, waiting: int) -> str:
             % {"count": new}
         )
     if waiting:
-        words.append(
-            ngettext("One summary awaits your word.", "%(count)s summaries await your word.", waiting) % {"count": waiting}
-        )
+        said = ngettext("One summary awaits your word.", "%(count)s summaries await your word.", waiting)
+        words.append(said % {"count": waiting})
     return " ".join(words)
 
 

@@ -2,6 +2,7 @@
 (tenancy.md, wall 5).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -25,7 +26,7 @@ from portal.doors import Visit
 from reports.models import Report
 
 RECENT = 12
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def open_tasks(visit: Visit) -> list[Row]:
@@ -228,7 +229,7 @@ def answers(visit: Visit, since: datetime) -> Row:
         broken=Count("id", filter=Q(promise=Episode.Promise.BROKEN)),
     )
     times = rows.exclude(acknowledged_at=None).values_list("opened_at", "acknowledged_at")
-    waits = [(answered - opened) / timedelta(minutes=1) for opened, answered in times]
+    waits = [(answered - opened) / timedelta(minutes=1) for opened, answered in times if answered]
     return {**counts, "median_minutes": median(waits) if waits else None}
 
 

@@ -1,5 +1,6 @@
 """What was said and asked, in the client's words: summaries with their state, requests and their messages."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ def summaries(visit: Visit, now: datetime, most: int = 6) -> list[dict[str, Any]
     return [_summary(visit, row, now) for row in queries.summaries(visit, most)]
 
 
-def _summary(visit: Visit, row: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _summary(visit: Visit, row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     kind, state = summary_state(visit, row, now)
     return {
         "time": wording.moment(row["at"], visit.zone, now),
@@ -30,7 +31,7 @@ def _summary(visit: Visit, row: dict[str, Any], now: datetime) -> dict[str, Any]
     }
 
 
-def summary_state(visit: Visit, row: dict[str, Any], now: datetime) -> tuple[str, str]:
+def summary_state(visit: Visit, row: Mapping[str, Any], now: datetime) -> tuple[str, str]:
     """(kind of signal, words) for a summary as this contact should read it."""
 
     def when(moment: datetime | None) -> str:
@@ -57,7 +58,7 @@ def summary_state(visit: Visit, row: dict[str, Any], now: datetime) -> tuple[str
     }
 
 
-def summary_blocks(visit: Visit, row: dict[str, Any]) -> list[dict[str, Any]]:
+def summary_blocks(visit: Visit, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The frozen lines, told as this contact likes it, with corrections beside them."""
     reader = writer.Reader(name=visit.name, contact_id=visit.contact_id, detail=visit.detail, agency=visit.agency.name)
     fixes = {line["number"]: row["fixes"][line["id"]] for line in row["lines"] if line["id"] in row["fixes"]}
@@ -91,7 +92,7 @@ def summary_blocks(visit: Visit, row: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _fix(correction: dict[str, Any] | None) -> str:
+def _fix(correction: Mapping[str, Any] | None) -> str:
     return _("%(name)s: “%(text)s”") % correction if correction else ""
 
 
@@ -119,7 +120,7 @@ def requests(visit: Visit, now: datetime, most: int = 6) -> list[dict[str, Any]]
     return found
 
 
-def messages(visit: Visit, row: dict[str, Any], now: datetime) -> list[dict[str, Any]]:
+def messages(visit: Visit, row: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "author": found["contact_name"]

@@ -1,5 +1,6 @@
 """What is done, decided and agreed, in the client's words: tasks, decisions, the scope of work."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ def tasks(visit: Visit, today: date) -> tuple[list[dict[str, Any]], list[dict[st
     return now, later
 
 
-def _task(row: dict[str, Any], kind: str, sign: str, when: str, today: date) -> dict[str, Any]:
+def _task(row: Mapping[str, Any], kind: str, sign: str, when: str, today: date) -> dict[str, Any]:
     due = row["client_due"]
     about = when % {"day": wording.long_day(due, today)} if due else ""
     icons = {"late": "late", "attention": "warning", "info": "task"}
@@ -40,17 +41,17 @@ def decisions(visit: Visit, today: date, most: int = 5) -> list[dict[str, Any]]:
             "time": wording.short_day(row["decided_on"]),
             "datetime": row["decided_on"].isoformat(),
             "title": row["what"],
-            "about": " ".join(
-                filter(
-                    None, (_("Because: %(why)s.") % {"why": row["why"].rstrip(" .。")} if row["why"] else "", _decided_by(visit, row))
-                )
-            ),
+            "about": " ".join(filter(None, (_because(row), _decided_by(visit, row)))),
         }
         for row in queries.decisions(visit, most)
     ]
 
 
-def _decided_by(visit: Visit, row: dict[str, Any]) -> str:
+def _because(row: Mapping[str, Any]) -> str:
+    return _("Because: %(why)s.") % {"why": row["why"].rstrip(" .。")} if row["why"] else ""
+
+
+def _decided_by(visit: Visit, row: Mapping[str, Any]) -> str:
     if row["decided_by_id"] == visit.contact_id:
         return _("Decided by you.")
     return _("Decided by %(name)s.") % {"name": row["by"] or visit.agency.name}
@@ -82,7 +83,7 @@ def scope(visit: Visit, today: date) -> dict[str, Any] | None:
     }
 
 
-def _used(visit: Visit, scope: dict[str, Any], item: dict[str, Any], today: date) -> str:
+def _used(visit: Visit, scope: Mapping[str, Any], item: Mapping[str, Any], today: date) -> str:
     period = pace.period_of(item["period"], today, scope["starts_on"], scope["ends_on"])
     used = queries.used(visit, item["id"], period.begin, period.end or today)
     return _("%(used)s of %(agreed)s") % {

@@ -3,7 +3,8 @@ be lost.
 """
 
 import logging
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from celery import shared_task
 from django.utils import timezone
@@ -36,7 +37,7 @@ def sweep_reports() -> None:
         advance_report.delay(agency_id, report_id)
 
 
-def clients_without_report(now):  # type: ignore[no-untyped-def]
+def clients_without_report(now: datetime) -> Iterator[tuple[int, int, str]]:
     """(agency id, client id, month) of active clients that have no report of last month yet. Needs `everywhere`."""
     month = shifted(month_of((now - timedelta(hours=14)).date()), -1)
     written = Report.objects.filter(month=month).values("client_id")
@@ -47,8 +48,6 @@ def clients_without_report(now):  # type: ignore[no-untyped-def]
 
 @shared_task
 def draft_report(agency_id: int, client_id: int, month: str) -> None:
-    from datetime import date
-
     now = timezone.now()
     with within(Agency.objects.get(pk=agency_id)):
         client = Client.objects.select_related("agency", "lead").get(pk=client_id)

@@ -87,25 +87,36 @@ class TenantModel(models.Model):
         for field in tenant_parents(type(self)):
             self._check_parent(field)
 
-    def _check_parent(self, field: models.ForeignKey) -> None:
+    def _check_parent(self, field: models.ForeignKey[Any, Any]) -> None:
         if getattr(self, field.attname) is None:
             return
         if field.is_cached(self):
-            foreign = field.get_cached_value(self).agency_id != self.agency_id
+            parent: Any = field.get_cached_value(self)
+            foreign = parent.agency_id != self.agency_id
         elif self._state.adding and connections["default"].vendor != "postgresql":
-            foreign = not field.related_model.objects.filter(pk=getattr(self, field.attname)).exists()
+            foreign = not parent_of(field).objects.filter(pk=getattr(self, field.attname)).exists()
         else:
             return
         if foreign:
             raise ForeignRow(f"{type(self).__name__}.{field.name} points to a row of another agency")
 
 
-def tenant_parents(model: type[models.Model]) -> list[models.ForeignKey]:
+def parent_of(field: models.ForeignKey[Any, Any]) -> type[TenantModel]:
+    """The tenant table that a foreign key leads to."""
+    model = field.related_model
+    if isinstance(model, str) or not issubclass(model, TenantModel):
+        raise TypeError(f"{field} leads to no tenant table")
+    return model
+
+
+def tenant_parents(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
     """The foreign keys of a model that lead to tenant tables."""
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, TenantModel)
+        if isinstance(field, models.ForeignKey)
+        and isinstance(field.related_model, type)
+        and issubclass(field.related_model, TenantModel)
     ]
 
 

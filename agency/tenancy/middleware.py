@@ -1,6 +1,7 @@
 """Opens the scope of the agency that an address names, for the length of the request, and says who has come in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ class TenantMiddleware:
             return response
 
     def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]
+        self, request: HttpRequest, view: Any, args: object, kwargs: dict[str, str]
     ) -> HttpResponse | None:
         """An agency that does not exist answers exactly as one that isn't the reader's."""
         if getattr(request, "agency_missing", False) and (

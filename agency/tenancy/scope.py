@@ -38,7 +38,7 @@ def current_agency() -> "Agency":
     agency = get_scope().get("agency")
     if agency is None:
         raise NoScope("no agency's scope is open")
-    return agency  # type: ignore[no-any-return]
+    return agency
 
 
 @contextmanager

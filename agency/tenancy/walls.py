@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from .base import TenantModel, tenant_parents
+from .base import TenantModel, parent_of, tenant_parents
 from .scope import AGENCY_SETTING, CLIENT_SETTING, PORTAL_ROLE, SYSTEM_ROLE
 
 APP_ROLE = "rapport_app"
@@ -73,9 +73,7 @@ def wall(model: type[TenantModel], present: set[str]) -> list[str]:
 
 def composite_keys(model: type[TenantModel], present: set[str]) -> list[str]:
     table = model._meta.db_table
-    return [
-        _composite(table, field) for field in tenant_parents(model) if field.related_model._meta.db_table in present
-    ]
+    return [_composite(table, field) for field in tenant_parents(model) if parent_of(field)._meta.db_table in present]
 
 
 def _policy(table: str, name: str, role: str, condition: str) -> list[str]:
@@ -105,8 +103,8 @@ def _portal(model: type[TenantModel]) -> list[str]:
     ]
 
 
-def _composite(table: str, field: models.ForeignKey) -> str:
-    parent = field.related_model._meta
+def _composite(table: str, field: models.ForeignKey[Any, Any]) -> str:
+    parent = parent_of(field)._meta
     return _once(
         table,
         f"{table}_{field.column}_tenant"[:63],

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from agency.domain.events import record
-from comms.domain import episodes, links, notices
+from comms.domain import links, notices
+from comms.domain.episodes import open_request
 from comms.domain.summaries import settle
 from comms.models import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
 
@@ -70,7 +71,7 @@ def dispute(summary: Summary, copy: SummaryCopy, wrong: Mapping[SummaryLine, str
 
 def _open_request(summary: Summary, copy: SummaryCopy, text: str, *, at: datetime) -> None:
     """A correction is a message from the client and gets its clock like any other."""
-    episodes.open_request(
+    open_request(
         contact=copy.contact,
         subject=summary.subject or summary.interaction.subject,
         text=text,

@@ -2,6 +2,8 @@
 sender.
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 from django import forms
@@ -31,7 +33,7 @@ class NoteForm(forms.Form):
 class AssignForm(forms.Form):
     """Who looks after it. Nobody named: it goes back to the client's lead."""
 
-    member = forms.ModelChoiceField(
+    member: forms.ModelChoiceField[Membership] = forms.ModelChoiceField(
         label=_("Who"), queryset=Membership.objects.none(), to_field_name="key", required=False
     )
 
@@ -43,8 +45,10 @@ class AssignForm(forms.Form):
 class AttachForm(forms.Form):
     """An unknown sender becomes a contact: of an existing person, or a new one at a client."""
 
-    client = forms.ModelChoiceField(label=_("Client"), queryset=Client.objects.none(), to_field_name="key")
-    contact = forms.ModelChoiceField(
+    client: forms.ModelChoiceField[Client] = forms.ModelChoiceField(
+        label=_("Client"), queryset=Client.objects.none(), to_field_name="key"
+    )
+    contact: forms.ModelChoiceField[Contact] = forms.ModelChoiceField(
         label=_("Person"),
         queryset=Contact.objects.none(),
         to_field_name="key",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -36,7 +37,14 @@ def open_episodes_of(member: Membership) -> QuerySet[Episode]:
     """Running clocks that the member is responsible for, the one that ends first at the head."""
     return (
         Episode.objects.filter(responsible=member, closed_at=None)
-        .select_related("request__contact__person", "request__contact__client", "client", "agency")
+        .select_related(
+            "request__contact__person",
+            "request__contact__client",
+            "request__client__agency",
+            "request__agency",
+            "client",
+            "agency",
+        )
         .order_by("promise_at")
     )
 
@@ -58,7 +66,7 @@ def shown(rows: QuerySet[Request], show: Show, member: Membership) -> QuerySet[R
             return rows
 
 
-def _responsible(member: Membership) -> QuerySet[Episode, int]:
+def _responsible(member: Membership) -> QuerySet[Episode, Any]:
     return Episode.objects.filter(responsible=member).values("request_id")
 
 

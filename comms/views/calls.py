@@ -23,7 +23,7 @@ from clients.models import Client
 from clients.queries import clients_of, person_card
 from comms import drafts, sheet
 from comms.domain import calls, summaries
-from comms.forms.calls import BaseTopicFormSet, CallForm, Cast, TopicFormSet, call_notes
+from comms.forms.calls import CallForm, Cast, TopicFormSet, call_notes
 from comms.forms.initial import of_call, with_one_more
 from comms.models import Summary
 from comms.queries.calls import cast_of, summaries_of
@@ -36,7 +36,7 @@ class Desk:
     client: Client
     cast: Cast
     form: CallForm
-    topics: BaseTopicFormSet
+    topics: Any
     summary: Summary | None = None
 
     def valid(self) -> bool:

@@ -117,7 +117,7 @@ def _episodes(found: dict[int, Span], now: datetime) -> None:
             span.open, span.overdue = row["open"], row["overdue"]
     answered = Episode.objects.filter(opened_at__gte=now - PERIOD).exclude(acknowledged_at=None)
     for responsible, opened, at in answered.values_list("responsible_id", "opened_at", "acknowledged_at"):
-        if responsible in found:
+        if at and responsible in found:
             found[responsible].waits.append((at - opened).total_seconds())
 
 

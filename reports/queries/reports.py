@@ -31,7 +31,9 @@ def grid(member: Membership, months: Sequence[date], *, mine: bool) -> list[tupl
     clients = clients_of(member).filter(archived_at=None).order_by("name")
     if mine:
         clients = clients.filter(lead=member) | clients.filter(backup=member)
-    rows = {client.pk: (client, {}) for client in clients.select_related("lead__user")}
+    rows: dict[int, tuple[Client, dict[date, Report]]] = {}
+    for client in clients.select_related("lead__user"):
+        rows[client.pk] = (client, {})
     found = reports_of(member).filter(month__in=months, client_id__in=list(rows)).defer("pdf", "snapshot")
     for report in found.order_by("revision"):
         rows[report.client_id][1][report.month] = report
