@@ -9,6 +9,7 @@ from comms.bell import ring
 from comms.domain import senders
 from comms.domain.outbox import content_hash
 from comms.instants import database_time
+from comms.mail.compose import NO_ANSWERS
 from comms.models import AccountMail
 
 
@@ -28,7 +29,7 @@ def _queue_one(message: EmailMessage, recipient: str) -> None:
         **message.extra_headers,
         "Message-ID": message_id,
         "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
+        "X-Auto-Response-Suppress": NO_ANSWERS,
     }
     mail = AccountMail.objects.create(
         recipient=recipient,

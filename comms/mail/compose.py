@@ -20,6 +20,9 @@ __all__ = ["LINK_PLACEHOLDER", "Mailbox", "Outgoing", "Part", "compose", "conten
 LINK_PLACEHOLDER: Final = "https://link.invalid/"
 """Stands, with a number behind it, where a signed link will be: previews show it, and hashes are made over it."""
 
+NO_ANSWERS: Final = "OOF, AutoReply, RN, NRN"
+"""What Exchange leaves out in answer to automatic mail. Not `All`: that would keep delivery failures from us as well."""
+
 _POLICY = SMTP.clone(cte_type="7bit")
 _OURS = {
     "from", "sender", "to", "cc", "bcc", "subject", "date", "message-id", "reply-to", "in-reply-to", "references",
@@ -96,7 +99,7 @@ def _header_lines(message: Outgoing) -> Iterator[str]:
         yield wire.header("Content-Language", message.language, field="language")
     if message.auto_submitted:
         yield f"Auto-Submitted: auto-{'replied' if message.in_reply_to else 'generated'}\r\n"
-        yield "X-Auto-Response-Suppress: All\r\n"
+        yield f"X-Auto-Response-Suppress: {NO_ANSWERS}\r\n"
     for name, value in message.headers.items():
         yield wire.header(name, value, field=f"headers[{name!r}]")
 
