@@ -21,7 +21,7 @@ LINK_PLACEHOLDER: Final = "https://link.invalid/"
 """Stands, with a number behind it, where a signed link will be: previews show it, and hashes are made over it."""
 
 NO_ANSWERS: Final = "OOF, AutoReply, RN, NRN"
-"""What Exchange leaves out in answer to automatic mail. Not `All`: that would keep delivery failures from us as well."""
+"""What Exchange leaves out in answer to automatic mail. Not `All`: that keeps delivery failures from us as well."""
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _OURS = {
