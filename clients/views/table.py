@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import may
+from agency.spreadsheet import as_csv
 from clients.forms.clients import ClientFilter
 from clients.queries.client_list import (
     SORTS,
@@ -25,7 +26,6 @@ from clients.queries.client_list import (
     table,
 )
 from clients.queries.reach import clients_of
-from clients.sheet import csv_answer
 
 MOST_ROWS = 10_000
 
@@ -64,7 +64,7 @@ def clients_csv(request: MemberRequest) -> HttpResponse:
     _form, choice = _choice(request)
     names = [f"-{name}" if falls else name for name, falls in choice.order]
     found = list(chosen(member, choice).order_by(*names, "key")[:MOST_ROWS])
-    return csv_answer(f"clients-{now:%Y-%m-%d}.csv", table(client_rows(found, member, now)))
+    return as_csv(table(client_rows(found, member, now)), f"clients-{now:%Y-%m-%d}.csv")
 
 
 def _choice(request: MemberRequest) -> tuple[ClientFilter, Choice]:

@@ -29,4 +29,4 @@ def overview(request: MemberRequest) -> HttpResponse:
 @member_door("overview.read")
 def overview_csv(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
-    return as_csv(overview_page.table(queries.spans(now), now), "overview")
+    return as_csv(overview_page.table(queries.spans(now), now), "overview.csv")
