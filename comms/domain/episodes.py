@@ -1,6 +1,5 @@
 """From a client's word to a person's answer: an episode opens, further messages join it, an answer closes it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from agency.tenancy.base import TenantModel
-from clients.models import Client, Contact
+from clients.models import Contact
 from comms import clock as clocks
 from comms.bell import ring
 from comms.domain import clock_notices, clocks as rows, responsibility, senders
@@ -168,9 +167,3 @@ def _state_of(request: Request) -> str:
         return Request.State.NEW
     last = standing.order_by("-at", "-pk").values_list("kind", flat=True).first()
     return Request.State.ACKNOWLEDGED if last == Answer.Kind.ACKNOWLEDGEMENT else Request.State.ANSWERED
-
-
-def open_episodes(client: Client) -> Sequence[Episode]:
-    """The client's running clocks, the one that ends first at the head; with request and contact."""
-    running = Episode.objects.filter(client=client, closed_at=None).select_related("request__contact__person")
-    return list(running.order_by("promise_at"))

@@ -57,7 +57,10 @@ class MailboxForm(forms.ModelForm):
     class Meta:
         model = Mailbox
         fields = ("address", "host", "port", "tls", "username", "folder", "triage", "takes_plus", "active")
-        labels = {"takes_plus": gettext_lazy("Mail to name+anything@… arrives here too")}
+        labels = {
+            "takes_plus": gettext_lazy("Mail to name+anything@… arrives here too"),
+            "active": gettext_lazy("Rapport reads it"),
+        }
         help_texts = {
             "host": gettext_lazy("As your provider calls it, for example imap.example.com."),
             "username": gettext_lazy("Most often the e-mail address itself."),

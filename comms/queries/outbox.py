@@ -125,5 +125,5 @@ def _about(message: OutboxMessage, state: str, now: datetime, zone: ZoneInfo) ->
         return _("leaves in a moment")
     if state == State.RETRY and message.next_attempt_at:
         again = wording.moment(message.next_attempt_at, zone, now)
-        return _("%(reply)s Tried again %(again)s.") % {"reply": message.server_reply, "again": again}
+        return _("Next attempt %(again)s. %(reply)s") % {"reply": message.server_reply, "again": again}
     return message.server_reply if state in NEEDS_A_PERSON else ""

@@ -16,7 +16,7 @@ from comms.domain.delivery import Errand
 from comms.mail import tokens
 from comms.mail.parsed import Part
 from comms.models import AccountMail, Notice, OutboxMessage
-from comms.smtp import Verdict
+from comms.smtp import Conversation, Letter, Outcome, Verdict
 from tests.comms.mailroom import point_to, send_all, written_by
 from tests.servers.smtp import SmtpServer, Verb
 from tests.world import House, World, age
@@ -335,6 +335,40 @@ def test_a_hook_that_fails_is_called_again_and_the_mail_is_not(ours: House, serv
     assert len(calls) == 2
     assert len(server.received) == 1
     outcomes.accepted_hooks.pop("client")
+
+
+def test_who_is_told_when_the_writer_has_gone(ours: House, server: SmtpServer) -> None:
+    server.refuse(Verb.RCPT, 550)
+    with within(ours.agency):
+        ours.manager.deactivated_at = timezone.now()
+        ours.manager.save()
+    queued(ours)
+    send_all()
+    assert [notice.member for notice in told(ours, "mail.dead")] == [ours.backup]
+
+
+def test_a_notice_that_fails_is_not_told_by_another(ours: House, server: SmtpServer) -> None:
+    server.refuse(Verb.RCPT, 550)
+    queued(ours, to=ours.manager, lane=Lane.NOTICE)
+    send_all()
+    with within(ours.agency):
+        assert not Notice.objects.exists()
+        assert OutboxMessage.objects.get().reported_at is not None
+
+
+def test_what_goes_wrong_in_us_loses_no_mail(ours: House, server: SmtpServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of our own before the message was handed over is tried again; afterwards the verdict is unknown."""
+    before, after = queued(ours, key="report:1", lane=Lane.REPORT), queued(ours, key="report:2", lane=Lane.REPORT)
+
+    def deliver(line: Conversation, letter: Letter, *, before_data: Any) -> Outcome:
+        if letter.return_path == after.return_path:
+            before_data()
+        raise RuntimeError("our own")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Conversation, "deliver", deliver)
+        send_all()
+    assert (fresh(ours, before).state, fresh(ours, after).state) == (State.RETRY, State.UNCERTAIN)
 
 
 # --- account mail -----------------------------------------------------------------------------------------------------

@@ -409,6 +409,21 @@ def test_what_is_late_is_told_once_a_day(ours: House) -> None:
         assert "Forgotten" in late.facts["subjects"]
 
 
+def test_one_members_trouble_stops_nobody_elses_mail(ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    with within(ours.agency):
+        for member in (ours.manager, ours.backup):
+            notices.tell(member, kind="a", facts={}, purpose_key="a", at=timezone.now(), urgent=True)
+    honest = notices.mail_due
+
+    def mail_due(member: Any, *, at: datetime) -> int:
+        if member == ours.manager:
+            raise RuntimeError("broken")
+        return honest(member, at=at)
+
+    monkeypatch.setattr(notices, "mail_due", mail_due)
+    assert daily.mail_all_due() == 1
+
+
 def test_every_notice_has_words(ours: House) -> None:
     from zoneinfo import ZoneInfo
 
