@@ -5,7 +5,7 @@ random key they have in an address.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -183,7 +183,7 @@ Rows = Callable[[Membership], QuerySet[Any]]
 
 
 @extend_schema_field({"type": "string", "pattern": KEY_PATTERN, "example": "3k9v2mq7t0xe"})
-class Reference(Key):
+class Reference(serializers.Field):
     """Takes a key and gives the row, if the member may see it. Another's row is missing, in the same words."""
 
     default_error_messages = {"missing": _("There is nothing here with this key.")}
@@ -192,8 +192,9 @@ class Reference(Key):
         super().__init__(**kwargs)
         self.rows = rows
 
-    def to_internal_value(self, data: Any) -> Model:  # type: ignore[override]
-        found: Model | None = self.rows(self.context["member"]).filter(key=super().to_internal_value(data)).first()
+    def to_internal_value(self, data: Any) -> Model:
+        key = Key().run_validation(data)
+        found: Model | None = self.rows(self.context["member"]).filter(key=key).first()
         if found is None:
             self.fail("missing")
         return found
@@ -209,10 +210,16 @@ class Keys(serializers.ListField):
         return list(dict.fromkeys(super().to_internal_value(data)))
 
 
-def among(field: str, keys: Sequence[str], rows: dict[str, Any]) -> list[Any]:
-    """The rows of these keys. Raises ValidationError that names the place of the first key that is not there."""
-    for place, key in enumerate(keys):
-        if key not in rows:
-            missing = serializers.ErrorDetail(str(Reference.default_error_messages["missing"]), "missing")
-            raise serializers.ValidationError({field: {place: [missing]}})
-    return [rows[key] for key in keys]
+def one(place: str, key: str | None, rows: Mapping[str, Any]) -> Any:
+    """The row of a key, None without a key. Raises ValidationError that names the place of a key that is not there."""
+    if not key:
+        return None
+    if key not in rows:
+        words = str(Reference.default_error_messages["missing"])
+        raise serializers.ValidationError({place: [serializers.ErrorDetail(words, "missing")]})
+    return rows[key]
+
+
+def among(place: str, keys: Sequence[str], rows: Mapping[str, Any]) -> list[Any]:
+    """The rows of these keys, as `one` finds them."""
+    return [one(f"{place}.{number}", key, rows) for number, key in enumerate(keys)]

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rest_framework.exceptions import ErrorDetail, ValidationError
-
-from api.fields import Reference, among
+from api.fields import among, one
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
 from comms.forms.calls import Cast
 
@@ -28,9 +26,9 @@ def _topic(topic: Mapping[str, Any], cast: Cast, place: str) -> TopicNotes:
         answer=topic.get("answer", ""),
         decision=topic.get("decision", ""),
         reason=topic.get("reason", ""),
-        decided_by=_one(topic, "decided_by", cast.contacts, place),
+        decided_by=one(f"{place}.decided_by", topic.get("decided_by"), cast.contacts),
         out_of_scope=topic.get("out_of_scope", False),
-        exclusion=_one(topic, "exclusion", cast.exclusions, place),
+        exclusion=one(f"{place}.exclusion", topic.get("exclusion"), cast.exclusions),
         actions=[_action(each, cast, f"{place}.actions.{number}") for number, each in actions],
     )
 
@@ -38,16 +36,8 @@ def _topic(topic: Mapping[str, Any], cast: Cast, place: str) -> TopicNotes:
 def _action(action: Mapping[str, Any], cast: Cast, place: str) -> ActionNotes:
     return ActionNotes(
         text=action["text"],
-        owner=_one(action, "owner", cast.members, place),
-        contact=_one(action, "contact", cast.contacts, place),
+        owner=one(f"{place}.owner", action.get("owner"), cast.members),
+        contact=one(f"{place}.contact", action.get("contact"), cast.contacts),
         internal_due=action.get("internal_due"),
         client_due=action.get("client_due"),
     )
-
-
-def _one(said: Mapping[str, Any], name: str, rows: Mapping[str, Any], place: str) -> Any:
-    key = said.get(name)
-    if key and key not in rows:
-        words = str(Reference.default_error_messages["missing"])
-        raise ValidationError({f"{place}.{name}": [ErrorDetail(words, "missing")]})
-    return rows[key] if key else None

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from agency.reach import reach
 from api import queries
-from api.fields import among
+from api.fields import one
 from api.operations import listing, operation
 from api.serializers.requests import FlagAnswer, FlagBody, FlagQuery, SettlementBody
 from api.views.base import ApiView
@@ -28,9 +28,8 @@ class Flag(RequestView):
         clause = body.get("exclusion")
         in_force = Exclusion.objects.filter(scope__client=request.client, scope__state=ScopeOfWork.State.ACCEPTED)
         known = {row.key: row for row in in_force} if clause else {}
-        exclusion = among("exclusion", [clause], known)[0] if clause else None
-        wish = body.get("wish", "")
-        return verbs.flag(request, by=self.member, at=self.now, exclusion=exclusion, wish=wish)
+        exclusion = one("exclusion", clause, known)
+        return verbs.flag(request, by=self.member, at=self.now, exclusion=exclusion, wish=body.get("wish", ""))
 
     @operation("Take a flag back")
     def delete(self, request: Request) -> None:

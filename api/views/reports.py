@@ -5,13 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.renderers import JSONRenderer
 
 from agency.permissions import require
 from agency.reach import reach
 from api import queries
-from api.fields import Reference
+from api.fields import one
 from api.operations import listing, operation
 from api.renderers import Pdf
 from api.serializers.reports import (
@@ -116,9 +115,7 @@ class Metrics(ApiView):
         """By key. Raises ValidationError with the row of the first one that is missing, Refused."""
         found = {row.key: row for row in clients_of(self.member).filter(key__in={row["client"] for row in rows})}
         for place, row in enumerate(rows):
-            if row["client"] not in found:
-                words = ErrorDetail(str(Reference.default_error_messages["missing"]), "missing")
-                raise ValidationError({f"rows.{place}.client": [words]})
+            one(f"rows.{place}.client", row["client"], found)
         for client in found.values():
             require(self.member, "metric.edit", client)
         return found

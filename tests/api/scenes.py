@@ -1,0 +1,160 @@
+"""Something of every kind in a house, made by the verbs; and the address under which the API shows each."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from agency.tenancy.scope import within
+from clients.domain import goals, scopes, tasks
+from clients.models import Client, Contact, ScopeOfWork
+from clients.scope_changes import LeftOut, Promise
+from comms.domain import calls, episodes, flags, inbound, requests, summaries
+from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
+from comms.models import InboundMessage, Request, Summary
+from reports.domain import metrics, reports
+from reports.models import Metric
+from reports.months import month_of, shifted
+from tests.world import House
+
+A_WHILE = timedelta(hours=3)
+
+
+@dataclass
+class Scene:
+    """One row of each kind, by the noun under which the API shows it."""
+
+    house: House
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, noun: str) -> Any:
+        return self.rows[noun]
+
+
+def fill(house: House, *, mark: str = "") -> Scene:
+    with within(house.agency):
+        scene, at = Scene(house), timezone.now() - A_WHILE
+        scene.rows |= {
+            "members": house.manager,
+            "clients": house.client,
+            "contacts": house.contact,
+            "people": house.contact.person,
+        }
+        agreed(scene, at, mark)
+        said(scene, at, mark)
+        reported(scene, at, mark)
+        return scene
+
+
+def agreed(scene: Scene, at: datetime, mark: str) -> None:
+    house = scene.house
+    by = {"by": house.manager, "at": at}
+    due = at.date() + timedelta(days=30)
+    scene.rows["goals"] = goals.set_goal(house.client, **by, name=f"Orders{mark}", target=Decimal(300), due=due)
+    scene.rows["scopes"] = scope_for(house.client, house.second_contact, at, mark)
+    scene.rows["deliverables"] = scene["scopes"].deliverables.get()
+    scene.rows["exclusions"] = scene["scopes"].exclusions.get()
+    scene.rows["uses"] = scopes.record_use(
+        scene["deliverables"], **by, day=at.date(), quantity=Decimal("2.5"), what=f"Banner set{mark}"
+    )
+    scene.rows["tasks"] = tasks.create(
+        house.client, **by, title=f"Publish the page{mark}", owner=house.specialist, client_due=due
+    )
+
+
+def scope_for(client: Client, contact: Contact, at: datetime, mark: str = "") -> ScopeOfWork:
+    draft = scopes.draft(client, by=client.lead, at=at)
+    promise = Promise(name=f"Creative sets{mark}", quantity=Decimal(12), unit="sets", period="month")
+    left_out = LeftOut(number="E1", what=f"Film{mark}", reason="")
+    scopes.revise(draft, by=client.lead, at=at, promises=[promise], exclusions=[left_out], fee_minor=480_000)
+    return scopes.accept(draft, by=client.lead, at=at, accepted_by=contact, accepted_at=at, how="by e-mail")
+
+
+def asked(contact: Contact, at: datetime, mark: str = "") -> Request:
+    return episodes.open_request(
+        contact=contact, subject=f"The sale{mark}", text=f"Can you move it to Friday?{mark}", at=at
+    )
+
+
+def called(client: Client, contact: Contact, at: datetime, mark: str = "") -> Summary:
+    topic = TopicNotes(
+        title=f"Landing page{mark}",
+        decision=f"It goes live on 12 November.{mark}",
+        reason=f"The law changes.{mark}",
+        decided_by=contact,
+        actions=[ActionNotes(text=f"Return the wording{mark}", contact=contact)],
+    )
+    wish = TopicNotes(title=f"A film{mark}", out_of_scope=True)
+    notes = CallNotes(kind="call", at=at, minutes=26, contacts=[contact], topics=[topic, wish])
+    return calls.log_call(client, notes, by=client.lead, at=at)
+
+
+def said(scene: Scene, at: datetime, mark: str) -> None:
+    house = scene.house
+    scene.rows["requests"] = asked(house.contact, at, mark)
+    requests.note(scene["requests"], by=house.specialist, at=at, text=f"She means Friday next week.{mark}")
+    scene.rows["flags"] = flags.flag(
+        asked(house.contact, at, mark), by=house.manager, at=at, exclusion=scene["exclusions"]
+    )
+    sent = called(house.client, house.second_contact, at, mark)
+    summaries.send(sent, by=house.manager, at=at, to=[house.second_contact])
+    scene.rows["calls"], scene.rows["summaries"] = sent.interaction, sent
+    scene.rows["decisions"] = sent.interaction.decisions.get()
+    scene.rows["draft"] = called(house.client, house.contact, at, mark)
+
+
+def reported(scene: Scene, at: datetime, mark: str) -> None:
+    house = scene.house
+    last_month = shifted(month_of(at.date()), -1)
+    figure = Metric(client=house.client, name=f"Orders{mark}", day=last_month, value=Decimal(268))
+    metrics.store([figure], by=house.manager, at=at)
+    scene.rows["reports"] = reports.draft(house.client, last_month, at=at, by=house.manager)
+    raw = f"From: maria.{house.agency.slug}@client.example\r\nSubject: Hello{mark}\r\n\r\nHello{mark}".encode()
+    scene.rows["inbound"] = inbound.receive(
+        raw, agency=house.agency, recipient=f"hello@{house.agency.slug}.example", door=InboundMessage.Door.API, at=at
+    )
+
+
+ROWS = {
+    "members": "members/{key}/",
+    "clients": "clients/{key}/",
+    "contacts": "contacts/{key}/",
+    "people": "people/{key}/",
+    "goals": "goals/{key}/",
+    "scopes": "scopes/{key}/",
+    "tasks": "tasks/{key}/",
+    "requests": "requests/{key}/",
+    "calls": "calls/{key}/",
+    "summaries": "summaries/{key}/",
+    "reports": "reports/{key}/",
+    "inbound": "inbound/{key}/",
+}
+"""Nouns that are shown one by one."""
+
+LISTS = {
+    "members/": "members",
+    "clients/": "clients",
+    "clients/{clients}/contacts/": "contacts",
+    "clients/{clients}/goals/": "goals",
+    "clients/{clients}/scopes/": "scopes",
+    "clients/{clients}/interactions/": "interactions",
+    "clients/{clients}/calls/": "calls",
+    "people/": "people",
+    "deliverables/{deliverables}/uses/": "uses",
+    "tasks/": "tasks",
+    "requests/": "requests",
+    "flags/": "flags",
+    "summaries/": "summaries",
+    "decisions/": "decisions",
+    "reports/": "reports",
+    "metrics/": "metrics",
+    "outbox/": "outbox",
+    "events/": "events",
+}
+"""Lists, and the noun that they are of."""
+
+
+def address(path: str, scene: Scene) -> str:
+    return path.format(**{noun: row.key for noun, row in scene.rows.items() if hasattr(row, "key")})
