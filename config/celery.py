@@ -3,8 +3,10 @@ in the database.
 """
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -27,3 +29,11 @@ app.conf.beat_schedule = {
     "settle summaries by silence": every(300, "comms.tasks.sweep_summaries"),
     "draft and send monthly reports": every(300, "reports.tasks.sweep_reports"),
 }
+
+
+@worker_init.connect
+@beat_init.connect
+def start_safely(**_: Any) -> None:
+    from config.starting import refuse_unsafe
+
+    refuse_unsafe()
