@@ -14,8 +14,11 @@ SOON, LAST = timedelta(hours=4), timedelta(hours=1)
 
 def running(episode: Episode, now: datetime, ours: ZoneInfo, theirs: ZoneInfo | None = None) -> dict[str, Any]:
     """{'words', 'share', 'state', 'due', 'due_at'} of the promise of an open episode: '3 h left', 'Missed by 3 h 20
-    min'.
+    min'. Where a note has kept the promise nothing is missed, and nothing runs down: a person is still to answer.
     """
+    due = wording.both_zones(episode.promise_at, ours, theirs or ours, now=now)
+    if episode.promise == Episode.Promise.KEPT_BY_NOTE:
+        return {"words": _("Note sent"), "share": 0.0, "state": "soon", "due": due, "due_at": ""}
     left = episode.promise_at - now
     whole = episode.promise_at - episode.opened_at
     share = max(0.0, min(100.0, left / whole * 100))
@@ -23,7 +26,7 @@ def running(episode: Episode, now: datetime, ours: ZoneInfo, theirs: ZoneInfo | 
         "words": wording.left(episode.promise_at, now),
         "share": round(share, 1),
         "state": state_of(left),
-        "due": wording.both_zones(episode.promise_at, ours, theirs or ours, now=now),
+        "due": due,
         "due_at": episode.promise_at.isoformat(),
     }
 
@@ -39,7 +42,7 @@ def state_of(left: timedelta) -> str:
 def short(episode: Episode, now: datetime, ours: ZoneInfo) -> dict[str, Any]:
     """For the list of clients at the side: 'by 14:10', 'Missed by 3 h'."""
     clock = running(episode, now, ours)
-    if clock["state"] != "missed":
+    if clock["due_at"] and clock["state"] != "missed":
         clock["words"] = _("by %(time)s") % {"time": wording.clock_time(episode.promise_at, ours)}
     return clock
 
@@ -63,7 +66,9 @@ def waited(episode: Episode, name: str, now: datetime) -> str:
 
 
 def acknowledge_by(episode: Episode, now: datetime, ours: ZoneInfo) -> str:
-    """'Acknowledge by 14:10.', or what was missed."""
+    """'Acknowledge by 14:10.', or what was missed, or that only a note has kept the promise."""
+    if episode.promise == Episode.Promise.KEPT_BY_NOTE:
+        return _("Only an automatic note has answered.")
     if episode.promise_at <= now:
         return _("The promise was missed by %(span)s.") % {"span": wording.span(now - episode.promise_at)}
     when = wording.moment(episode.promise_at, ours, now)

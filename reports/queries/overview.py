@@ -112,7 +112,8 @@ def _episodes(found: dict[int, Span], now: datetime) -> None:
             span.messages, span.by_person = row["messages"], row["by_person"]
             span.by_note, span.broken = row["by_note"], row["broken"]
     running = Episode.objects.filter(closed_at=None).values("responsible_id")
-    for row in running.annotate(open=Count("id"), overdue=Count("id", filter=Q(promise_at__lte=now))):
+    late = Q(promise_at__lte=now) & ~Q(promise=kept.KEPT_BY_NOTE)
+    for row in running.annotate(open=Count("id"), overdue=Count("id", filter=late)):
         if span := found.get(row["responsible_id"]):
             span.open, span.overdue = row["open"], row["overdue"]
     answered = Episode.objects.filter(opened_at__gte=now - PERIOD).exclude(acknowledged_at=None)

@@ -208,15 +208,16 @@ class Rapport:
             let_pass(SimpleNamespace(agency=Agency.objects.get(slug=slug)), by)  # type: ignore[arg-type]
 
     # --- Mail ---
-    def mail_to(self, address: str, subject: str = "", *, after: int = 0, seconds: float = A_WHILE) -> EmailMessage:
-        """The first mail to this address whose subject has these words, as soon as it is there.
+    def mail_to(self, address: str, words: str = "", *, after: int = 0, seconds: float = A_WHILE) -> EmailMessage:
+        """The first mail to this address that says these words in subject or text, as soon as it is there.
 
         `after` leaves out what had arrived before: `len(rapport.smtp.received)` then.
         """
 
         def wanted(delivery: Delivery) -> bool:
-            fits = subject in str(delivery.message["Subject"])
-            return fits and address in delivery.recipients and delivery not in self.smtp.received[:after]
+            if address not in delivery.recipients or delivery in self.smtp.received[:after]:
+                return False
+            return words in told_by(delivery.message)
 
         return self.smtp.wait_for(wanted, seconds)[0].message
 
@@ -231,6 +232,11 @@ def text_of(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     assert body is not None, "a mail without plain text"
     return str(body.get_content())
+
+
+def told_by(message: EmailMessage) -> str:
+    """Subject and text, without line breaks."""
+    return " ".join(f"{message['Subject']} {text_of(message)}".split())
 
 
 def link_in(message: EmailMessage, part: str = "http://localhost") -> str:
