@@ -11,6 +11,7 @@ from agency import registry, wording
 from agency.models import Event, Membership
 from agency.registry import ClientTab, NavEntry, TimelineLine, TodayGroup, TodayRow, TodaySection
 from reports import words
+from reports.demo.story import report as write_reports
 from reports.models import Report
 from reports.queries.reports import waiting_for
 from reports.verb_words import VERB_WORDS
@@ -27,6 +28,7 @@ def register() -> None:
     registry.client_tabs.append(ClientTab("reports", gettext_lazy("Reports"), "client_reports", 70, "report.read"))
     registry.timeline_tellers["report"] = timeline
     registry.today_rows.append(today)
+    registry.demo_stories.append((40, write_reports))
 
 
 def to_review(member: Membership, now: datetime) -> int:

@@ -44,8 +44,8 @@ def wipe() -> None:
 def _bell_in_this_process() -> Iterator[None]:
     """The bells of the past ring for nobody: what really waits when the load is over is found by the sweeps."""
     before = current_app.conf.broker_url
-    current_app.conf.broker_url = "memory://localhost/"
+    current_app.conf.update(broker_url="memory://localhost/")
     try:
         yield
     finally:
-        current_app.conf.broker_url = before
+        current_app.conf.update(broker_url=before)

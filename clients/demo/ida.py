@@ -131,7 +131,7 @@ DUERO = ClientSheet(
             salutation="Dear Dr Duero", kind="phlegmatic", channel="email", detail="full", tone="business",
             decides=True, decides_about="Money, medical wording, new places", calls=("13:30", "15:00"),
             ways="Sources beside each number. Give her until the weekend.", boundaries="Never between patients",
-            note="Walks a stretch of the Camino every September.", summaries=False,
+            note="Walks a stretch of the Camino every September.",
         ),
     ],
     assumptions=["Medical wording is read by the clinic within three working days"],

@@ -10,9 +10,9 @@ from clients.domain import tasks
 from clients.models import Client, Contact, Exclusion, ScopeOfWork, Task
 from comms.demo.sheets import Call, Spoke, Todo, Verdict
 from comms.demo.talking import greeted
-from comms.domain import agreements, answers, calls, corrections, summaries
+from comms.domain import agreements, answers, calls, corrections, flags, summaries
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
-from comms.models import Episode, Request, SignedLink, Summary
+from comms.models import Episode, Request, ScopeFlag, SignedLink, Summary
 
 BROWSERS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36",
@@ -45,8 +45,8 @@ class Calling:
             house.plan(heard, partial(self._hear, verdict))
             if verdict.wrong and sheet.redone is not None:
                 house.plan(house.later(heard, sheet.redone), partial(self._correct, verdict))
-            elif verdict.remark:
-                house.plan(house.later(heard, 2.5), partial(self._answer, verdict, verdict.ours))
+            elif (after := verdict.answered or (2.5 if verdict.remark else None)) is not None:
+                house.plan(house.later(heard, after), partial(self._answer, verdict, verdict.ours))
 
     def contact(self, handle: str) -> Contact:
         pk = self.house.contacts[handle].pk
@@ -106,6 +106,9 @@ class Calling:
         there = [self.contact(handle) for handle in self.sheet.who]
         to = [contact for contact in there if contact.gets_summaries] or there
         summaries.send(self.summary, by=self.member, at=at, to=to)
+        for topic in self.sheet.topics:
+            if topic.parked:
+                self.house.plan(self.house.later(at, 5), partial(self._park, topic))
         left = {todo.text for topic in self.sheet.topics for todo in topic.todo if todo.left}
         made = Task.objects.filter(origin_kind="interaction", origin_id=self.summary.interaction_id)
         for task in made.exclude(title__in=left):
@@ -114,6 +117,15 @@ class Calling:
                 while not self.house.hours.works_on(end.date()):
                     end -= DAY
                 self.house.plan(max(end, at + timedelta(hours=2)), partial(self._finish, task.pk))
+
+    def _park(self, topic: Spoke, at: datetime) -> None:
+        """The wish from the call is put off; doing so twice, for a corrected summary, changes nothing."""
+        interaction = self.summary.interaction_id
+        raised = ScopeFlag.objects.filter(
+            topic__interaction=interaction, wish=topic.title, state=ScopeFlag.State.RAISED
+        )
+        for flag in raised:
+            flags.settle(flag, ScopeFlag.State.PARKED, by=self.member, at=at, outcome=topic.parked)
 
     def _finish(self, task_id: int, at: datetime) -> None:
         task = Task.objects.select_related("owner", "client").get(pk=task_id)

@@ -28,14 +28,12 @@ def _due(house: House, until: datetime) -> Iterator[Due]:
     if mail := mails.order_by("next_attempt_at", "pk").first():
         leaves = mail.next_attempt_at or until
         yield leaves, lambda: post.settle_sent(house, mail, leaves)
-    rows = Episode.objects.filter(next_check_at__lte=until).order_by("next_check_at", "pk")
-    if row := rows.values_list("pk", "next_check_at").first():
-        episode, fires = row
-        yield fires, lambda: stages.fire(episode, at=fires)
-    quiet = Summary.objects.filter(next_check_at__lte=until).order_by("next_check_at", "pk")
-    if row := quiet.values_list("pk", "next_check_at").first():
-        summary, ends = row
-        yield ends, lambda: summaries.settle_by_silence(summary, at=ends)
+    if episode := Episode.objects.filter(next_check_at__lte=until).order_by("next_check_at", "pk").first():
+        fires = episode.next_check_at or until
+        yield fires, lambda: stages.fire(episode.pk, at=fires)
+    if summary := Summary.objects.filter(next_check_at__lte=until).order_by("next_check_at", "pk").first():
+        ends = summary.next_check_at or until
+        yield ends, lambda: summaries.settle_by_silence(summary.pk, at=ends)
 
 
 def grow_old(house: House) -> None:

@@ -127,7 +127,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class Spoke:
-    """One topic of a call. `outside` is the number of the clause that leaves it out."""
+    """One topic of a call. `outside` is the clause that leaves it out, by number; `parked` what became of the wish."""
 
     title: str
     said: str = ""
@@ -135,13 +135,15 @@ class Spoke:
     because: str = ""
     by: str = ""
     outside: str = ""
+    parked: str = ""
     todo: Sequence[Todo] = ()
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a reader says to the summary: agrees, or corrects lines (by number); `remark` is what was forgotten, and
-    `ours` what we answer to it.
+    """What a reader says to the summary: agrees, or corrects lines (by number); `remark` is what was forgotten.
+
+    `ours` is what we answer to a remark, or to a correction that has been `answered` without a new version yet.
     """
 
     who: str
@@ -149,6 +151,7 @@ class Verdict:
     wrong: dict[int, str] = field(default_factory=dict)
     remark: str = ""
     ours: str = "thank you, that belongs in it. I have noted it and we take it up in our next call."
+    answered: After | None = None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,8 @@ class Talking:
             at = self.house.later(at, step.after, zone)
             self.house.plan(at, partial(self.do, step))
         if not self.sheet.stays:
+            if not _answered(self.sheet):
+                self.house.plan(self.house.later(at, 1.5), partial(self.do, Dismisses(0)))
             self.house.plan(self.house.later(at, CLOSED_AFTER), self._close)
 
     def _open(self, at: datetime) -> None:
@@ -77,7 +79,7 @@ class Talking:
             self.house, self.contact, subject=sheet.subject, text=sheet.text, at=at, cc=cc, files=tuple(sheet.files),
             proven=sheet.proven,
         )  # fmt: skip
-        self.key = Request.objects.values_list("key", flat=True).get(pk=said.request_id)
+        self.key = said.request.key if said.request else ""
 
     def _close(self, at: datetime) -> None:
         if not Episode.objects.filter(request__key=self.key, closed_at=None).exists():
@@ -148,6 +150,12 @@ class Talking:
     def _next_step(self, step: NextStep, at: datetime) -> None:
         on = self.house.day(step.on)
         requests.plan_next_step(self.request, step=step.step, on=on, by=self.by(""), at=at)
+
+
+def _answered(sheet: Thread) -> bool:
+    """Whether the client's last word got an answer, or somebody said that it needs none."""
+    last = next((step for step in reversed(sheet.steps) if isinstance(step, (Says, Acks, Answers, Dismisses))), None)
+    return last is not None and not isinstance(last, Says)
 
 
 def greeted(contact: Contact, text: str) -> str:
