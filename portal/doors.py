@@ -60,6 +60,8 @@ def portal_door(view: View) -> View:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if not request.user.is_authenticated:
             return sign_in_first(request)
+        if request.agency is None:  # type: ignore[attr-defined]
+            raise Http404("no such page")
         visit = preview(request, client_key, contact_key) if contact_key else enter(request, client_key)
         request.portal = True  # type: ignore[attr-defined]
         with translation.override(visit.language), timezone.override(visit.zone):

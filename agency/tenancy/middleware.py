@@ -35,13 +35,16 @@ class TenantMiddleware:
                 transaction.set_rollback(True)
             return response
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: object, kwargs: dict[str, str]
-    ) -> HttpResponse | None:
-        """An agency that does not exist answers exactly as one that isn't the reader's."""
-        if getattr(request, "agency_missing", False) and (
-            request.user.is_authenticated or getattr(view, "door", None) is None or view.door.kind != "member"
-        ):
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]) -> HttpResponse | None:
+        """An agency that does not exist answers exactly as one that isn't the reader's, whatever the method.
+
+        Doors of members, contacts and users ask who comes first; they answer for a missing agency themselves.
+        """
+        kind = getattr(getattr(view, "door", None), "kind", "")
+        missing = getattr(request, "agency_missing", False)
+        if kind == "member" and request.user.is_authenticated and request.member is None:  # type: ignore[attr-defined]
+            raise Http404("no such page")
+        if missing and kind not in ("member", "contact", "user"):
             raise Http404("no such page")
         return None
 

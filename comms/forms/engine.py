@@ -72,6 +72,8 @@ class MailboxForm(forms.ModelForm):
         self.known = mailbox
         members = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
         self.fields["triage"].queryset = members  # type: ignore[attr-defined]
+        self.fields["triage"].to_field_name = "key"  # type: ignore[attr-defined]
+        self.initial["triage"] = mailbox.triage if mailbox else None
         for name in ("host", "username"):
             self.fields[name].required = True
         self.fields["password"].required = mailbox is None

@@ -115,6 +115,12 @@ def unmatched() -> QuerySet[InboundMessage]:
     return InboundMessage.objects.filter(state__in=states).select_related("triage__user").defer("raw")
 
 
+def of_nobody() -> QuerySet[InboundMessage]:
+    """What waits for a person, and what a person found to be nobody's."""
+    states = (InboundMessage.State.UNMATCHED, InboundMessage.State.QUARANTINED, InboundMessage.State.DISMISSED)
+    return InboundMessage.objects.filter(state__in=states).defer("raw")
+
+
 def conversation(request: Request) -> list[Interaction]:
     """Everything said in a request, oldest first, with files, who was on it, and how each mail of ours stands."""
     rows = Interaction.objects.filter(request=request, withdrawn_at=None).select_related(

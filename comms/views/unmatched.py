@@ -92,7 +92,7 @@ def unmatched_dismissal(request: MemberRequest, key: str) -> HttpResponse:
 @member_door("unmatched.settle", writes=True)
 def unmatched_return(request: MemberRequest, key: str) -> HttpResponse:
     """Undo: the message waits for triage again."""
-    message = reach(InboundMessage.objects.all(), key=key)
+    message = reach(queries.of_nobody(), key=key)
     triage.undo_dismissal(message, by=request.member, at=timezone.now())
     return redirect("unmatched", request.agency.slug, key)
 
