@@ -26,6 +26,11 @@ def new_key() -> str:
     return "".join(ALPHABET[(bits >> shift) & 31] for shift in range(0, 5 * KEY_LENGTH, 5))
 
 
+def is_key(text: str) -> bool:
+    """Whether something typed into an address could be a key at all."""
+    return len(text) == KEY_LENGTH and set(text) <= set(ALPHABET)
+
+
 def new_token() -> str:
     """A fresh secret token: 32 characters that are safe in an address, 192 bits."""
     return secrets.token_urlsafe(TOKEN_BYTES)

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from agency.keys import is_key
+
 M = TypeVar("M", bound=Model)
 Order = Sequence[tuple[str, bool]]
 """Names of fields or annotations, each with whether it descends."""
@@ -26,7 +28,7 @@ class Page(Generic[M]):
 def page_of(rows: QuerySet[M], order: Order, *, size: int, after: str = "", before: str = "") -> Page[M]:
     """The rows after, or before, the row of that key; the first page when there is no such row. Two queries at most."""
     edge = rows.model._default_manager.none()
-    if after or before:
+    if is_key(before or after):
         edge = rows.filter(key=before or after)
     mark = edge.first()
     back = mark is not None and bool(before)

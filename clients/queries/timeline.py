@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 
 from agency import registry, wording
+from agency.keys import is_key
 from agency.models import Event, Membership
 from agency.registry import TimelineLine
 from clients.models import Client
@@ -49,7 +50,7 @@ def timeline(client: Client, member: Membership, now: datetime, *, kind: str = "
     rows = Event.objects.filter(client_id=client.pk, object_kind__in=list(registry.timeline_tellers))
     if kind:
         rows = rows.filter(object_kind=kind)
-    edge = Event.objects.filter(client_id=client.pk, key=before).first() if before else None
+    edge = Event.objects.filter(client_id=client.pk, key=before).first() if is_key(before) else None
     if edge is not None:
         rows = rows.filter(Q(at__lt=edge.at) | Q(at=edge.at, pk__lt=edge.pk))
     found = list(rows.order_by("-at", "-pk")[: PAGE + 1])

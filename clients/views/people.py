@@ -95,7 +95,7 @@ def contact_add(request: MemberRequest, key: str) -> HttpResponse:
             return redirect("client_people", request.agency.slug, key)
         said(request, _("%(person)s is a contact of %(client)s now.") % {"person": known.name, "client": client.name})
         return redirect("contact_edit", request.agency.slug, contact.key)
-    q = request.GET.get("find", "").strip()[:100]
+    q = request.GET.get("find", "").replace("\0", "").strip()[:100]
     found = found_rows(strangers_to(client, request.member, q), request.member) if q else []
     return render(request, "clients/contact_add.html", {"client": client, "q": q, "found": found})
 

@@ -3,7 +3,9 @@
 import hashlib
 import string
 
-from agency.keys import ALPHABET, KEY_LENGTH, digest, matches, new_key, new_token, same
+import pytest
+
+from agency.keys import ALPHABET, KEY_LENGTH, digest, is_key, matches, new_key, new_token, same
 
 
 def test_a_key_is_twelve_legible_characters() -> None:
@@ -38,3 +40,9 @@ def test_comparing_takes_any_text() -> None:
     assert same("Grüße", "Grüße")
     assert not same("Grüße", "Grüsse")
     assert not matches("\ud800", digest(""))
+
+
+@pytest.mark.parametrize("text", ["", "short", "a" * 13, "ABCDEFGHJKMN", "abc\0efghjkmn", "abcdefghijkl"])
+def test_what_cannot_be_a_key(text: str) -> None:
+    assert not is_key(text)
+    assert is_key(new_key())

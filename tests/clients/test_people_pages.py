@@ -148,6 +148,8 @@ def test_somebody_we_know_already(world: World) -> None:
     page = browser.get(f"{url}?find=tomas").content.decode()
     assert "Tomás Ferreira" in page, "by a part of the address"
     assert "Maria Holm" not in browser.get(f"{url}?find=maria").content.decode().split("<main")[1], "is there already"
+    assert browser.get(f"{url}?find=%00").status_code == 200
+    assert browser.post(url, {"person": "a\0b"}).status_code == 404
     assert CANARY not in browser.get(f"{url}?find=t").content.decode()
     answer = browser.post(url, {"person": house.other_contact.person.key})
     with within(house.agency):

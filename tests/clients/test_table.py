@@ -146,6 +146,15 @@ def test_the_address_holds_the_choice(world: World) -> None:
     assert nonsense.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "page", ["clients/?find={}&before={}", "work/?after={}&client={}", "clients/{key}/?before={}&kind={}"]
+)
+@pytest.mark.parametrize("odd", ["%00", "%F0%9F", "'%22--", "x" * 3000])
+def test_odd_addresses_are_answered(world: World, page: str, odd: str) -> None:
+    url = world.ours.url(page.format(odd, odd, key=world.ours.client.key))
+    assert world.browser(world.ours.owner).get(url).status_code == 200
+
+
 def test_a_manager_begins_with_their_own(world: World) -> None:
     page = world.browser(world.ours.manager).get(world.ours.url("clients/")).content.decode().split("<main")[1]
     assert "Solvang Cycles" in page
