@@ -13,7 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from api import once, paging
 from api.examples import EXAMPLES
-from api.fields import KEY_PATTERN
+from api.fields import KEY_PATTERN, Amount
 from api.operations import Operation
 from api.problems import CONTENT_TYPE, TITLES, Problem
 from api.serializers.base import Query, Strict
@@ -104,6 +104,12 @@ class OperationSchema(AutoSchema):
         schema: dict[str, Any] = super()._map_serializer(serializer, direction, bypass_extensions)
         if direction == "request" and isinstance(serializer, Strict):
             schema["additionalProperties"] = False
+        return schema
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
+        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, Amount):
+            schema["pattern"] = field.pattern
         return schema
 
     def get_serializer_name(self, serializer: Any, direction: Any) -> str:

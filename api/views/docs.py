@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
@@ -45,7 +46,12 @@ def schema(request: HttpRequest) -> HttpResponse:
 @open_door("public")
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "api/docs.html", {"chapters": handbook.chapters(described())})
+    """The reference is in English, as the schema is."""
+    letter = {"agency": {"name": "Rapport", "hue": 205}}
+    chapters = handbook.chapters(described(), settings.BASE_URL)
+    with translation.override("en"):
+        context = {"letter": letter, "chapters": chapters, "host": settings.BASE_URL}
+        return render(request, "api/docs.html", context)
 
 
 @csrf_exempt
