@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import imap_tools
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 TIMEOUT = 20.0
@@ -93,6 +95,7 @@ A_DAY = timedelta(days=1)
 def opened(access: Access) -> Iterator[Folder]:
     """The folder, read-only. Raises Trouble whatever goes wrong on the way or while it is open."""
     try:
+        check_place(access)
         with _signed_in(access) as mailbox:
             mailbox.folder.set(access.folder, readonly=True)
             yield Folder(mailbox, access.folder)
@@ -120,6 +123,18 @@ def _signed_in(access: Access) -> Iterator[Any]:
             mailbox.client.logout()
         except (OSError, imaplib.IMAP4.error):
             mailbox.client.shutdown()
+
+
+def check_place(access: Access) -> None:
+    """Raises Trouble for a server inside our own network, unless the operator allows it: naming servers is no way to
+    look around in here."""
+    if {"*", access.host.lower()} & {host.lower() for host in settings.INTERNAL_HOSTS}:
+        return
+    for *_kind, place in socket.getaddrinfo(access.host, access.port, type=socket.SOCK_STREAM):
+        if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
+            raise Trouble(
+                _("%(host)s lies inside this network. Whoever runs Rapport can allow it.") % {"host": access.host}
+            )
 
 
 def in_words(reason: Exception, access: Access) -> str:

@@ -94,9 +94,9 @@ def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
     later = Interaction.objects.filter(
         request_id=episode.request_id, direction=Interaction.Direction.INBOUND, at__gt=answer.at
     )
-    first = later.order_by("at").values_list("at", flat=True).first()
+    first = later.order_by("at").select_related("contact").first()
     if first is not None:
-        episodes.heard(episode.request, at=first)
+        episodes.heard(episode.request, at=first.at, contact=first.contact)
         episode.request.refresh_from_db()
 
 
@@ -117,8 +117,8 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
     episodes.settle_request(episode.request)
     record("answer.fell", episode, by=SYSTEM, at=at, kind=answer.kind, fate=fate)
     if fate != Answer.Fate.WITHDRAWN:
-        people = responsibility.chain(episode.client)[:2]
-        clock_notices.tell_at_once(episode, "reopened", people, at=at, once=answer.key)
+        people = responsibility.chain(episode.client).people
+        clock_notices.tell_at_once(episode, "reopened", people[:2], at=at, once=answer.key)
 
 
 def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:
@@ -159,7 +159,7 @@ def _sending_since(episode: Episode) -> datetime | None:
 def accepted(message: OutboxMessage, at: datetime) -> None:
     """Hook: the provider has one copy of an answer. The first copy makes it count."""
     waiting = Answer.objects.filter(interaction=message.interaction, accepted_at=None, fell_at=None)
-    for answer in waiting.order_by("episode_id"):
+    for answer in waiting.order_by("episode__request_id"):
         _accept(answer, max(message.settled_at or at, answer.at))
 
 
@@ -172,7 +172,7 @@ def failed(message: OutboxMessage, at: datetime) -> None:
     if message.state == State.UNCERTAIN or copies.filter(state__in=(*STANDING, *ON_ITS_WAY)).exists():
         return
     fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
-    for answer in Answer.objects.filter(interaction=message.interaction, fell_at=None).order_by("episode_id"):
+    for answer in Answer.objects.filter(interaction=message.interaction, fell_at=None).order_by("episode__request_id"):
         _fall(answer, fate, at)
 
 

@@ -2,18 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from agency.calendar import hours_of
 from agency.models import Agency
 from agency.worktime import Hours
 from comms import clock as clocks
 from comms.clock import Clock, Policy, Stage
 from comms.models import Answer, Episode, Request, StageFired
-
-CHANGING = [
-    "promise_at", "target_at", "stage_times", "responsible", "promise", "promise_cause", "target", "acknowledged_at",
-    "acknowledged_by", "accepted_at", "note_accepted_at", "closed_at", "dismissed_at", "dismissed_by", "next_check_at",
-    "attempts", "problem",
-]  # fmt: skip
 
 
 def policy_of(agency: Agency) -> Policy:
@@ -83,16 +79,31 @@ def locked(episode_id: int) -> Episode:
     """The row with its request and client, held until the transaction ends.
 
     The request is the lock for all its episodes: whoever hears, answers or fires takes it first, so that no message
-    joins an episode that is just being closed.
+    joins an episode that is just being closed. Who needs several takes them in the order of the requests' ids.
     """
-    people = ("client__lead__user", "client__backup__user", "responsible__user", "agency")
-    found = Episode.objects.select_related(*people).get(pk=episode_id)
-    found.request = lock(found.request_id)
-    found.refresh_from_db(fields=CHANGING)
-    return found
+    request = held(Request.objects.filter(episodes=episode_id)).get()
+    return _episode(episode_id, request)
+
+
+def locked_if_free(episode_id: int) -> Episode | None:
+    """The same; None when somebody else holds it."""
+    request = held(Request.objects.filter(episodes=episode_id), skip_locked=True).first()
+    return _episode(episode_id, request) if request is not None else None
 
 
 def lock(request_id: int) -> Request:
     """The thread's request, held until the transaction ends."""
-    held = Request.objects.select_for_update(of=("self",))
-    return held.select_related("contact__person", "agency", "client").get(pk=request_id)
+    return held(Request.objects.filter(pk=request_id)).get()
+
+
+def held(requests: "QuerySet[Request]", *, skip_locked: bool = False) -> "QuerySet[Request]":
+    return requests.select_for_update(of=("self",), skip_locked=skip_locked).select_related(
+        "contact__person", "agency", "client__lead__user", "client__backup__user"
+    )
+
+
+def _episode(episode_id: int, request: Request) -> Episode:
+    found = Episode.objects.select_related("responsible__user").get(pk=episode_id)
+    found.request, found.client, found.agency = request, request.client, request.agency
+    found.responsible.agency = request.agency
+    return found

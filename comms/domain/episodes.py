@@ -64,10 +64,11 @@ def new_request(contact: Contact, subject: str, *, at: datetime) -> Request:
 
 
 @transaction.atomic
-def heard(request: Request, *, at: datetime) -> tuple[Episode, bool]:
+def heard(request: Request, *, at: datetime, contact: Contact | None = None) -> tuple[Episode, bool]:
     """The client has spoken in this thread: joins the open episode, its times unchanged, or opens a new one.
 
-    Gives the episode and whether it was opened. A closed or answered request is new again.
+    Gives the episode and whether it was opened. A closed or answered request is new again; `contact`, if given, is who
+    waits for an answer from now on.
     """
     request = rows.lock(request.pk)
     request.last_at = max(request.last_at, at)
@@ -75,26 +76,27 @@ def heard(request: Request, *, at: datetime) -> tuple[Episode, bool]:
     request.snoozed_until = None
     if current is None:
         request.state, request.closed_at = Request.State.NEW, None
-    request.save(update_fields=["last_at", "state", "closed_at", "snoozed_until"])
+        request.contact = contact or request.contact
+    request.save(update_fields=["last_at", "state", "closed_at", "snoozed_until", "contact"])
     if current is not None:
         return current, False
     return _open(request, at), True
 
 
 def _open(request: Request, at: datetime) -> Episode:
+    people = responsibility.chain(request.client)
     number = Episode.objects.filter(request=request).aggregate(last=Max("number"))["last"] or 0
     episode = Episode(
         client=request.client,
         request=request,
         number=number + 1,
         calendar_version=request.agency.calendar_version,
-        responsible=responsibility.first_in_chain(request.client),
+        responsible=people.first(),
     )
     rows.write(episode, rows.started(request.agency, at))
     record("episode.opened", episode, by=SYSTEM, at=at, request=request.key, number=episode.number)
     if not answerable(request.contact):
-        people = responsibility.chain(request.client)[:2]
-        clock_notices.tell_at_once(episode, "no_address", people, at=at)
+        clock_notices.tell_at_once(episode, "no_address", people.people[:2], at=at)
     ring("look_at_episode", episode.agency_id, episode.pk)
     return episode
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import SYSTEM, record
 from agency.models import Membership
-from clients.models import Contact, PersonAddress
+from clients.models import Contact
 from comms.domain import acknowledgements, episodes, files, matching, notices, responsibility, threads
 from comms.domain.calls import touch
 from comms.domain.proofs import authenticated
@@ -66,14 +66,13 @@ def take(
         found=why,
         matched_by=by.pk if by else None,
     )
-    episodes.heard(thread, at=heard_at)
+    episodes.heard(thread, at=heard_at, contact=contact)
     return interaction
 
 
 def _note_participants(interaction: Interaction, parsed: Parsed) -> None:
     """The client's contacts among sender, To and Cc: they were on it, and may read it in the portal."""
-    addresses = {box.address.lower() for box in (*parsed.to, *parsed.cc, parsed.sender) if box.address}
-    people = PersonAddress.objects.filter(email__in=addresses).values("person_id")
+    people = matching.people_at(box.address for box in (*parsed.to, *parsed.cc, parsed.sender))
     present = Contact.objects.filter(client_id=interaction.client_id, person_id__in=people)
     ids = dict.fromkeys([interaction.contact_id, *present.values_list("pk", flat=True)])
     Participant.objects.bulk_create(
@@ -86,8 +85,7 @@ def from_a_member(message: InboundMessage, parsed: Parsed, member: Membership, a
 
     It counts only if the receiving server vouches for the sender. Else what has a member's address is shown to triage.
     """
-    addresses = {box.address.lower() for box in (*parsed.to, *parsed.cc)}
-    people = PersonAddress.objects.filter(email__in=addresses).values("person_id")
+    people = matching.people_at(box.address for box in (*parsed.to, *parsed.cc))
     reached = Contact.objects.filter(person_id__in=people, ended_at=None).select_related("client")
     thread = threads.find(message.agency, message.recipient, parsed, {contact.client_id for contact in reached})
     if thread is None or not authenticated(parsed):

@@ -1,8 +1,10 @@
 """Who wrote: the contact behind an address, and the thread that it continues."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Lower
 
 from agency.models import Agency, Membership
 from clients.models import Contact, PersonAddress
@@ -42,6 +44,12 @@ def contacts_at(address: str) -> "QuerySet[Contact]":
     present_first = F("client__archived_at").asc(nulls_first=True)
     recent_first = F("last").desc(nulls_last=True)
     return found.annotate(last=Max("interactions__at")).order_by(present_first, recent_first, "pk")
+
+
+def people_at(addresses: Iterable[str]) -> "QuerySet[PersonAddress, int]":
+    """Ids of the people with one of these addresses, in whichever case they are written."""
+    small = {address.lower() for address in addresses if address}
+    return PersonAddress.objects.annotate(small=Lower("email")).filter(small__in=small).values("person_id")
 
 
 def member_at(address: str) -> Membership | None:

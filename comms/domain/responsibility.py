@@ -1,5 +1,6 @@
 """Who answers a client: the lead, else the backup, else an owner; whoever has gone or can't be reached is skipped."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from agency.domain.events import SYSTEM, record
@@ -10,40 +11,50 @@ from comms.domain import clock_notices, notices
 from comms.models import Episode
 
 
-def chain(client: Client) -> list[Membership]:
-    """Lead, backup, owners: those who are active, each once, in this order."""
-    people = [client.lead, client.backup, *owners()]
-    return list({member.pk: member for member in people if member is not None and member.active}.values())
+@dataclass(frozen=True)
+class Chain:
+    """Lead, backup and owners of a client, as they are now; asked for once in each piece of work."""
+
+    lead: Membership
+    backup: Membership | None
+    owners: tuple[Membership, ...]
+
+    @property
+    def people(self) -> list[Membership]:
+        """Those who are active, each once, in this order."""
+        everybody = [self.lead, self.backup, *self.owners]
+        return list({member.pk: member for member in everybody if member is not None and member.active}.values())
+
+    def tier(self, tier: Tier, responsible: Membership) -> list[Membership]:
+        """Without an active backup the owners stand in, so that nothing is told to nobody."""
+        if tier is Tier.RESPONSIBLE:
+            return [responsible]
+        if tier is Tier.BACKUP and self.backup is not None and self.backup.active and self.backup != responsible:
+            return [self.backup]
+        return list(self.owners)
+
+    def first(self) -> Membership:
+        """Who is responsible. If nobody's mail works, the first who is there; with nobody there, the lead."""
+        people = self.people
+        reachable = (member for member in people if not notices.mail_bounces(member))
+        return next(reachable, people[0] if people else self.lead)
+
+
+def chain(client: Client) -> Chain:
+    return Chain(client.lead, client.backup, tuple(owners()))
 
 
 def owners() -> list[Membership]:
-    return list(
-        Membership.objects.filter(role=Role.OWNER, deactivated_at=None).select_related("user", "agency").order_by("pk")
-    )
+    """The active owners of the agency."""
+    found = Membership.objects.filter(role=Role.OWNER, deactivated_at=None)
+    return list(found.select_related("user", "agency").order_by("pk"))
 
 
-def first_in_chain(client: Client) -> Membership:
-    """Who is responsible for a new episode. If nobody's mail works, the first who is there; with nobody, the lead."""
-    people = chain(client)
-    reachable = (member for member in people if not notices.mail_bounces(member))
-    return next(reachable, people[0] if people else client.lead)
-
-
-def tier_members(episode: Episode, tier: Tier) -> list[Membership]:
-    """The people of a tier. Without an active backup the owners stand in, so that nothing is told to nobody."""
-    if tier is Tier.RESPONSIBLE:
-        return [episode.responsible]
-    backup = episode.client.backup
-    if tier is Tier.BACKUP and backup is not None and backup.active and backup.pk != episode.responsible_id:
-        return [backup]
-    return owners()
-
-
-def hand_over_if_gone(episode: Episode, at: datetime) -> bool:
+def hand_over_if_gone(episode: Episode, people: Chain, at: datetime) -> bool:
     """Hands the episode to the next in the chain when its person is inactive or their mail bounces; recorded, told."""
     if episode.responsible.active and not notices.mail_bounces(episode.responsible):
         return False
-    receiver = first_in_chain(episode.client)
+    receiver = people.first()
     if receiver.pk == episode.responsible_id:
         return False
     hand_over(episode, receiver, at=at, why="bounces" if episode.responsible.active else "inactive")

@@ -18,8 +18,9 @@ from agency.tenancy.scope import everywhere, within
 from comms import clock as clocks
 from comms.clock import Clock, Stage, Tier
 from comms.domain import clock_notices, clocks as rows, notes, notices, responsibility
+from comms.domain.responsibility import Chain
 from comms.instants import database_time
-from comms.models import Episode, Request, StageFired
+from comms.models import Episode, StageFired
 
 logger = logging.getLogger(__name__)
 
@@ -48,32 +49,29 @@ def look_at(agency: Agency, episode_id: int) -> tuple[Stage, ...]:
 
 def fire(episode_id: int, *, at: datetime) -> tuple[Stage, ...]:
     """The stages that are due, with rows, notices and note, in the running transaction. Empty if another is at it."""
-    free = Request.objects.select_for_update(skip_locked=True, of=("self",)).filter(episodes=episode_id)
-    if free.first() is None:
+    episode = rows.locked_if_free(episode_id)
+    if episode is None or episode.next_check_at is None or episode.next_check_at > at:
         return ()
-    episode = rows.locked(episode_id)
-    if episode.next_check_at is None or episode.next_check_at > at:
-        return ()
-    responsibility.hand_over_if_gone(episode, at)
+    people = responsibility.chain(episode.client)
+    responsibility.hand_over_if_gone(episode, people, at)
     clock = rows.read(episode)
     verdict = notes.Verdict()
     if Stage.NOTE in clocks.due(clock, at):
         clock, verdict = notes.judge(episode, clock, at)
     clock, stages = clocks.fire(clock, at)
     episode.attempts, episode.problem = 0, ""
-    told = _tell(episode, clock, stages, at)
+    told = _tell(episode, people, clock, stages, at)
     _write_down(episode, clock, stages, told, verdict.why, at)
     rows.write(episode, clock)
     if Stage.NOTE in stages:
-        _note(episode, verdict, at)
+        _note(episode, people, verdict, at)
     return stages
 
 
-def _tell(episode: Episode, clock: Clock, stages: Collection[Stage], at: datetime) -> list[Membership]:
+def _tell(episode: Episode, people: Chain, clock: Clock, stages: Collection[Stage], at: datetime) -> list[Membership]:
     """One notice a person for all that is due together: after an outage too."""
-    people = responsibility.chain(episode.client)
-    reached = notices.told_about(episode, people)
-    tiers = {tier: responsibility.tier_members(episode, tier) for tier in Tier}
+    reached = notices.told_about(episode, people.people)
+    tiers = {tier: people.tier(tier, episode.responsible) for tier in Tier}
     told_tiers = [tier for tier, members in tiers.items() if members and all(m.pk in reached for m in members)]
     together = clocks.catch_up(stages, told_tiers)
     if together.stage is None:
@@ -106,14 +104,13 @@ def _write_down(
         record("episode.target_missed", episode, by=SYSTEM, at=at, request=episode.request.key)
 
 
-def _note(episode: Episode, verdict: notes.Verdict, at: datetime) -> None:
+def _note(episode: Episode, people: Chain, verdict: notes.Verdict, at: datetime) -> None:
     """The automatic note, or, if it is held back for good, a person instead: the clock goes on either way."""
     if not verdict.why:
         notes.send(episode, at=at)
         return
     record("episode.note_held", episode, by=SYSTEM, at=at, why=verdict.why)
-    people = responsibility.chain(episode.client)
-    clock_notices.tell_at_once(episode, "note_held", people[:2], at=at, why=verdict.why)
+    clock_notices.tell_at_once(episode, "note_held", people.people[:2], at=at, why=verdict.why)
 
 
 def _back_off(episode_id: int, problem: str) -> None:

@@ -262,6 +262,20 @@ def test_what_comes_while_the_answer_is_on_its_way_gets_a_clock_of_its_own(
     assert state_of(ours, request_) == Request.State.NEW
 
 
+def test_whoever_speaks_next_is_who_waits(ours: House, request_: Request, server: SmtpServer) -> None:
+    jens = "Jens <JENS.northlight@client.example>"
+    arrive(ours.agency, eml(jens, text="I wait too", headers={"In-Reply-To": "<one@client.example>"}))
+    with within(ours.agency):
+        request_.refresh_from_db()
+        assert request_.contact_id == ours.contact.pk, "the first still waits"
+    answer(ours, request_)
+    let_go(ours)
+    arrive(ours.agency, eml(jens, text="And now?", headers={"In-Reply-To": "<one@client.example>"}))
+    with within(ours.agency):
+        request_.refresh_from_db()
+        assert request_.contact_id == ours.second_contact.pk
+
+
 # --- no answer needed -------------------------------------------------------------------------------------------------
 def test_dismissing_closes_with_a_name_and_can_be_undone(ours: House, request_: Request) -> None:
     before = the_episode(ours)

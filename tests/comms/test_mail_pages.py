@@ -153,7 +153,7 @@ def filled(box: ImapMailbox, house: House, **changed: Any) -> dict[str, Any]:
         "username": box.login,
         "password": box.password,
         "folder": "INBOX",
-        "triage": house.owner.pk,
+        "triage": house.owner.key,
         **changed,
     }
 
@@ -172,7 +172,7 @@ def test_a_mailbox_is_tried_connected_and_changed(world: World, ours: House, ima
     assert "hello@northlight.example" in shown
     here = ours.url(f"settings/mailboxes/{mailbox.key}/")
     assert imap_mailbox.password not in browser.get(here).content.decode()
-    changed = filled(imap_mailbox, ours, password="", triage=ours.backup.pk, active="on", takes_plus="on")
+    changed = filled(imap_mailbox, ours, password="", triage=ours.backup.key, active="on", takes_plus="on")
     assert browser.post(here, changed).status_code == 302
     with within(ours.agency):
         mailbox.refresh_from_db()
@@ -206,7 +206,7 @@ def test_a_mailbox_is_read_once_and_its_triage_person_is_one_of_ours(
     world: World, ours: House, imap_mailbox: ImapMailbox
 ) -> None:
     browser, new = world.browser(ours.owner), ours.url("settings/mailboxes/new/")
-    foreign = browser.post(new, filled(imap_mailbox, ours, triage=world.theirs.owner.pk))
+    foreign = browser.post(new, filled(imap_mailbox, ours, triage=world.theirs.owner.key))
     assert foreign.status_code == 422
     browser.post(new, filled(imap_mailbox, ours))
     assert "read already" in browser.post(new, filled(imap_mailbox, ours)).content.decode()

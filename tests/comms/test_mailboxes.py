@@ -184,6 +184,18 @@ def test_a_wrong_password_is_said_in_words(ours: House, imap_mailbox: ImapMailbo
         assert "password" in mailboxes.try_out(row_for(ours, imap_mailbox), "wrong").problem
 
 
+def test_nobody_looks_around_in_our_network_by_naming_servers(
+    ours: House, imap_mailbox: ImapMailbox, settings: Any
+) -> None:
+    settings.INTERNAL_HOSTS = []
+    with within(ours.agency):
+        for host in (imap_mailbox.host, "localhost", "10.0.0.1", "169.254.169.254"):
+            tried = mailboxes.try_out(row_for(ours, imap_mailbox, host=host), imap_mailbox.password)
+            assert "inside this network" in tried.problem
+        settings.INTERNAL_HOSTS = [imap_mailbox.host]
+        assert mailboxes.try_out(row_for(ours, imap_mailbox), imap_mailbox.password).place is not None
+
+
 def test_a_mailbox_that_fails_says_so_backs_off_and_tells_the_owners(ours: House, imap_mailbox: ImapMailbox) -> None:
     mailbox = connected(ours, imap_mailbox)
     with within(ours.agency):
