@@ -24,9 +24,11 @@ from urllib.request import urlopen
 
 from celery import Celery
 from django.db import connections
+from django.utils import timezone
 
 from agency.models import Agency
 from agency.tenancy.scope import within
+from comms.models import Mailbox
 from config import environment
 from tests.comms.mailroom import let_pass
 from tests.journeys.databases import Database
@@ -206,6 +208,19 @@ class Rapport:
         """Time passes for all that this agency has of mail and clocks."""
         with self.rows():
             let_pass(SimpleNamespace(agency=Agency.objects.get(slug=slug)), by)  # type: ignore[arg-type]
+
+    def poll_the_mailboxes(self, slug: str) -> None:
+        """Their minute is over; returns when the worker has looked into each, and so done all that was rung before."""
+        began = timezone.now()
+        with self.inside(slug):
+            Mailbox.objects.update(next_poll_at=began - timedelta(seconds=1))
+        self.ring("comms.tasks.sweep_mailboxes")
+
+        def looked() -> bool:
+            with self.inside(slug):
+                return not Mailbox.objects.exclude(polled_at__gte=began).exists()
+
+        wait_until(looked, "the mailboxes were looked into")
 
     # --- Mail ---
     def mail_to(self, address: str, words: str = "", *, after: int = 0, seconds: float = A_WHILE) -> EmailMessage:

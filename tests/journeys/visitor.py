@@ -18,9 +18,9 @@ CODE = re.compile(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)\s*$", re.M)
 KEY = re.compile(r"^(?=.*\d)[0-9a-hjkmnp-tv-z]{12}$|^\d+$|^\d{4}-\d\d(-\d\d)?$|^[\w-]{30,}$")
 PATIENCE_MS = 15_000
 FOCUSED = """() => {
-  const one = document.activeElement;
-  const said = one.labels?.[0]?.innerText || one.getAttribute("aria-label") || one.innerText || "";
-  return said.replace("*", "").replace(/\\s+/g, " ").trim();
+  const one = document.activeElement, label = (one.labels?.[0] ?? one).cloneNode(true);
+  label.querySelectorAll("kbd, svg, small, textarea, select, [aria-hidden=true]").forEach(part => part.remove());
+  return (one.getAttribute("aria-label") || label.textContent).replace(/\\s+/g, " ").trim();
 }"""
 
 
@@ -133,18 +133,25 @@ class Visitor:
         for one in presses:
             self.page.keyboard.press(one)
 
-    def tab_to(self, label: str, most: int = 120) -> None:
-        """Presses Tab until the control of this label has the focus."""
+    def tab_to(self, label: str, *, nth: int = 1, most: int = 150) -> None:
+        """Presses Tab until the control of this label, or the nth one of it from here, has the focus."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
-            if self.page.evaluate(FOCUSED) == label:
+            nth -= self.page.evaluate(FOCUSED) == label
+            if not nth:
                 return
         raise AssertionError(f"Tab does not come to {label!r}")
 
-    def type(self, label: str, text: str) -> None:
+    def type(self, label: str, text: str, *, nth: int = 1) -> None:
         """Comes to a field by Tab and types."""
-        self.tab_to(label)
+        self.tab_to(label, nth=nth)
         self.page.keyboard.type(text)
+
+    def tick(self, label: str, *, on: bool) -> None:
+        """Comes to a box by Tab, and presses Space if it has to change."""
+        self.tab_to(label)
+        if self.page.evaluate("document.activeElement.checked") != on:
+            self.page.keyboard.press("Space")
 
     # --- Signing in ---
     def type_code(self, *, after: int) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from comms.models import Mailbox
+from comms.models import InboundMessage
 from tests.journeys.bed import text_of, wait_until
 from tests.journeys.main_job.cast import CLIENT, MARIA, OWN_ADDRESS, SLUG, letter
 from tests.journeys.visitor import Visitor
@@ -19,10 +19,7 @@ def test_a_mail_from_the_mailbox_stands_in_today(ida: Visitor) -> None:
     rapport = ida.rapport
     ask = "Hello Ida,\n\ncan you move the sale to Friday?\n\nMaria"
     rapport.mailbox.deliver(letter(f"Maria Holm <{MARIA}>", rapport.mailbox.login, "The autumn sale", ask))
-    with rapport.inside(SLUG):
-        Mailbox.objects.update(next_poll_at=None)
-        Mailbox.objects.update(next_poll_at="2026-01-01T00:00Z")  # its minute is over
-    rapport.ring("comms.tasks.sweep_mailboxes")
+    rapport.poll_the_mailboxes(SLUG)
     ida.finds(f"/{SLUG}/today/", "Maria has waited")
     ida.sees("Acknowledge by")
     ida.sees("can you move the sale to Friday?")
@@ -90,8 +87,6 @@ def test_mail_from_nobody_we_know_waits_for_triage(helen: Visitor) -> None:
 
 def test_broken_mail_is_kept_and_shown(helen: Visitor) -> None:
     with helen.rapport.inside(SLUG):
-        from comms.models import InboundMessage
-
         before = InboundMessage.objects.count()
     helen.rapport.manage("receive_mail", "--recipient", OWN_ADDRESS, stdin=b"\xff\xfe\x00 no mail at all \x80\x81")
 

@@ -71,7 +71,9 @@ def test_a_promise_that_nothing_kept_is_recorded_as_broken(helen: Visitor, ida: 
     ida.sees(LIST)
     assert not ida.page.get_by_text(INVOICE).count(), "the note kept that promise"
     helen.open(f"/{SLUG}/overview/")
-    helen.sees("promise is broken and still open")
+    helen.sees("1 promise is broken and still open.")
+    ida.open(f"/{SLUG}/today/")
+    ida.sees("Only an automatic note has answered.")
     assert len(rapport.mails_to(JENS)) == 1, "one note, whatever came after it"
 
 
