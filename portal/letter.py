@@ -114,10 +114,15 @@ def colophon(visit: Visit) -> str:
 
 
 def goals(visit: Visit) -> list[dict[str, Any]]:
+    """How far the client has come from where it began, as the agency's own page says it, down to a lower target too."""
     found = []
     for row in queries.goals(visit):
-        words = _("%(now)s of %(target)s") if row["current"] is not None else _("goal %(target)s")
-        share = float(min(row["current"] / row["target"] * 100, 100)) if row["current"] and row["target"] else 0
+        words, share = _("goal %(target)s"), 0.0
+        if row["current"] is not None:
+            falls = row["target"] < row["baseline"]
+            words = _("%(now)s, goal %(target)s") if falls else _("%(now)s of %(target)s")
+            share = float((row["current"] - row["baseline"]) / (row["target"] - row["baseline"]) * 100)
+            share = min(max(share, 0.0), 100.0)
         shown = words % {"now": wording.number(row["current"] or 0), "target": wording.number(row["target"])}
         term = f"{row['name']}, {row['unit']}" if row["unit"] else row["name"]
         found.append({"term": term, "words": shown, "share": round(share), "label": shown})

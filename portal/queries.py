@@ -206,7 +206,7 @@ def people(visit: Visit) -> list[Row]:
 
 
 def goals(visit: Visit) -> list[Row]:
-    return list(Goal.objects.filter(client=visit.client).values("name", "unit", "target", "current", "due"))
+    return list(Goal.objects.filter(client=visit.client).values("name", "unit", "baseline", "target", "current", "due"))
 
 
 def reports(visit: Visit) -> list[Row]:

@@ -32,14 +32,17 @@ class Measure:
 
 
 def measures(client: Client, month: date) -> list[Measure]:
-    """Every measure of two years up to the month, folded; one query."""
+    """Every measure of two years up to the month, folded, in the order in which they were first written; one query.
+
+    Whoever brings the figures writes the one that matters most first; the report shows it first.
+    """
     rows = Metric.objects.filter(client=client, day__gte=shifted(month, -23), day__lt=shifted(month, 1)).order_by(
         "node", "name", "day"
     )
     days: dict[tuple[str, str], list[Metric]] = defaultdict(list)
     for row in rows:
         days[row.node, row.name].append(row)
-    return [_measure(found) for found in days.values()]
+    return [_measure(found) for found in sorted(days.values(), key=lambda found: min(row.pk for row in found))]
 
 
 def _measure(rows: list[Metric]) -> Measure:

@@ -77,7 +77,7 @@ def sections(snapshot: Snapshot) -> dict[str, Any]:
             for planned in snapshot.plan[:MOST_ROWS]
         ],
         "decided": [
-            {"what": decided.what, "why": decided.why, "about": decided_words(decided)}
+            {"what": decided.what, "why": decided.why and _because(decided.why), "about": decided_words(decided)}
             for decided in snapshot.decisions[:MOST_ROWS]
         ],
         "our_word": _our_word(snapshot),
@@ -158,6 +158,10 @@ def _cells(points: Iterable[Dated], unit: str) -> list[str]:
 def _titled(series: Series) -> str:
     unit = current_locale().currency_symbols.get(series.unit, series.unit) if is_money(series.unit) else series.unit
     return _("%(figure)s, %(unit)s") % {"figure": series.name, "unit": unit} if unit else series.name
+
+
+def _because(why: str) -> str:
+    return _("Because: %(why)s") % {"why": why}
 
 
 def _goals(snapshot: Snapshot) -> dict[str, Any]:
