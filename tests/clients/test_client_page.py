@@ -10,11 +10,12 @@ from agency.domain.events import record
 from agency.models import Event
 from agency.registry import Holding
 from agency.tenancy.scope import within
-from clients.domain import people, tasks
+from clients.domain import clients, people, tasks
 from clients.models import Client, Task
 from clients.queries import timeline as timelines
 from clients.queries.client_page import head, lead_words, tabs
 from clients.queries.timeline import kinds, timeline
+from clients.verb_words import VERB_WORDS
 from tests.clients.conftest import queries_of
 from tests.clients.test_pages import furnish
 from tests.world import NOW, House, World
@@ -210,3 +211,62 @@ def test_handing_over(world: World) -> None:
     with within(house.agency):
         client = Client.objects.get(pk=house.client.pk)
         assert (client.lead, client.backup) == (house.backup, None)
+
+
+KINDS = {
+    "client": "client",
+    "person": "person",
+    "contact": "contact",
+    "portal": "portalinvitation",
+    "goal": "goal",
+    "scope": "scopeofwork",
+    "deliverable": "deliverableuse",
+    "favour": "favour",
+    "task": "task",
+}
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["there", "gone"])
+@pytest.mark.parametrize("verb", [*VERB_WORDS, "client.unheard_of"])
+def test_every_verb_is_told_whether_its_object_is_there_or_gone(world: World, verb: str, gone: bool) -> None:
+    """Goals, favours and uses are deleted when they are taken back; their events stand."""
+    furnish(world.ours)
+    kind = KINDS[verb.split(".")[0]]
+    with within(world.ours.agency):
+        thing = Event.objects.filter(object_kind=kind).order_by("pk").values_list("object_id", flat=True).first()
+        event = Event.objects.create(
+            verb=verb,
+            object_kind=kind,
+            object_id=0 if gone else thing or world.ours.contact.person.pk,
+            actor_kind="system",
+            client_id=world.ours.client.pk,
+            at=timezone.now(),
+            facts={"reason": "budget"} if verb == "client.archived" else {"version": 1},
+        )
+        line = timelines.tell([event], world.ours.manager)[event.pk]
+        assert line.strong
+        assert line.inside
+
+
+def test_an_archived_client_answers_with_a_sentence(world: World) -> None:
+    """What cannot be done to an archived client is said, not broken."""
+    browser, house = world.browser(world.ours.owner), world.ours
+    keys = furnish(house)
+    with within(house.agency):
+        client = Client.objects.get(pk=house.client.pk)
+        open_tasks = [task.key for task in Task.objects.filter(client=client, state="open")]
+        clients.archive(client, by=house.owner, at=timezone.now(), reason="budget", seen=open_tasks)
+    posts = [
+        (f"clients/{keys['client']}/edit/", {"name": "x", "engagement": "full"}),
+        (f"clients/{keys['client']}/scope/drafts/", {}),
+        (f"clients/{keys['client']}/goals/new/", {"name": "x", "baseline": "0", "target": "1", "due": "2026-12-31"}),
+        (f"clients/{keys['client']}/tasks/new/", {"title": "x"}),
+        (f"goals/{keys['goal']}/removal/", {}),
+        (f"tasks/{keys['task']}/completion/", {"undo": "1"}),
+        (f"tasks/{keys['task']}/dropping/", {"undo": "1"}),
+        (f"clients/{keys['client']}/people/known/", {"person": house.other_contact.person.key}),
+    ]
+    for path, data in posts:
+        answer = browser.post(house.url(path), data, follow=True)
+        assert answer.status_code in (200, 422), path
+        assert "Take the client up again before you change anything." in answer.content.decode(), path
