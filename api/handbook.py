@@ -8,7 +8,14 @@ from typing import Any
 from api.fields import KEY_PATTERN
 
 METHODS = ("get", "post", "put", "patch", "delete")
-KINDS = {"date": "day", "date-time": "moment", "time": "time of the day", "binary": "bytes", "uri": "address", "email": "e-mail"}
+KINDS = {
+    "date": "day",
+    "date-time": "moment",
+    "time": "time of the day",
+    "binary": "bytes",
+    "uri": "address",
+    "email": "e-mail",
+}
 SOME_KEY = "3k9v2mq7t0xe"
 Schema = dict[str, Any]
 

@@ -103,8 +103,13 @@ class Shown(serializers.ModelSerializer):
 
     def get_fields(self) -> dict[str, serializers.Field]:
         found: dict[str, serializers.Field] = super().get_fields()
-        for field in found.values():
+        columns = {column.name: column for column in self.Meta.model._meta.concrete_fields}  # type: ignore[attr-defined]
+        for name, field in found.items():
             field.read_only, field.required = True, False
+            if name in columns and field.source in (None, name):
+                field.allow_null = columns[name].null
+            if name in columns and isinstance(field, serializers.ChoiceField):
+                field.allow_blank = columns[name].blank
         return found
 
     @property
