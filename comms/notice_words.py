@@ -52,15 +52,7 @@ class _Blanks(dict[str, str]):
 
 Teller = Callable[[Told], Words]
 tellers: dict[str, Teller] = {}
-"""By kind. Other rooms put theirs in with `teller`."""
-
-
-def teller(kind: str) -> Callable[[Teller], Teller]:
-    def put_in(tell: Teller) -> Teller:
-        tellers[kind] = tell
-        return tell
-
-    return put_in
+"""By kind. Other rooms put theirs in with `put_in`."""
 
 
 def words_for(notice: Notice, zone: ZoneInfo, now: datetime) -> Words:
@@ -107,118 +99,124 @@ def _body(notice: Notice, words: Words) -> str:
     return "\n".join(filter(None, (words.detail, settings.BASE_URL + notice.path if notice.path else "")))
 
 
-def _put_in(kind: str, title: Callable[[], str], detail: Callable[[], str]) -> None:
+def put_in(kind: str, title: Callable[[], str], detail: Callable[[], str]) -> None:
+    """Words with the notice's facts in them, as `%(client)s`; asked for each time, in the language of the moment."""
     tellers[kind] = lambda told: Words(told.filled(title()), told.filled(detail()))
 
 
 _waits = lambda: _("%(contact)s (%(client)s) wrote: “%(subject)s”.")  # noqa: E731
 
-_put_in(
+put_in(
     "clock.arrival",
     lambda: _("New message from %(contact)s"),
     lambda: f"{_waits()} " + _("Answer by %(target)s."),
 )
-_put_in(
+put_in(
     "clock.half",
     lambda: _("%(contact)s still waits for an answer"),
     lambda: f"{_waits()} " + _("Half of the time has passed; answer by %(target)s."),
 )
-_put_in(
+put_in(
     "clock.backup",
     lambda: _("%(contact)s waits, and %(responsible)s has not answered yet"),
     lambda: f"{_waits()} " + _("You are the backup; the answer is due by %(target)s."),
 )
-_put_in(
+put_in(
     "clock.target",
     lambda: _("%(client)s got no answer in time"),
     lambda: f"{_waits()} " + _("%(responsible)s should have answered by %(target)s. The promise ends %(promise)s."),
 )
-_put_in(
+put_in(
     "clock.alarm",
     lambda: _("A promise to %(client)s ends soon"),
     lambda: f"{_waits()} " + _("Nobody has answered. The promise ends %(promise)s. Any of you may answer."),
 )
-_put_in(
+put_in(
     "clock.owners",
     lambda: _("A promise to %(client)s is about to be broken"),
     lambda: f"{_waits()} " + _("Nothing has reached the client. The promise ends %(promise)s."),
 )
-_put_in(
+put_in(
     "clock.broken",
     lambda: _("A promise to %(client)s is broken"),
     lambda: f"{_waits()} " + _("It got no answer by %(promise)s. The clock runs on until somebody answers."),
 )
-_put_in(
+put_in(
     "clock.note_held",
     lambda: _("No automatic note went to %(contact)s"),
     lambda: f"{_waits()} " + _("A note could not go (%(why)s), so only a person can keep the promise by %(promise)s."),
 )
-_put_in(
+put_in(
     "clock.no_address",
     lambda: _("%(contact)s cannot be answered by e-mail"),
     lambda: f"{_waits()} " + _("There is no address that works. Call them, and log the call, by %(promise)s."),
 )
-_put_in(
+put_in(
     "clock.handed_over",
     lambda: _("You now answer %(contact)s"),
     lambda: f"{_waits()} " + _("It was handed over from %(from)s. Answer by %(target)s."),
 )
-_put_in(
+put_in(
     "clock.reopened",
     lambda: _("Your answer to %(contact)s did not arrive"),
     lambda: f"{_waits()} " + _("What you sent came back, so the clock runs again. The promise ends %(promise)s."),
 )
-_put_in(
+put_in(
     "clock.stuck",
     lambda: _("The clock of a message from %(contact)s cannot be worked"),
     lambda: f"{_waits()} " + _("Something is broken in Rapport: watch it yourselves. The promise ends %(promise)s."),
 )
-_put_in(
+put_in(
     "clock.late",
     lambda: _("%(count)s late answers are still open"),
     lambda: "%(subjects)s",
 )
-_put_in(
+put_in(
     "mail.dead",
     lambda: _("“%(subject)s” could not be sent"),
     lambda: _("The mail to %(recipient)s was refused for good: %(reply)s"),
 )
-_put_in(
+put_in(
     "mail.bounced",
     lambda: _("“%(subject)s” came back"),
     lambda: _("The mail to %(recipient)s did not arrive: %(reply)s"),
 )
-_put_in(
+put_in(
     "mail.uncertain",
     lambda: _("“%(subject)s” was perhaps sent"),
     lambda: _("The server's answer about the mail to %(recipient)s was lost. Decide: did it arrive, or send it again?"),
 )
-_put_in(
+put_in(
     "mail.delayed",
     lambda: _("“%(subject)s” is still waiting"),
     lambda: _("The mail to %(recipient)s has not left after an hour and is being tried again: %(reply)s"),
 )
-_put_in(
+put_in(
     "request.assigned",
     lambda: _("%(by)s gave you a request of %(client)s"),
     lambda: "%(subject)s",
 )
-_put_in(
+put_in(
+    "summary.agreed",
+    lambda: _("%(client)s agreed to your summary"),
+    lambda: _("Every line stands as you wrote it."),
+)
+put_in(
     "inbound.unmatched",
     lambda: _("A message from somebody unknown"),
     lambda: _("%(sender)s wrote: “%(subject)s”. Say who it is, or that it is not from a client."),
 )
-_put_in(
+put_in(
     "inbound.quarantined",
     lambda: _("A message that could not be read"),
     lambda: _("It is kept as it came. Open it and decide what it is."),
 )
-_put_in(
+put_in(
     "mailbox.huge",
     lambda: _("A very large message waits in %(address)s"),
     lambda: _("It is larger than 60 MB and was left where it is. Look at it in the mailbox itself."),
 )
-_put_in(
+put_in(
     "mailbox.problem",
     lambda: _("The mailbox %(address)s cannot be read"),
     lambda: _("Since %(since)s: %(problem)s"),

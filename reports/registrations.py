@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from agency import registry, wording
 from agency.models import Event, Membership
 from agency.registry import ClientTab, NavEntry, TimelineLine, TodayGroup, TodayRow, TodaySection
+from comms import notice_words
 from reports import words
 from reports.demo.story import report as write_reports
 from reports.models import Report
@@ -19,6 +20,16 @@ from reports.verb_words import VERB_WORDS
 
 def register() -> None:
     registry.verb_words.update(VERB_WORDS)
+    notice_words.put_in(
+        "report.drafted",
+        lambda: _("The report for %(client)s is ready to review"),
+        lambda: _("Add a line on what went well and what did not, then approve it."),
+    )
+    notice_words.put_in(
+        "report.waits",
+        lambda: _("The report for %(client)s still waits for you"),
+        lambda: _("Nobody has reviewed it yet."),
+    )
     registry.nav_entries += [
         NavEntry(
             "reports", gettext_lazy("Reports"), "reports", "report", 50, "report.read", phone=False, count=to_review

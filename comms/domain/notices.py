@@ -36,13 +36,14 @@ def tell(
 ) -> Notice:
     """One notice to one member, once for each purpose key; a second call gives the first one.
 
-    `kind` names the words in `notice_words`, which take `facts` (JSON; moments as ISO text). Its mail waits for working
-    hours unless `deadline`, of which it speaks, would come first; an urgent one goes at any hour, alone. `mail_after`
-    overrides both. Members who want only what is urgent get no mail for the rest.
+    `kind` names the words in `notice_words`, which take `facts` (JSON; moments as ISO text; the client's name is one of
+    them). Its mail waits for working hours unless `deadline`, of which it speaks, would come first; an urgent one goes
+    at any hour, alone. `mail_after` overrides both. Members who want only what is urgent get no mail for the rest.
     """
     known = Notice.objects.filter(member=member, purpose_key=purpose_key).first()
     if known is not None:
         return known
+    facts = {"client": client.name, **facts} if client else facts
     notice = Notice(
         member=member, kind=kind, facts=facts, purpose_key=purpose_key, at=at, urgent=urgent, path=path, client=client
     )
