@@ -77,7 +77,7 @@ def file(agency: Agency, message_id: int) -> str:
 
 
 def file_at(agency: Agency, message_id: int, at: datetime) -> str:
-    """Reads and files one stored message in the running transaction and scope; its new state. Raises what goes wrong."""
+    """Reads and files one stored message in the running transaction; its new state. Raises whatever goes wrong."""
     stored = InboundMessage.objects.select_for_update(skip_locked=True, of=("self",))
     message = stored.filter(pk=message_id, state=State.STORED).first()
     if message is None:

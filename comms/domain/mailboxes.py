@@ -80,7 +80,7 @@ def connect(
 
 @transaction.atomic
 def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime) -> Mailbox:
-    """Saves what was changed; an empty password keeps the old one. Another server or folder is read on from yesterday."""
+    """Saves what was changed; an empty password keeps the old one. Another place is read from yesterday on."""
     _check_address(mailbox)
     before = Mailbox.objects.get(pk=mailbox.pk)
     if password:

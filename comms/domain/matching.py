@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Lower
@@ -46,7 +47,7 @@ def contacts_at(address: str) -> "QuerySet[Contact]":
     return found.annotate(last=Max("interactions__at")).order_by(present_first, recent_first, "pk")
 
 
-def people_at(addresses: Iterable[str]) -> "QuerySet[PersonAddress, int]":
+def people_at(addresses: Iterable[str]) -> "QuerySet[PersonAddress, Any]":
     """Ids of the people with one of these addresses, in whichever case they are written."""
     small = {address.lower() for address in addresses if address}
     return PersonAddress.objects.annotate(small=Lower("email")).filter(small__in=small).values("person_id")

@@ -41,7 +41,7 @@ def replan_outdated() -> int:
 
 
 def replan(episode_id: int, agency: Agency, *, at: datetime) -> Episode:
-    """target = min(old, max(recomputed, now + 1 h)), the promise likewise; what fired stays fired. Keeps the version."""
+    """target = min(old, max(recomputed, now + 1 h)), the promise likewise; what fired stays so. Keeps the version."""
     episode = rows.locked(episode_id)
     before = episode.target_at, episode.promise_at
     policy, hours = rows.policy_of(agency), rows.hours_at(agency, episode.opened_at)

@@ -48,7 +48,7 @@ def note(request: Request, *, by: Membership, at: datetime, text: str) -> Intera
 
 @transaction.atomic
 def assign(request: Request, assignee: Membership | None, *, by: Membership, at: datetime) -> Request:
-    """Whose it is; None is nobody's. The new person is told, unless they took it themselves. Clocks stay as they are."""
+    """Whose it is; None is nobody's. The new person is told, unless they took it themselves. Clocks stay."""
     request = rows.lock(request.pk)
     if assignee is not None and not assignee.active:
         raise ValidationError({"assignee": _("%(name)s is no longer with us.") % {"name": str(assignee)}})
