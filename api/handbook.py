@@ -34,7 +34,7 @@ def chapters(schema: Schema, host: str) -> list[dict[str, Any]]:
 def _operation(schema: Schema, host: str, path: str, method: str, said: Schema) -> dict[str, Any]:
     body: Schema = said.get("requestBody", {}).get("content", {}).get("application/json", {})
     good: list[Schema] = [answer for code, answer in said["responses"].items() if code < "300"]
-    shape = next((media.get("schema", {}) for media in good[0].get("content", {}).values()), {})
+    shape: Schema = next((media.get("schema", {}) for media in good[0].get("content", {}).values()), {})
     whole = _resolved(schema, shape)
     paged = "results" in whole.get("properties", {})
     if paged:
@@ -112,7 +112,8 @@ def _about(shape: Schema) -> str:
 def _curl(address: str, method: str, body: Schema) -> str:
     does = "" if method == "get" else f"-X {method.upper()} "
     lines = [f"curl {does}{address}", "-H 'Authorization: Bearer rp_…'"]
-    example = next(iter(body.get("examples", {}).values()), {}).get("value")
+    examples: list[Schema] = list(body.get("examples", {}).values())
+    example = examples[0].get("value") if examples else None
     if example is not None:
         lines += ["-H 'Content-Type: application/json'", f"-d {shlex.quote(json.dumps(example, ensure_ascii=False))}"]
     return " \\\n  ".join(lines)

@@ -61,7 +61,7 @@ def _seal() -> Fernet:
 
 def schema_of(rows: dict[str, Any], *, rising: bool) -> dict[str, Any]:
     """A page as OpenAPI says it."""
-    following = {"type": "string", "description": "Pass it as `cursor` to get what comes after."}
+    following: dict[str, Any] = {"type": "string", "description": "Pass it as `cursor` to get what comes after."}
     if not rising:
         following |= {"nullable": True, "description": "Pass it as `cursor` to get what comes after; null at the end."}
     return {

@@ -53,7 +53,7 @@ class Problem(serializers.Serializer):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(required=False)
-    errors = Fault(many=True, required=False)
+    errors = Fault(many=True, required=False)  # type: ignore[assignment]
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -72,7 +72,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         member = getattr(request._request, "member", None)
         return problem(403, detail=in_words(error, member) if member else "")
     if response.status_code == status.HTTP_401_UNAUTHORIZED:
-        return problem(401, headers, detail=_("Send a valid token: Authorization: Bearer rp_…"))
+        return problem(401, headers, detail=str(_("Send a valid token: Authorization: Bearer rp_…")))
     return problem(response.status_code, headers, detail=str(getattr(error, "detail", "")))
 
 

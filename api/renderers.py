@@ -20,5 +20,5 @@ class Pdf(BaseRenderer):
 def answered_as_problem(response: Response) -> Response:
     """Rendered outside of any view's negotiation."""
     response.accepted_renderer, response.accepted_media_type = JSONRenderer(), str(response.content_type)
-    response.renderer_context = {}
-    return response.render()  # type: ignore[no-any-return]
+    response.renderer_context = {}  # type: ignore[attr-defined]
+    return response.render()

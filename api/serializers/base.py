@@ -42,7 +42,7 @@ class Strict(serializers.Serializer):
 
     @property
     def _writable_names(self) -> set[str]:
-        return {field.field_name for field in self._writable_fields}
+        return {str(field.field_name) for field in self._writable_fields}
 
 
 class Body(Strict):
@@ -85,8 +85,8 @@ class YesOrNo(Choice):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=["true", "false"], **kwargs)
 
-    def to_internal_value(self, data: Any) -> bool:
-        return bool(super().to_internal_value(data) == "true")
+    def to_internal_value(self, data: Any) -> Any:
+        return super().to_internal_value(data) == "true"
 
 
 class Paged(Query):

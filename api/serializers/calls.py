@@ -46,7 +46,7 @@ class TopicBody(Body):
     decided_by = Key(required=False, allow_null=True, help_text="A contact; nobody: we decided.")
     out_of_scope = Flag(required=False)
     exclusion = Key(required=False, allow_null=True, help_text="A clause of the scope in force.")
-    actions = ActionBody(many=True, required=False, max_length=MOST_ACTIONS)
+    actions = ActionBody(many=True, required=False, max_length=MOST_ACTIONS)  # type: ignore[call-arg]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs.get("reason") and not attrs.get("decision"):
@@ -59,7 +59,7 @@ class CallBody(Body):
     at = Moment(help_text="When it began; not in the future.")
     minutes = Whole(required=False, allow_null=True, min_value=1, max_value=24 * 60)
     contacts = Keys(most=MOST_PEOPLE, allow_empty=False, help_text="Who of the client was there.")
-    topics = TopicBody(many=True, max_length=MOST_TOPICS)
+    topics = TopicBody(many=True, max_length=MOST_TOPICS)  # type: ignore[call-arg]
 
 
 class ActionAnswer(Shown):

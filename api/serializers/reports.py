@@ -79,11 +79,11 @@ class MetricBody(Body):
     day = Day()
     rollup = Choice(choices=Metric.Rollup.choices, required=False, help_text="How a month is made of days.")
     value = Amount(max_digits=18, decimal_places=4)
-    source = Text(max_length=120, required=False, allow_blank=True)
+    source = Text(max_length=120, required=False, allow_blank=True)  # type: ignore[assignment]
 
 
 class MetricsBody(Body):
-    rows = MetricBody(many=True, allow_empty=False, max_length=MOST_ROWS)
+    rows = MetricBody(many=True, allow_empty=False, max_length=MOST_ROWS)  # type: ignore[call-arg]
 
 
 class MetricsStored(serializers.Serializer):

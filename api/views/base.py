@@ -34,7 +34,7 @@ logger = logging.getLogger("rapport.api")
 class ApiView(APIView):
     """A noun of the API. `verbs` names the permission of each method: one that is not there is open to nobody."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post", "put", "patch", "delete", "head"]
+    http_method_names = ["get", "post", "put", "patch", "delete", "head"]
     tag: ClassVar[str]
     verbs: ClassVar[Mapping[str, str]] = {}
     format_kwarg = None
@@ -59,11 +59,11 @@ class ApiView(APIView):
     # --- who and when -----------------------------------------------------------------------------------------------
     @property
     def member(self) -> Membership:
-        return self.request._request.member  # type: ignore[attr-defined,no-any-return]
+        return self.request._request.member  # type: ignore[attr-defined]
 
     @property
     def agency(self) -> Agency:
-        return self.request._request.agency  # type: ignore[attr-defined,no-any-return]
+        return self.request._request.agency  # type: ignore[attr-defined]
 
     @cached_property
     def now(self) -> datetime:
@@ -193,5 +193,5 @@ class ApiView(APIView):
 def client_of(thing: Any) -> LookedAfter | None:
     """The client that a row is, or belongs to."""
     if hasattr(thing, "lead_id"):
-        return thing  # type: ignore[no-any-return]
+        return thing
     return getattr(thing, "client", None)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -56,6 +56,6 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @open_door("machine")
-def nowhere(request: HttpRequest) -> HttpResponseBase:
+def nowhere(request: HttpRequest) -> HttpResponse:
     """As a row that is missing is answered."""
     return answered_as_problem(problem(404))

@@ -65,7 +65,7 @@ class OneRequest(RequestView):
         request.said = list(said.order_by("-at", "-pk")[:LATEST])[::-1]
         standing = queries.flags_of(self.member).filter(request=request, state=ScopeFlag.State.RAISED)
         request.standing_flag = standing.first()
-        return request  # type: ignore[no-any-return]
+        return request
 
 
 class Acknowledgement(RequestView):

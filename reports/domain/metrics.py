@@ -33,6 +33,8 @@ def store(figures: Sequence[Metric], *, by: Membership, at: datetime) -> int:
         batch_size=500,
     )
     counts = Counter(figure.client_id for figure in last.values())
+    of_each = {figure.client_id: place for place, figure in last.items()}
     for client_id, count in counts.items():
-        record("metrics.stored", clients[client_id], by=by, at=at, client_id=client_id, count=count)
+        one = Metric.objects.get(**dict(zip(ONE, of_each[client_id], strict=True)))
+        record("metrics.stored", one, by=by, at=at, count=count)
     return len(last)

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client as Browser
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 from api.views import docs
 from tests.api.test_inventory import METHODS, views
@@ -52,10 +55,6 @@ def test_bodies_refuse_what_they_do_not_know(schema: dict[str, Any]) -> None:
 
 def test_examples_fit(schema: dict[str, Any]) -> None:
     """Each example is what its operation takes."""
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
-    from referencing.jsonschema import DRAFT202012
-
     registry = Registry().with_resource("urn:api", Resource.from_contents(schema, default_specification=DRAFT202012))
     count = 0
     for methods in schema["paths"].values():
@@ -66,3 +65,15 @@ def test_examples_fit(schema: dict[str, Any]) -> None:
                 Draft202012Validator(reference, registry=registry).validate(example["value"])
                 count += 1
     assert count >= 12
+
+
+def test_the_page_tells_every_operation(schema: dict[str, Any]) -> None:
+    """…without a script, a style or anything from elsewhere, and asks no database."""
+    answer = Browser().get("/api/v1/docs/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    for methods in schema["paths"].values():
+        for said in methods.values():
+            assert f'id="{said["operationId"]}"' in page
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "Publish the page" in page
