@@ -21,7 +21,7 @@ from agency.worktime import Hours, deadline
 
 SEED = 1914
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-FRIDAY = 5
+FRIDAY, OCTOBER = 5, 10
 
 Act = Callable[[datetime], None]
 Tick = Callable[["House", datetime], None]
@@ -76,6 +76,11 @@ class House:
         """The last day of the month so many months from this one."""
         number = self.today.year * 12 + self.today.month + ahead
         return date(number // 12, number % 12 + 1, 1) - DAY
+
+    def year_end(self) -> date:
+        """The last day of this year, or of the next when fewer than two months of this one are left."""
+        year = self.today.year + (self.today.month > OCTOBER)
+        return date(year, 12, 31)
 
     def on(self, day: date, clock: str, zone: str = "") -> datetime:
         """'14:10' on a day, in the agency's zone or another."""

@@ -1,13 +1,13 @@
 """From the sheets of the demo to rows, by the verbs of this room: a client as it was taken on, long ago."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from agency.demo.founding import as_old_as_first_event
-from agency.demo.world import House
+from agency.demo.world import FRIDAY, House
 from agency.tenancy.scope import within
 from clients.demo import happenings
-from clients.demo.sheets import Aim, AlsoThere, ClientSheet, PersonSheet, Version
+from clients.demo.sheets import THIS_YEAR, Aim, AlsoThere, ClientSheet, PersonSheet, Version
 from clients.domain import clients, contacts, goals, people, scopes
 from clients.models import Client, Contact, Person, ScopeOfWork, Task
 from clients.scope_changes import LeftOut, Promise
@@ -92,7 +92,7 @@ def _aim(house: House, client: Client, aim: Aim, at: datetime) -> None:
         unit=aim.unit,
         baseline=_exact(aim.baseline),
         target=_exact(aim.target),
-        due=house.month_end(aim.due),
+        due=house.year_end() if aim.due == THIS_YEAR else house.month_end(aim.due),
         outlook=aim.outlook,
     )
     if aim.current is not None:
@@ -118,7 +118,7 @@ def _agree(house: House, client: Client, sheet: ClientSheet, version: Version) -
         success_metrics="\n".join(sheet.success),
         changes=version.changes,
     )
-    accepted = at + timedelta(days=2, hours=-5)
+    accepted = house.on(workday(at.date() + timedelta(days=2)), "10:30")
     by = house.contacts[version.by]
     scopes.accept(scope, by=client.lead, at=accepted, accepted_by=by, accepted_at=accepted, how=version.how)
 
@@ -130,6 +130,11 @@ def grow_old(house: House) -> None:
             as_old_as_first_event(model, "created_at")
         for contact in Contact.objects.select_related("client"):
             Person.objects.filter(pk=contact.person_id).update(created_at=contact.client.created_at)
+
+
+def workday(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta(days=8 - day.isoweekday()) if day.isoweekday() > FRIDAY else day
 
 
 def _exact(value: float) -> Decimal:

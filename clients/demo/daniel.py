@@ -1,6 +1,6 @@
 """Daniel Whitlock's clients: furniture, cabins, holiday flats; and a bookshop that has closed."""
 
-from clients.demo.sheets import Aim, AlsoThere, ClientSheet, Given, PersonSheet, Used, Version, Work
+from clients.demo.sheets import THIS_YEAR, Aim, AlsoThere, ClientSheet, Given, PersonSheet, Used, Version, Work
 
 BERGSTROM = ClientSheet(
     handle="bergstrom", name="Bergström Interiors", industry="Furniture",
@@ -36,8 +36,8 @@ BERGSTROM = ClientSheet(
     ],
     favours=[Given(33, "Card that goes with each table", 1, 90)],
     aims=[
-        Aim("Orders in twelve months", "", 1_150, 1_500, None, 5, "On course"),
-        Aim("Returns, share of orders", "%", 9, 5, 6.2, 5, "Falling"),
+        Aim("Orders in twelve months", "", 1_150, 1_500, None, THIS_YEAR, "On course"),
+        Aim("Returns, share of orders", "%", 9, 5, 6.2, THIS_YEAR, "Falling"),
     ],
     work=[
         Work("Length finder for shelves", "jonas", -21, 5, 8),

@@ -1,6 +1,6 @@
 """Ida Brandt's clients: e-bikes from Odense, a dental clinic from Valladolid, solicitors in London."""
 
-from clients.demo.sheets import Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
+from clients.demo.sheets import THIS_YEAR, Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
 
 SOLVANG = ClientSheet(
     handle="solvang", name="Solvang Cycles", industry="E-bikes",
@@ -89,9 +89,12 @@ SOLVANG = ClientSheet(
     ],
     favours=[Given(11, "Banner for the Odense bike fair", 1.5, 143), Given(52, "Sign for the workshop door", 1, 95)],
     aims=[
-        Aim("Online sales in twelve months", "EUR", 3_450_000, 4_400_000, None, 5, "Within reach if winter holds"),
-        Aim("Advert cost per sale", "EUR", 38, 28, None, 5, "Unlikely this year; 30 is realistic"),
-        Aim("Newsletter readers", "", 11_200, 20_000, None, 5, "On course"),
+        Aim(
+            "Online sales in twelve months", "EUR", 3_450_000, 4_400_000, None, THIS_YEAR,
+            "Within reach if winter holds",
+        ),
+        Aim("Advert cost per sale", "EUR", 38, 28, None, THIS_YEAR, "Unlikely this year; 30 is realistic"),
+        Aim("Newsletter readers", "", 11_200, 20_000, None, THIS_YEAR, "On course"),
     ],
     work=[
         Work("Product feed with sizes", "jonas", -16, 2, 4, details="The stock export lacks sizes for 61 articles."),
@@ -99,6 +102,7 @@ SOLVANG = ClientSheet(
         Work("Agile 7 price on page and adverts", "lena", -1, 0, 1),
         Work("Map entry and opening hours for Malmö", "lena", -6, 6, 9),
         Work("Photos of the Malmö shop", "maria", -6, None, 5, details="Three are enough: front, inside, workshop"),
+        Work("Propose dates for the visit in Odense", "ida", -4, 2, internal=True),
         Work("Winter tyres, page and adverts", "lena", -27, -14, -12, -13),
         Work("Trial order with a real card after each banner change", "jonas", -20, -15, -13, -16),
         Work("Compare bids by margin and by price", "lena", -48, -40, -38, -41),
@@ -180,7 +184,7 @@ DUERO = ClientSheet(
         Given(22, "Review drafts, nine", 2.5, 237), Given(29, "Poster for the school day", 1.5, 143),
     ],
     aims=[
-        Aim("First visits booked online in twelve months", "", 2_050, 2_900, None, 5, "On course"),
+        Aim("First visits booked online in twelve months", "", 2_050, 2_900, None, THIS_YEAR, "On course"),
         Aim("Cost per first visit", "EUR", 46, 34, None, 8, "Depends on Porto"),
     ],
     work=[
@@ -244,12 +248,13 @@ HARROW = ClientSheet(
     ],
     favours=[Given(34, "Slides for the partners’ evening", 2, 180)],
     aims=[
-        Aim("Cost per enquiry", "GBP", 52, 38, None, 5, "On course"),
-        Aim("Enquiries in twelve months", "", 3_000, 3_700, None, 5, "Within reach"),
+        Aim("Cost per enquiry", "GBP", 52, 38, None, THIS_YEAR, "On course"),
+        Aim("Enquiries in twelve months", "", 3_000, 3_700, None, THIS_YEAR, "Within reach"),
     ],
     work=[
         Work("Conveyancing page live, call tracking set up", "lena", -3, 4, 6),
         Work("Compliance wording for the conveyancing page", "priya", -3, None, 3, details="Two paragraphs"),
+        Work("Two ways for LinkedIn, each with a price and a date", "ida", -1, 1, 3),
         Work("Source list for the cost per enquiry", "jonas", -18, -12, -10, -12),
         Work("Lease extension page, third version", "lena", -45, -37, -35, -36),
     ],

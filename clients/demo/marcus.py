@@ -1,6 +1,6 @@
 """Marcus Oyelaran's clients: a mill, bakeries, a school and restaurants."""
 
-from clients.demo.sheets import Aim, AlsoThere, ClientSheet, Given, PersonSheet, Used, Version, Work
+from clients.demo.sheets import THIS_YEAR, Aim, AlsoThere, ClientSheet, Given, PersonSheet, Used, Version, Work
 
 KESSLER = ClientSheet(
     handle="kessler", name="Kessler Mühle", industry="Food",
@@ -76,7 +76,7 @@ LAVIGNE = ClientSheet(
         [("3.1", "Photographs", "Odile’s nephew takes them, and well.")],
     )],
     used=[Used("Course pages", 26, 1, "Sourdough weekend"), Used("Newsletters", 13, 1, "Courses in winter")],
-    aims=[Aim("Places sold at the bread school in twelve months", "", 680, 900, None, 5, "On course")],
+    aims=[Aim("Places sold at the bread school in twelve months", "", 680, 900, None, THIS_YEAR, "On course")],
     work=[
         Work("Course pages for spring", "lena", -8, 9, 12),
         Work("Dates of the spring courses", "bastien", -8, None, 5),

@@ -3,7 +3,7 @@
 Two of them came to her when Felix Hartmann left; since then she leads one more than her limit.
 """
 
-from clients.demo.sheets import Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
+from clients.demo.sheets import THIS_YEAR, Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
 
 MERIDIAN = ClientSheet(
     handle="meridian", name="Meridian Freight", industry="Logistics",
@@ -34,7 +34,7 @@ MERIDIAN = ClientSheet(
     used=[
         Used("Landing pages", 29, 1, "Cold freight to Poland"), Used("Advice", 11, 3, "Which requests are worth it"),
     ],
-    aims=[Aim("Requests from shippers in twelve months", "", 610, 800, None, 5, "Within reach")],
+    aims=[Aim("Requests from shippers in twelve months", "", 610, 800, None, THIS_YEAR, "Within reach")],
     work=[
         Work("Form that asks for weight and temperature", "jonas", -17, 2, 4),
         Work("List of lanes for next year", "annelies", -9, None, 6),
@@ -89,7 +89,7 @@ OSTARA = ClientSheet(
         Used("Advice", 18, 4, "Launch"),
     ],
     favours=[Given(16, "Label text for the honey cream", 1, 90), Given(41, "Shop window, three lines", 0.5, 45)],
-    aims=[Aim("Online sales in twelve months", "EUR", 640_000, 820_000, None, 5, "On course")],
+    aims=[Aim("Online sales in twelve months", "EUR", 640_000, 820_000, None, THIS_YEAR, "On course")],
     work=[
         Work("Gift boxes: page and two letters", "lena", -16, 1, 3),
         Work("Pictures of the gift boxes", "magdalena", -12, None, 1),

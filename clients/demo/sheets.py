@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+THIS_YEAR = -1
+"""The end of this year, or of the next when this one is nearly over."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PersonSheet:
@@ -90,7 +93,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Aim:
-    """A goal; `due` in months from now, at the end of that month."""
+    """A goal; `due` in months from now, at the end of that month, or THIS_YEAR."""
 
     name: str
     unit: str

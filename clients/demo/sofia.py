@@ -1,6 +1,6 @@
 """Sofia Petrou's clients: one more than she can carry. Insurance, gardens, tutors, hotels and physiotherapy."""
 
-from clients.demo.sheets import Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
+from clients.demo.sheets import THIS_YEAR, Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
 
 TIDEWATER = ClientSheet(
     handle="tidewater", name="Tidewater Insurance", industry="Insurance",
@@ -49,7 +49,7 @@ TIDEWATER = ClientSheet(
         Used("Advice", 16, 7, "Storm adverts"), Used("Weekly figures", 15, 1, "First week"),
     ],
     favours=[Given(48, "Figures for the board, by county", 3, 285)],
-    aims=[Aim("Quote requests in twelve months", "", 9_800, 12_500, None, 5, "Behind since summer")],
+    aims=[Aim("Quote requests in twelve months", "", 9_800, 12_500, None, THIS_YEAR, "Behind since summer")],
     work=[
         Work("Storm adverts for the southern counties", "lena", -24, -6, -4),
         Work("Weekly figures, by county", "jonas", -13, -3, -2),
@@ -184,7 +184,9 @@ AL_NOOR = ClientSheet(
         Used("ساعات الاستشارة", 21, 5, "المواسم"), Used("ساعات الاستشارة", 5, 4, "خطوات الحجز"),
     ],
     favours=[Given(24, "نصوص قوائم الطعام لمطعمين", 4, 1500)],
-    aims=[Aim("الإقامات المحجوزة عبر الموقع خلال اثني عشر شهرًا", "", 4_900, 6_600, None, 5, "نسير نحو الهدف")],
+    aims=[Aim(
+        "الإقامات المحجوزة عبر الموقع خلال اثني عشر شهرًا", "", 4_900, 7_600, None, THIS_YEAR, "نسير نحو الهدف",
+    )],
     work=[
         Work("صفحة أجنحة جميرا", "lena", -12, 4, 7), Work("إعلانات الشتاء لألمانيا والنمسا", "lena", -14, 6, 9),
         Work(

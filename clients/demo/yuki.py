@@ -1,6 +1,6 @@
 """Yuki Tanaka's clients: mountain gear from Almaty, porcelain from Jingdezhen, board games from Kyoto."""
 
-from clients.demo.sheets import Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
+from clients.demo.sheets import THIS_YEAR, Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
 
 TAU = ClientSheet(
     handle="tau", name="Tau Outdoor", industry="Sports", about="Mountain gear from Almaty, sold in three countries.",
@@ -50,7 +50,7 @@ TAU = ClientSheet(
         Used("Комплекты объявлений", 20, 2, "Зима"), Used("Часы консультаций", 8, 3, "Размеры и возвраты"),
     ],
     favours=[Given(21, "Перевод размеров на казахский", 1, 80)],
-    aims=[Aim("Продажи за двенадцать месяцев", "EUR", 410_000, 560_000, None, 5, "Зависит от снега")],
+    aims=[Aim("Продажи за двенадцать месяцев", "EUR", 410_000, 560_000, None, THIS_YEAR, "Зависит от снега")],
     work=[
         Work("Объявления для лыжных маршрутов", "lena", -10, 3, 5),
         Work("Таблица размеров для ботинок", "dmitri", -9, None, 3, details="Достаточно файла из вашей системы."),
@@ -98,7 +98,7 @@ LANHUA = ClientSheet(
         Used("咨询小时", 6, 3, "法语询价表"),
     ],
     favours=[Given(27, "礼盒卡片英文校对", 1, 80)],
-    aims=[Aim("十二个月内来自餐厅的询价", "", 260, 420, None, 5, "进展顺利")],
+    aims=[Aim("十二个月内来自餐厅的询价", "", 260, 420, None, THIS_YEAR, "进展顺利")],
     work=[
         Work("法语询价页面", "jonas", -13, 4, 6),
         Work("餐盘尺寸表", "zhao", -8, None, 3, details="请提供厘米和毫升。"),

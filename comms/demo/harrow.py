@@ -191,7 +191,13 @@ CALLS = (
                 "ago. Source: intake form and case system, both of the last working day.",
             ),
         ],
-        verdicts=[Verdict("priya", 14, {3: "31 of 100 become instructions within eight weeks; please say so."})],
+        verdicts=[Verdict(
+            "priya", 14,
+            {
+                3: "Enquiries are 13 % above the same quarter last year; 31 of 100 become instructions within eight "
+                "weeks, 27 a year ago. Source: intake form and case system, both of the last working day.",
+            },
+        )],
         redone=3,
     ),
     Call(

@@ -95,7 +95,8 @@ CALLS = (
             Spoke("Gift tins", decided="Three tins in a box, no ribbon.", because="the tin is the ribbon", by="joao"),
             Spoke("Shops abroad", said="49 shops, two of them in Osaka."),
         ],
-        sent=2, verdicts=[Verdict("joao", 6, {2: "50 shops. Lyon said yes this morning."})], redone=2,
+        sent=2, verdicts=[Verdict("joao", 6, {2: "50 shops, two of them in Osaka; Lyon said yes this morning."})],
+        redone=2,
     ),
     Call(
         "2d 15:00", 18, ["ines_alecrim"],

@@ -187,7 +187,6 @@ CALLS = (
             Spoke(
                 "Malmö",
                 said="The shop is advertised within 40 km only. Map entry and opening hours are on our list.",
-                todo=[Todo("Map entry for Malmö", "lena", 12, 9, left=True)],
             ),
         ],
         verdicts=[Verdict("maria", "08:12"), Verdict("jens", "-1.5h", {3: "The ceiling is €18,000, not 16,000."})],
@@ -222,7 +221,8 @@ CALLS = (
                 todo=[Todo("Page and adverts for winter tyres", "lena", 16, 13)],
             ),
         ],
-        verdicts=[Verdict("jens", 6, {2: "From the first of October. And only online, not in Malmö."})], redone=2,
+        verdicts=[Verdict("jens", 6, {2: "Winter tyres are advertised from the first of October, and only online."})],
+        redone=2,
     ),
     Call(
         "83d 15:00", 27, ["jens", "maria"],

@@ -119,14 +119,7 @@ CALLS = (
                 by="carol", todo=[Todo("Form in two steps, on the test address", "jonas", 13, 10)],
             ),
         ],
-        sent=7,
-        verdicts=[Verdict(
-            "carol", 8,
-            {
-                1: "The board gets figures by county every quarter, as part of the weekly figures. We did not say "
-                "once.",
-            },
-        )],
+        sent=7, verdicts=[Verdict("carol", 8, {1: "The board gets figures by county every quarter, not once."})],
         redone=12,
     ),
     Call(

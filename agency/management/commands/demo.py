@@ -48,7 +48,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{agency}: {done} of {of}")
 
     def _print_links(self) -> None:
-        """Who, what they are and where, and the address that signs them in."""
+        """Who, what they are and where, and the address that signs them in; outside the demo there is none."""
+        if not settings.DEMO:
+            self.stdout.write("RAPPORT_DEMO is off: people sign in with their address.")
+            return
         rows = links.links()
         if not rows:
             self.stdout.write("Nobody is here to sign in. `manage.py demo --if-empty` loads the demo world.")
