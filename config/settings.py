@@ -268,7 +268,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Work in the background -------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"  # config/broker.py
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {"socket_timeout": 5, "socket_connect_timeout": 5, "max_retries": 1, "interval_start": 0, "interval_max": 0.1}

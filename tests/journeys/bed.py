@@ -29,7 +29,7 @@ from django.utils import timezone
 from agency.models import Agency
 from agency.tenancy.scope import within
 from comms.models import Mailbox
-from config import environment
+from config import broker, environment
 from tests.comms.mailroom import let_pass
 from tests.journeys.databases import Database
 from tests.servers.daemon import die_with_parent, free_port
@@ -82,7 +82,7 @@ class Rapport:
 
     @property
     def broker(self) -> str:
-        return self.database.redis_url or "filesystem://localhost"
+        return self.database.redis_url or f"{broker.SCHEME}://localhost"
 
     @property
     def environment(self) -> dict[str, str]:

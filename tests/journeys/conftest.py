@@ -21,9 +21,6 @@ CHROMIUM = "/usr/bin/chromium"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in the thread of the tests
 
 
-PICTURES = Path(__file__).resolve().parents[2] / "var" / "journeys"
-
-
 _broken: dict[Path, str] = {}
 """Stories, by their folder or file, that have broken off, and where."""
 
@@ -43,10 +40,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         _broken.setdefault(story, item.name)
         rapport = getattr(item, "funcargs", {}).get("rapport")
         for visitor in rapport.visitors if rapport else ():
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            place = PICTURES / f"{item.name}.{visitor.email}.png"
-            visitor.page.screenshot(path=place, full_page=True)
-            report.sections.append((f"{visitor.email} at {visitor.page.url}, picture in {place}", visitor.words()))
+            report.sections.append((visitor.email, visitor.picture(item.name)))
     return report
 
 

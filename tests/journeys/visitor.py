@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, ViewportSize
 
-from tests.journeys.bed import Rapport, text_of, wait_until
+from tests.journeys.bed import ROOT, Rapport, text_of, wait_until
 
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)\s*$", re.M)
 KEY = re.compile(r"^(?=.*\d)[0-9a-hjkmnp-tv-z]{12}$|^\d+$|^\d{4}-\d\d(-\d\d)?$|^[\w-]{30,}$")
 PATIENCE_MS = 15_000
+PICTURES = ROOT / "var" / "journeys"
 FOCUSED = """() => {
   const one = document.activeElement, label = (one.labels?.[0] ?? one).cloneNode(true);
   label.querySelectorAll("kbd, svg, small, textarea, select, [aria-hidden=true]").forEach(part => part.remove());
@@ -169,6 +170,13 @@ class Visitor:
         self.press("Send me a code")
         self.type_code(after=before)
 
+    def picture(self, name: str) -> str:
+        """Kept in var/journeys; where it is, and the words of the page."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        place = PICTURES / f"{name}.{self.email}.png"
+        self.page.screenshot(path=place, full_page=True)
+        return f"{self.email} at {self.page.url}, picture in {place}\n{self.words()}"
+
     def take_complaints(self) -> list[str]:
         """What was wrong with the pages seen so far; each is told once."""
         complaints, self.complaints = self.complaints, []
@@ -190,5 +198,10 @@ def visitor(
         someone = Visitor(rapport, context.new_page(), email)
         someone.watch()
         rapport.visitors.append(someone)
-        yield someone
-        rapport.visitors.remove(someone)
+        try:
+            yield someone
+        except BaseException as failure:
+            failure.add_note(someone.picture("closed"))
+            raise
+        finally:
+            rapport.visitors.remove(someone)

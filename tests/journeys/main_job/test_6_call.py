@@ -70,7 +70,7 @@ def test_maria_corrects_one_line_by_the_signed_link(chromium: Browser, ida: Visi
         reader.open(link)
         reader.sees("Did we understand you?")
         line = reader.page.locator(".said", has_text=CITY)
-        line.get_by_text("Correct it").click()
+        line.get_by_label("Correct it").check()
         reader.press("Send my answer")
         reader.sees("Tell us what it should say.")
         line.get_by_label("What should it say?").fill("We begin with the children's bikes.")
