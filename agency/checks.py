@@ -11,7 +11,13 @@ from django.db import connection
 def production_is_safe(**_: Any) -> list[CheckMessage]:
     if not settings.PRODUCTION:
         return []
-    problems = [
+    problems = _problems()
+    return [Error(words, hint=hint or None, id=ident) for wrong, ident, words, hint in problems if wrong]
+
+
+def _problems() -> list[tuple[Any, str, str, str]]:
+    """(whether it is wrong, id, what is wrong, what to do) of each setting that production needs safe."""
+    return [
         (settings.DEBUG, "rapport.E001", "RAPPORT_DEBUG is on in production.", "Set RAPPORT_DEBUG=0."),
         (
             settings.DEMO,
@@ -57,7 +63,6 @@ def production_is_safe(**_: Any) -> list[CheckMessage]:
         ),
         (settings.MAIL_DOMAIN.endswith(".example"), "rapport.E009", "RAPPORT_MAIL_DOMAIN is not set.", ""),
     ]
-    return [Error(words, hint=hint or None, id=ident) for wrong, ident, words, hint in problems if wrong]
 
 
 def _fernet(key: str) -> bool:
