@@ -68,7 +68,7 @@ def open_context(page: Page, form: Form, now: datetime) -> dict[str, Any]:
         "lead": _("This is what %(name)s noted from your call on %(day)s, %(place)s time.")
         % {
             "name": page.summary.written_by.user,
-            "day": wording.moment(at, page.zone, now),
+            "day": f"{wording.long_day(at.astimezone(page.zone).date())} {wording.clock_time(at, page.zone)}",
             "place": wording.zone_place(page.zone.key),
         },
         "count_words": ngettext(

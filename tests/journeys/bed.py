@@ -165,9 +165,14 @@ class Rapport:
         return self.folder / f"{name}.log"
 
     def complaints(self) -> list[str]:
-        """Errors in any process's log, except those that the story brings about."""
-        lines = [line for log in self.folder.glob("*.log") for line in log.read_text(errors="replace").splitlines()]
-        return [line for line in lines if TROUBLE.search(line) and not any(part in line for part in self.forgiven)]
+        """Errors in any process's log with what follows them, except those that the story brings about."""
+        found = []
+        for log in self.folder.glob("*.log"):
+            lines = log.read_text(errors="replace").splitlines()
+            for number, line in enumerate(lines):
+                if TROUBLE.search(line) and not any(part in line for part in self.forgiven):
+                    found.append(f"{log.name}: " + "\n".join(lines[number : number + 80]))
+        return found[:3]
 
     # --- The bell, and time ---
     def ring(self, task: str, *ids: int) -> None:

@@ -101,7 +101,7 @@ def test_ida_takes_the_correction_over_and_version_2_is_confirmed(chromium: Brow
         reader.sees("We begin with the children's bikes.")
         assert reader.take_complaints() == []
     ida.open(ida.page.url)
-    ida.sees("confirmed")
+    ida.sees("Agreed, today")
     ida.sees("version 2")
     ida.follow("Version 1, as it was sent")
     ida.sees(CITY)
