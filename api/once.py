@@ -45,9 +45,9 @@ class Call:
 
     @classmethod
     def read(cls, request: Any) -> "Call | None":
-        """None without the header. Raises ValidationError for one that is no key."""
-        key = request.headers.get(HEADER, "")
-        if not key:
+        """None without the header. Raises ValidationError for one that is no key, an empty one too."""
+        key = request.headers.get(HEADER)
+        if key is None:
             return None
         if not FORM.fullmatch(key):
             raise ValidationError({HEADER: [_("One to a hundred visible letters, please.")]})

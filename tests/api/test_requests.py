@@ -117,8 +117,9 @@ def test_a_refused_call_may_be_made_again(world: World, request_there: Request, 
     assert manager.post("clients/", body, **once).status_code == 422
     assert manager.post("clients/", {"name": "New"}, **once).status_code == 201
     assert manager.post("clients/", {"name": "New"}, **once).status_code == 201
-    wrong = manager.post("clients/", {"name": "Other"}, **{"Idempotency-Key": "x" * 101})
-    assert (wrong.status_code, faults(wrong)) == (400, {"Idempotency-Key": "invalid"})
+    for key in ("", "x" * 101, "a key"):
+        wrong = manager.post("clients/", {"name": "Other"}, **{"Idempotency-Key": key})
+        assert (wrong.status_code, faults(wrong)) == (400, {"Idempotency-Key": "invalid"})
 
 
 def test_two_at_once_with_one_key(world: World, manager: Program) -> None:
