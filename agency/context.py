@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from agency import queries, registry, wording
@@ -16,12 +17,13 @@ from agency.permissions import may
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. `frame` is None on pages outside an agency's staff."""
+    """Context processor. `frame` is None on pages outside an agency's staff; it is made when a page first asks for it,
+    so that parts of pages, which htmx asks for, do without."""
     common = {"demo": settings.DEMO, "base_url": settings.BASE_URL, "signup_open": settings.SIGNUP_OPEN}
     member: Membership | None = getattr(request, "member", None)
-    if member is None or getattr(request, "htmx", False) or getattr(request, "portal", False):
+    if member is None or getattr(request, "portal", False):
         return {**common, "frame": None, "member": member}
-    return {**common, "member": member, "frame": staff_frame(request, member)}
+    return {**common, "member": member, "frame": SimpleLazyObject(lambda: staff_frame(request, member))}
 
 
 def staff_frame(request: HttpRequest, member: Membership) -> dict[str, Any]:

@@ -47,7 +47,7 @@ HORIZON = timedelta(days=3653)
 """How far a search looks ahead before it gives up: ten years."""
 
 
-class NeverOpen(Exception):  # noqa: N818 - it says what is the matter
+class NeverOpen(Exception):
     """The calendar holds no working time, or too little of it, within ten years."""
 
 

@@ -1,4 +1,4 @@
-"""What every process of production asks before it starts: is anything unsafe or missing? Then it says what, and stops."""
+"""What each process of production asks before it starts: is anything unsafe? It says what, and does not start."""
 
 from django.conf import settings
 from django.core.management import call_command

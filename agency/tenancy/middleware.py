@@ -1,7 +1,6 @@
 """Opens the scope of the agency that an address names, for the length of the request, and says who has come in."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,7 +34,9 @@ class TenantMiddleware:
                 transaction.set_rollback(True)
             return response
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, str]
+    ) -> HttpResponse | None:
         """An agency that does not exist answers exactly as one that isn't the reader's, whatever the method.
 
         Doors of members, contacts and users ask who comes first; they answer for a missing agency themselves.
