@@ -166,8 +166,12 @@ def postpone(report: Report, problem: str, *, at: datetime) -> None:
 
 
 def with_words(report: Report) -> Snapshot:
-    """The snapshot with the manager's words, as the review screen shows it and as approval freezes it."""
+    """The snapshot with the manager's words, as the review screen shows it and as approval freezes it; once frozen, it
+    holds them.
+    """
     snapshot = Snapshot.from_json(report.snapshot)
+    if report.state not in (Report.State.DRAFT, Report.State.IN_REVIEW):
+        return snapshot
     return replace(
         snapshot,
         headline=report.headline or snapshot.headline,

@@ -27,7 +27,7 @@ def pdf_of(message: EmailMessage) -> bytes:
 def words_of(pdf: bytes, folder: Path) -> str:
     place = folder / "report.pdf"
     place.write_bytes(pdf)
-    read = subprocess.run(["pdftotext", "-layout", place, "-"], capture_output=True, check=True)
+    read = subprocess.run(["pdftotext", place, "-"], capture_output=True, check=True)
     return " ".join(read.stdout.decode().split())
 
 
@@ -58,6 +58,7 @@ def test_she_adds_a_line_and_approves(ida: Visitor, tmp_path: Path) -> None:
         assert CLIENT in said
         assert LINE in said
     ida.finds(ida.page.url.removeprefix(ida.rapport.url), "Open the PDF")
+    assert ida.words().count(LINE) == 1
 
 
 def test_it_is_sent_once(ida: Visitor) -> None:
