@@ -55,6 +55,7 @@ def test_a_call_is_logged_by_keyboard_alone(ida: Visitor) -> None:
     ida.look()
     before = ida.mail_so_far
     ida.type("Answered", "We name a crew who can do it.")
+    sheet.get_by_text("We name a crew who can do it.").wait_for()
     ida.keys("Control+Enter")
     ida.sees("The summary is on its way.")
     ida.arrives(f"/{SLUG}/summaries/*/")

@@ -27,7 +27,7 @@ def pdf_of(message: EmailMessage) -> bytes:
 def words_of(pdf: bytes, folder: Path) -> str:
     place = folder / "report.pdf"
     place.write_bytes(pdf)
-    read = subprocess.run(["pdftotext", place, "-"], capture_output=True, check=True)
+    read = subprocess.run(["pdftotext", "-raw", place, "-"], capture_output=True, check=True)
     return " ".join(read.stdout.decode().split())
 
 

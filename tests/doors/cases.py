@@ -1,0 +1,77 @@
+"""Which of all the possible requests are made: every pair of person and door, door and method, door and kind of key in
+path, query and body at the reduced size; all combinations at the full one."""
+
+import os
+from collections.abc import Iterator
+from itertools import product
+
+from tests.doors.aiming import MOST_ROWS, Aim, Whose, turns
+from tests.doors.inventory import METHODS, Entry, entries
+from tests.doors.people import Knocker
+from tests.doors.sweep import Case, Sweep
+
+FULL = bool(os.environ.get("RAPPORT_FULL_SIZE"))
+
+
+def doors() -> list[Entry]:
+    """All addresses of ours that the sweep knocks at."""
+    return [entry for entry in entries() if not entry.name.startswith(("demo", "health"))]
+
+
+def home(who: Knocker) -> int:
+    """The client that somebody would look at first; of agency a for those who have none there."""
+    return who.client or min(who.looks_after or {1})
+
+
+def cases(sweep: Sweep, who: Knocker) -> Iterator[Case]:
+    """The requests of one person."""
+    place = list(sweep.people).index(who.name)
+    for number, entry in enumerate(doors()):
+        yield from everything(sweep, who, entry) if FULL else chosen(sweep, who, entry, place + number)
+
+
+def chosen(sweep: Sweep, who: Knocker, entry: Entry, turn: int) -> Iterator[Case]:
+    """One's own page, and one request more in which method, address and what is sent go round."""
+    own = Aim(home(who))
+    if who.house == "a" and not who.out:
+        yield Case(who, entry, "GET", own)
+    aims = [own, *turns(own)] if any(model or part == "agency_slug" for part, model in entry.parts) else [own]
+    method = ("GET", "POST", "POST", "PUT", "POST", "PATCH", "POST", "DELETE")[turn % 8]
+    sent = (Whose.FOREIGN, Whose.OTHER, Whose.OWN, Whose.MISSING)[turn % 4]
+    yield Case(who, entry, method, aims[turn % len(aims)], sent, turn=turn // 2, htmx=turn % 5 == 0)
+    if who.is_member and entry.writes:
+        yield Case(who, entry, "POST", own, (Whose.FOREIGN, Whose.OTHER)[turn % 2], turn=turn // 3)
+    if who.name == "owner":
+        yield Case(who, entry, "GET", Aim(2))
+        yield from (
+            Case(who, entry, "GET", Aim(own.client, row=row))
+            for row in range(1, min(sweep.aimer.rows_of(entry), MOST_ROWS))
+        )
+    if who.house == "b":
+        yield Case(who, entry, "GET", Aim(1, "b", Whose.FOREIGN, Whose.FOREIGN))
+
+
+def everything(sweep: Sweep, who: Knocker, entry: Entry) -> Iterator[Case]:
+    """All methods at all addresses, each row, with everything sent along."""
+    aims = [Aim(client) for client in (1, 2)]
+    aims += [each for aim in list(aims) for each in turns(aim)]
+    aims += [Aim(home(who), row=row) for row in range(1, sweep.aimer.rows_of(entry))]
+    aims.append(Aim(1, "b", Whose.FOREIGN, Whose.FOREIGN))
+    for aim, method in product(dict.fromkeys(aims), METHODS):
+        yield Case(who, entry, method, aim)
+        for sent in (Whose.OWN, Whose.FOREIGN, Whose.OTHER, Whose.MISSING):
+            for turn in range(1, ways(sweep, entry, method, aim, sent)):
+                yield Case(who, entry, method, aim, sent, turn=turn)
+
+
+def ways(sweep: Sweep, entry: Entry, method: str, aim: Aim, sent: Whose) -> int:
+    """How many different filters or forms there are to send."""
+    if aim != Aim(aim.client):
+        return 2
+    if method == "GET":
+        return len(sweep.aimer.queries(entry, sent, aim.client)) + 1
+    return len(sweep.aimer.bodies(entry, method, aim.client, sent)) + 1
+
+
+def with_keys() -> list[Entry]:
+    return [entry for entry in doors() if entry.model]

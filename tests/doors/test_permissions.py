@@ -1,0 +1,72 @@
+"""Every door that asks for a verb lets exactly those through whom the one table of permissions names."""
+
+import pytest
+
+from agency.permissions import TABLE
+from tests.doors.aiming import Aim
+from tests.doors.cases import doors
+from tests.doors.inventory import Entry
+from tests.doors.people import Knocker
+from tests.doors.rows import MODELS
+from tests.doors.scene import leads_to_client
+from tests.doors.sweep import Case, Sweep, taken_back
+
+pytestmark = pytest.mark.django_db
+MEMBERS = ("owner", "manager who leads", "manager of another client", "manager who backs up", "specialist")
+
+READ_BY_ALL = {
+    "task": "everybody reads a task; who may not change it gets a page without the form",
+    "call": "a call whose summary was sent leads on to the summary",
+}
+"""Doors that let everybody who holds the verb at all look, whichever the client, and why."""
+
+
+def of_a_client(entry: Entry) -> bool:
+    """Whether the address names a row of a client."""
+    return any(model and leads_to_client(MODELS[model]) for _part, model in entry.parts)
+
+
+def methods(entry: Entry) -> list[str]:
+    return [method for method, _verb in entry.verbs] if entry.kind == "api" else ["GET", "POST"]
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_role_is_let_through_as_the_table_says(sweep: Sweep, name: str) -> None:
+    who, wrong = sweep.people[name], []
+    for entry in doors():
+        for method in methods(entry):
+            verb = entry.verb_for(method)
+            for client in (1, 2) if verb and of_a_client(entry) else (0,):
+                case = Case(who, entry, method, Aim(client or 1))
+                with taken_back():
+                    status = sweep.ask(case)[0].status
+                if verb and status not in expected(who, entry, method, verb, client):
+                    wrong.append(f"{case}: {status}, and {verb} is {'' if who.may(verb, client) else 'not '}theirs")
+    assert not wrong, "\n".join(wrong)
+
+
+def expected(who: Knocker, entry: Entry, method: str, verb: str, client: int) -> set[int]:
+    """The statuses that the table allows: 403 for who does not hold the verb; 405 is as good, since nothing happens."""
+    through = {200, 201, 202, 204, 302, 400, 404, 405, 409, 415, 422}
+    if not who.may(verb):
+        return {403, 405}
+    if who.may(verb, client):
+        return through
+    if method == "GET" or entry.name in READ_BY_ALL:
+        return {403, *through}
+    return {403, 405}
+
+
+def test_names_in_the_list_are_names_of_doors() -> None:
+    assert set(READ_BY_ALL) <= {entry.name for entry in doors()}
+
+
+def test_every_verb_of_the_table_is_asked_for_somewhere() -> None:
+    """A verb that no door and no code asks for protects nothing."""
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parents[2]
+    rooms = ("agency", "clients", "comms", "reports", "portal", "api")
+    code = "".join(p.read_text() for room in rooms for p in (root / room).rglob("*.py") if p.name != "permissions.py")
+    code += "".join(p.read_text() for p in (root / "templates").rglob("*.html"))
+    assert not [verb for verb in TABLE if f'"{verb}"' not in code and f"{verb.split('.')[0]}.{{" not in code]
