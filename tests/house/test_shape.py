@@ -92,7 +92,5 @@ def test_the_tree_says_nothing_of_where_it_was_made() -> None:
         }:
             if any(part in {".venv", ".git", "var", "node_modules"} for part in path.parts):
                 continue
-            if path == Path(__file__):
-                continue
             text = path.read_text(errors="replace")
-            assert not re.search(r"/work/(?:main|shared)|/tmp/w\b|/opt/(?:wheels|pypi)", text), relative(path)
+            assert str(ROOT) not in text, relative(path)
