@@ -26,19 +26,22 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Text(serializers.CharField):
-    """Text, and nothing that would have to be made into text."""
+    """Text, and nothing that would have to be made into text. Blanks around it count for its length."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
 
 
-class WebAddress(serializers.URLField):
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
+class WebAddress(Text, serializers.URLField):
+    """A website."""
+
+
+class Email(Text, serializers.EmailField):
+    """An e-mail address."""
 
 
 class Flag(serializers.BooleanField):

@@ -10,10 +10,11 @@ from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from agency import registry
 from agency.demo.world import World
+from agency.tenancy.scope import on_postgresql
 
 
 def load(now: datetime, tell: Callable[[str, int, int], None]) -> World:
@@ -23,6 +24,7 @@ def load(now: datetime, tell: Callable[[str, int, int], None]) -> World:
     """
     world = World(now)
     with _bell_in_this_process(), transaction.atomic():
+        _plan_simply()
         for _order, story in sorted(registry.demo_stories, key=lambda entry: entry[0]):
             story(world)
         world.play(tell)
@@ -31,6 +33,13 @@ def load(now: datetime, tell: Callable[[str, int, int], None]) -> World:
                 finish(house)
     cache.clear()
     return world
+
+
+def _plan_simply() -> None:
+    """Tables that were filled a moment ago have no statistics: PostgreSQL thinks each join dear and compiles it first."""
+    if on_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")
 
 
 def wipe() -> None:

@@ -7,12 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.fields import Amount, Choice, Clock, Day, Flag, Key, Moment, Text, WebAddress, Whole
+from api.fields import Amount, Choice, Clock, Day, Email, Flag, Key, Moment, Text, WebAddress, Whole
 
 STRICT = {
     models.CharField: Text,
     models.TextField: Text,
-    models.EmailField: serializers.EmailField,
+    models.EmailField: Email,
     models.URLField: WebAddress,
     models.BooleanField: Flag,
     models.PositiveSmallIntegerField: Whole,

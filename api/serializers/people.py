@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from agency.permissions import may
-from api.fields import Pointer, Reference, Text
+from api.fields import Email, Pointer, Reference, Text
 from api.serializers.base import Answer, ModelBody, Paged, Shown, YesOrNo
 from api.serializers.clients import PROFILE, ProfileBody
 from clients.forms.people import MOST_ADDRESSES, PLACE
@@ -25,7 +25,7 @@ class AddressAnswer(Shown):
 
 class PersonBody(ProfileBody):
     addresses = serializers.ListField(
-        child=serializers.EmailField(max_length=254),
+        child=Email(max_length=254),
         max_length=MOST_ADDRESSES,
         required=False,
         help_text="All of them; we write to the first.",

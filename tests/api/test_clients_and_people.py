@@ -40,6 +40,7 @@ def test_taking_a_client_on(world: World, manager: Program, owner: Program, spec
         ({"name": ""}, {"name": "blank"}),
         ({"name": 7}, {"name": "invalid"}),
         ({"name": "x" * 161}, {"name": "max_length"}),
+        ({"name": " " * 161 + "x"}, {"name": "max_length"}),
         ({"name": "a\x00b"}, {"name": "null_characters_not_allowed"}),
         ({"name": "a\ud800b"}, {"name": "surrogate_characters_not_allowed"}),
         ({"name": "A", "colour": "red"}, {"colour": "unknown"}),

@@ -241,10 +241,10 @@ class Rapport:
 
         return self.smtp.wait_for(wanted, seconds)[0].message
 
-    def mails_to(self, address: str, subject: str = "") -> list[EmailMessage]:
-        """All mails that have come for this address so far."""
+    def mails_to(self, address: str, words: str = "") -> list[EmailMessage]:
+        """All mails that have come for this address so far and say these words."""
         messages = [one.message for one in self.smtp.received if address in one.recipients]
-        return [one for one in messages if subject in str(one["Subject"])]
+        return [one for one in messages if words in told_by(one)]
 
 
 def text_of(message: EmailMessage) -> str:
