@@ -36,7 +36,7 @@ def load(now: datetime, tell: Callable[[str, int, int], None]) -> World:
 
 
 def _plan_simply() -> None:
-    """Tables that were filled a moment ago have no statistics: PostgreSQL thinks each join dear and compiles it first."""
+    """Tables just filled have no statistics: PostgreSQL thinks each join dear and compiles it first."""
     if on_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL jit = off")
