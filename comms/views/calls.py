@@ -81,6 +81,7 @@ def call(request: MemberRequest, key: str) -> HttpResponse:
 def call_preview(request: MemberRequest, client_key: str) -> HttpResponse:
     """The sheet at the right, for what is typed so far. Saves nothing."""
     client = reach(clients_of(request.member), key=client_key)
+    require(request.member, "call.log", client)
     filled = _desk(request, client, None, request.POST)
     return render(request, "comms/call_sheet.html", sheet.of_desk(filled, request.member, timezone.now()))
 
