@@ -16,7 +16,7 @@ from agency.models import User
 from agency.tenancy.scope import within
 from tests.doors import machine
 from tests.doors.asking import Asker, Form, Forms
-from tests.doors.canaries import Mark, marks_in
+from tests.doors.canaries import MARK, Mark, marks_in
 from tests.doors.inventory import KINDS, Entry, entries, query_parameters
 from tests.doors.rows import MODELS, Plot
 from tests.doors.scene import House, Scene, leads_to_client
@@ -64,9 +64,10 @@ class Aim:
 class Aimer:
     """Fills addresses, forms and filters with keys of the scene."""
 
-    def __init__(self, scene: Scene, owner: Asker) -> None:
+    def __init__(self, scene: Scene, owner: Asker, caller: Asker) -> None:
         self.scene = scene
-        self.owner = owner
+        self.owner, self.caller = owner, caller
+        self.fitting: dict[str, int] = {}
         self.nobodys = new_key()
         self.labels = {
             row.pk: label
@@ -129,7 +130,8 @@ class Aimer:
                 values[part] = self.secret(entry.name, model, aim)
             elif model:
                 last = part == keyed[-1]
-                values[part] = self.key(model, aim.last if last else aim.first, aim.client, aim.row if last else 0)
+                row = aim.row + self.fitting.get(entry.name, 0) if last else 0
+                values[part] = self.key(model, aim.last if last else aim.first, aim.client, row)
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], entry.route).lstrip("/")
 
     def secret(self, name: str, model: str, aim: Aim) -> str:
@@ -151,12 +153,16 @@ class Aimer:
     def harvest(self) -> None:
         """Looks at every page as the owner and keeps the forms it finds, by the address they go to."""
         for entry in entries():
-            if entry.kind not in {"member", "contact", "user", "link"} or entry.is_export:
+            if entry.kind not in {"member", "contact", "user", "link", "api"} or entry.is_export:
                 continue
-            for row in range(min(self.rows_of(entry), MOST_ROWS)):
-                answer = self.owner.ask("GET", path := self.path(entry, Aim(1, row=row)))
+            asker = self.caller if entry.kind == "api" else self.owner
+            for row in range(self.rows_of(entry) if entry.kind == "api" else min(self.rows_of(entry), MOST_ROWS)):
+                answer = asker.ask("GET", path := self.path(entry, Aim(1, row=row)))
                 if answer.status == 200:
-                    self._keep(Forms(answer.body).found, path)
+                    self.fitting.setdefault(entry.name, row)
+                    self._keep(Forms(answer.body).found if entry.kind != "api" else [], path)
+                if answer.status != 404 and entry.kind == "api":
+                    break
 
     def _keep(self, forms: list[Form], here: str) -> None:
         for form in forms:
@@ -192,7 +198,8 @@ class Aimer:
                 values = [TYPED.get(form.types[name], "Some words")]
             if whose is not Whose.OWN or client != 1:
                 values = self._turned(values, form.choices.get(name, []), whose, client)
-            data[name] = values
+            kept = name in form.choices and whose is Whose.OWN and client == 1
+            data[name] = values if kept else [MARK.sub("words", value) for value in values]
         for name in BODY_NAMES - data.keys() if whose is not Whose.OWN else ():
             data[name] = [self.key(BODY_MODELS.get(name, "clients.Client"), whose, client)]
         return data

@@ -60,7 +60,7 @@ class Sweep:
         self.people = {who.name: who for who in knockers(scene)}
         self.askers = {who.name: Asker(who.user) for who in self.people.values()}
         self.callers = {who.name: Asker(None, self.bearer(who)) for who in self.people.values()}
-        self.aimer = Aimer(scene, self.askers["owner"])
+        self.aimer = Aimer(scene, self.askers["owner"], self.callers["owner"])
         self.ledger = Ledger(scene)
         self.seen: dict[str, set[Mark]] = {}
         self.swept: set[str] = set()
