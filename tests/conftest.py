@@ -23,14 +23,25 @@ hypothesis_settings.load_profile("prove" if os.environ.get("RAPPORT_FULL_SIZE") 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs PostgreSQL is left out of the SQLite run."""
+    """What needs PostgreSQL is left out of the SQLite run; what shares a costly scene stays in one process."""
+    for item in items:
+        if shared := scene_of(item):
+            item.add_marker(pytest.mark.xdist_group(shared))
     if not on_postgres():
         config.hook.pytest_deselected(items=[item for item in items if "postgres" in item.keywords])
         items[:] = [item for item in items if "postgres" not in item.keywords]
 
 
+def scene_of(item: pytest.Item) -> str:
+    """The folder or file whose tests share what is dear to set up; empty for tests that stand alone."""
+    place = item.path.relative_to(item.config.rootpath / "tests")
+    if place.parts[:2] in {("journeys", "main_job")} or place.parts[0] in {"demo", "doors"}:
+        return str(place.parent)
+    return str(place) if place.parts[0] == "journeys" else ""
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """On PostgreSQL the test database is made and migrated by the owner's role, as in production."""
     if on_postgres():
         switch_role("rapport_owner")

@@ -75,6 +75,7 @@ def _renamed(url: str, name: str) -> str:
 
 
 def _redis_of_its_own() -> str:
-    """Another number on the same server: the test process empties its own cache after each test, and all in it."""
+    """Another number on the same server: each test process empties its own cache after each test, and all in it."""
     url = os.environ.get("REDIS_URL", "")
-    return urlunsplit(urlsplit(url)._replace(path="/7")) if url else ""
+    number = 8 + int(urlsplit(url).path.strip("/") or 0)
+    return urlunsplit(urlsplit(url)._replace(path=f"/{number}")) if url else ""

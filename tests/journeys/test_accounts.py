@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from agency.demo.links import link
 from agency.domain import agencies, invitations, tokens
@@ -157,6 +157,7 @@ def test_somebody_signs_up_by_keyboard(live_server: Any, mailoutbox: list[Any]) 
         page.get_by_label("Where it works").fill("Vienna")
         page.keyboard.press("Enter")
         page.wait_for_url("**/confirm-email/")
+        expect(page.get_by_label("Code")).to_be_focused()
         code = re.search(r"^([A-Z0-9]{2,}(?:-[A-Z0-9]+)*)$", mailoutbox[0].body, re.MULTILINE)
         assert code
         page.keyboard.type(code[1])
