@@ -117,9 +117,9 @@ search_sources: list[SearchSource] = []
 # --- Handing over before somebody goes --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Holding:
-    """Something that must not be left behind when a member is deactivated."""
+    """Something that must not be left behind: in words with its count, such as '2 open tasks'."""
 
-    label: str
+    words: str
     count: int
     url: str
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
 from agency.addresses import address
@@ -77,10 +77,15 @@ def held_by(member: Membership) -> Iterator[Holding]:
     active = Client.objects.filter(archived_at=None)
     table = reverse("clients", args=[slug])
     work = reverse("work", args=[slug])
-    yield Holding(_("clients led"), active.filter(lead=member).count(), f"{table}?whose=all&lead={member.key}")
-    yield Holding(_("clients backed up"), active.filter(backup=member).count(), f"{table}?whose=all&sort=backup")
-    tasks = Task.objects.filter(owner=member, state=Task.State.OPEN, client__archived_at=None)
-    yield Holding(_("open tasks"), tasks.count(), f"{work}?show=all&owner={member.key}")
+    led = active.filter(lead=member).count()
+    words = ngettext("%(count)s client led", "%(count)s clients led", led) % {"count": led}
+    yield Holding(words, led, f"{table}?whose=all&lead={member.key}")
+    backed = active.filter(backup=member).count()
+    words = ngettext("%(count)s client backed up", "%(count)s clients backed up", backed) % {"count": backed}
+    yield Holding(words, backed, f"{table}?whose=all&sort=backup")
+    tasks = Task.objects.filter(owner=member, state=Task.State.OPEN, client__archived_at=None).count()
+    words = ngettext("%(count)s open task", "%(count)s open tasks", tasks) % {"count": tasks}
+    yield Holding(words, tasks, f"{work}?show=all&owner={member.key}")
 
 
 def clients_led(member_ids: Sequence[int]) -> dict[int, int]:

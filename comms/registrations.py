@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agency import registry
 from agency.registry import ClientTab, NavEntry
-from comms import searching, timeline, today
+from comms import scope_flags, searching, timeline, today
 from comms.demo.story import talk
 from comms.domain import outcomes, summaries
+from comms.left_open import left_open
 from comms.models import OutboxMessage
 from comms.verb_words import VERB_WORDS
 
@@ -31,6 +32,8 @@ def register() -> None:
         request=timeline.requests,
     )
     registry.demo_stories.append((30, talk))
+    registry.scope_sections.append(scope_flags.on_scope_page)
+    registry.open_things.append(left_open)
     registry.today_rows += [today.clocks, today.unsent, today.failed_mail]
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]

@@ -146,15 +146,18 @@ def flags(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine
 
     def words(flag: ScopeFlag, event: Event) -> TimelineLine:
         clause = f"{flag.exclusion.number} {flag.exclusion.what}" if flag.exclusion else ""
-        raised = event.verb == "scope.flagged"
-        strong = (
-            _("Flagged as outside the scope")
-            if raised
-            else _("Flag settled: %(how)s") % {"how": flag.get_state_display()}
-        )
+        strong = {
+            "scope.flagged": _("Flagged as outside the scope"),
+            "scope.flag_reopened": _("Flagged again as outside the scope"),
+        }.get(event.verb) or _("Flag settled: %(how)s") % {"how": _settled_as(event)}
         return TimelineLine(icon="flag", strong=strong, rest=clause, body=_quoted(flag.wish), inside=True)
 
     return tell(rows, events, words)
+
+
+def _settled_as(event: Event) -> str:
+    """As it was settled then, whatever became of the flag later."""
+    return str(dict(ScopeFlag.State.choices).get(event.facts.get("state"), ""))
 
 
 def requests(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:

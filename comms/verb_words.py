@@ -42,6 +42,7 @@ VERB_WORDS = {
     "decision.recorded": _("recorded a decision"),
     "scope.flagged": _("marked a request as outside the scope"),
     "scope.flag_settled": _("settled what was outside the scope"),
+    "scope.flag_reopened": _("put a mark of scope up again"),
     "scope.flag_withdrawn": _("took a mark of scope back"),
     "mail.bounced": _("had a mail come back"),
     "mail.retried": _("sent a mail once more"),

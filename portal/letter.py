@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
+from comms.queries.promise import kept_since
 from portal import queries
 from portal.doors import Visit
 
@@ -65,37 +66,32 @@ def lead(visit: Visit, now: datetime, waiting: int) -> str:
 def promise(visit: Visit, now: datetime) -> str:
     """How fast we answered, in a sentence (lessons.md: the kept rate shown to the client)."""
     since = now - timedelta(days=PROMISE_DAYS)
-    found = queries.answers(visit, since)
-    if not found["messages"]:
+    found = kept_since(since, client=visit.client)
+    if not found.messages:
         return _("You have not written to us in the last three months.")
     words = [
         ngettext(
             "In the last three months you wrote to us once.",
             "In the last three months you wrote to us %(count)s times.",
-            found["messages"],
+            found.messages,
         )
-        % {"count": found["messages"]}
+        % {"count": found.messages}
     ]
-    settled = found["by_person"] + found["by_note"] + found["broken"]
-    if settled and found["by_person"] == settled:
+    if found.settled and found.by_person == found.settled:
         words.append(_("A person answered within 24 hours every time."))
-    elif settled:
-        words.append(_("A person answered within 24 hours %(count)s times.") % {"count": found["by_person"]})
-    if waiting := found["messages"] - settled:
+    elif found.settled:
+        words.append(_("A person answered within 24 hours %(count)s times.") % {"count": found.by_person})
+    if found.waiting:
         words.append(
-            ngettext("One message is waiting for us.", "%(count)s messages are waiting for us.", waiting)
-            % {"count": waiting}
+            ngettext("One message is waiting for us.", "%(count)s messages are waiting for us.", found.waiting)
+            % {"count": found.waiting}
         )
-    if found["broken"]:
+    if found.broken:
         words.append(
-            ngettext("We were late with one.", "We were late with %(count)s.", found["broken"])
-            % {"count": found["broken"]}
+            ngettext("We were late with one.", "We were late with %(count)s.", found.broken) % {"count": found.broken}
         )
-    if found["median_minutes"] is not None:
-        words.append(
-            _("Half were answered within %(span)s.")
-            % {"span": wording.span(timedelta(minutes=found["median_minutes"]))}
-        )
+    if found.median is not None:
+        words.append(_("Half were answered within %(span)s.") % {"span": wording.span(found.median)})
     return " ".join(words)
 
 

@@ -3,18 +3,16 @@
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from statistics import median
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from agency.models import Membership
 from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal, ScopeOfWork, Task
 from comms.models import (
     Correction,
     Decision,
-    Episode,
     Interaction,
     Participant,
     Request,
@@ -217,20 +215,6 @@ def reports(visit: Visit) -> list[Row]:
 def report_pdf(visit: Visit, key: str) -> Row | None:
     rows = Report.objects.filter(client=visit.client, state=Report.State.SENT, key=key)
     return rows.values("pdf", "month", "revision").first()
-
-
-def answers(visit: Visit, since: datetime) -> Row:
-    """How fast we answered: messages since a moment, kept by a person or a note, broken, and the median in minutes."""
-    rows = Episode.objects.filter(client=visit.client, opened_at__gte=since, dismissed_at=None)
-    counts = rows.aggregate(
-        messages=Count("id"),
-        by_person=Count("id", filter=Q(promise=Episode.Promise.KEPT_BY_PERSON)),
-        by_note=Count("id", filter=Q(promise=Episode.Promise.KEPT_BY_NOTE)),
-        broken=Count("id", filter=Q(promise=Episode.Promise.BROKEN)),
-    )
-    times = rows.exclude(acknowledged_at=None).values_list("opened_at", "acknowledged_at")
-    waits = [(answered - opened) / timedelta(minutes=1) for opened, answered in times if answered]
-    return {**counts, "median_minutes": median(waits) if waits else None}
 
 
 def new_since(visit: Visit) -> int:

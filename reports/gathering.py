@@ -1,13 +1,13 @@
 """A month of one client, gathered from what was recorded in it. Read once, frozen, never read again (practice V9)."""
 
 from datetime import date, datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
 from agency.models import Agency as AgencyRow
 from clients.models import Client, Contact, Favour as FavourRow, Goal as GoalRow, Task
 from clients.profile import effective_profile
 from comms.models import Decision, Episode
+from comms.queries.promise import kept
 from reports import figures
 from reports.models import MonthNote
 from reports.months import shifted, within
@@ -94,14 +94,13 @@ def _episodes(client: Client, month: date, zone: ZoneInfo) -> list[Episode]:
 def _promise(episodes: list[Episode]) -> Promise | None:
     if not episodes:
         return None
-    waits = [(e.acknowledged_at - e.opened_at).total_seconds() / 60 for e in episodes if e.acknowledged_at]
-    kept = [episode.promise for episode in episodes]
+    found = kept((episode.promise, episode.opened_at, episode.acknowledged_at) for episode in episodes)
     return Promise(
-        messages=len(episodes),
-        by_person=kept.count(Episode.Promise.KEPT_BY_PERSON),
-        by_note=kept.count(Episode.Promise.KEPT_BY_NOTE),
-        broken=kept.count(Episode.Promise.BROKEN),
-        median_minutes=round(median(waits)) if waits else None,
+        messages=found.messages,
+        by_person=found.by_person,
+        by_note=found.by_note,
+        broken=found.broken,
+        median_minutes=None if found.median is None else round(found.median / timedelta(minutes=1)),
     )
 
 

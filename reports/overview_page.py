@@ -1,8 +1,7 @@
 """The overview in words: the five figures, a row a manager, quality against load, and who hangs on one person."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 from agency import wording
 from agency.models import Agency
 from clients.models import Client
+from comms.queries.promise import Kept
 from reports import load
 from reports.queries.overview import Span
 
@@ -46,20 +46,17 @@ def lead(spans: Sequence[Span], alone: Sequence[Client]) -> str:
 
 
 def figures(spans: Sequence[Span]) -> list[dict[str, str]]:
-    person = sum(span.by_person for span in spans)
-    note, broken = sum(span.by_note for span in spans), sum(span.broken for span in spans)
-    settled = person + note + broken
-    waits = [wait for span in spans for wait in span.waits]
+    kept = sum((span.kept for span in spans), Kept())
     return [
         {
             "term": _("By a person within 24 h"),
-            "value": wording.percent(person / settled, 1) if settled else "–",
+            "value": wording.percent(kept.rate, 1) if kept.rate is not None else "–",
             "about": _("%(person)s of %(all)s; notes %(note)s, missed %(broken)s")
-            % {"person": person, "all": settled, "note": note, "broken": broken},
+            % {"person": kept.by_person, "all": kept.settled, "note": kept.by_note, "broken": kept.broken},
         },
         {
             "term": _("Half answered within"),
-            "value": wording.span(timedelta(seconds=median(waits))) if waits else "–",
+            "value": wording.span(kept.median) if kept.median is not None else "–",
             "about": _("four weeks until today"),
         },
         {
@@ -98,9 +95,9 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
         "kind": kind,
         "load": notes[kind] % {"percent": percent},
         "label": _("%(percent)s %% of the limit") % {"percent": percent},
-        "rate": wording.percent(span.rate) if span.rate is not None else "–",
-        "median": wording.span(span.median) if span.median is not None else "–",
-        "missed": span.broken,
+        "rate": wording.percent(span.kept.rate) if span.kept.rate is not None else "–",
+        "median": wording.span(span.kept.median) if span.kept.median is not None else "–",
+        "missed": span.kept.broken,
         "open": span.open,
         "overdue": span.overdue,
         "unsent": span.unsent,
@@ -134,9 +131,9 @@ def _figures_of(span: Span) -> list[Any]:
         str(span.member.user),
         len(span.clients),
         round(span.load, 2),
-        round(span.rate, 4) if span.rate is not None else "",
-        round(span.median.total_seconds() / 60) if span.median is not None else "",
-        span.broken,
+        round(span.kept.rate, 4) if span.kept.rate is not None else "",
+        round(span.kept.median.total_seconds() / 60) if span.kept.median is not None else "",
+        span.kept.broken,
         span.open,
         span.unsent,
         span.silent,

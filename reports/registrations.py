@@ -14,6 +14,7 @@ from comms import notice_words
 from reports import words
 from reports.demo.story import report as write_reports
 from reports.models import Report
+from reports.promise_block import promise_block
 from reports.queries.reports import waiting_for
 from reports.verb_words import VERB_WORDS
 
@@ -39,6 +40,7 @@ def register() -> None:
     registry.client_tabs.append(ClientTab("reports", gettext_lazy("Reports"), "client_reports", 70, "report.read"))
     registry.timeline_tellers["report"] = timeline
     registry.today_rows.append(today)
+    registry.today_rail.append(promise_block)
     registry.demo_stories.append((40, write_reports))
 
 

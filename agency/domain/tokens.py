@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from agency import keys
 from agency.domain.events import record
@@ -72,7 +72,8 @@ def note_use(token: ApiToken, *, at: datetime) -> None:
 def held_by(member: Membership) -> list[Holding]:
     """The agency's own tokens that act in a member's name: somebody else must answer for them when the member goes."""
     count = ApiToken.objects.filter(member=member, for_agency=True, revoked_at=None).count()
-    return [Holding(_("tokens of the agency"), count, "")]
+    words = ngettext("%(count)s token of the agency", "%(count)s tokens of the agency", count)
+    return [Holding(words % {"count": count}, count, "")]
 
 
 def hand_over(leaving: Membership, receiving: Membership, by: Membership, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What clients want, the clock on it, everything said about it, and what is done to it."""
 
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -161,6 +162,7 @@ class FlagBody(Body):
 class SettlementBody(Body):
     state = Choice(choices=[choice for choice in ScopeFlag.State.choices if choice[0] != ScopeFlag.State.RAISED])
     outcome = Text(required=False, allow_blank=True, max_length=2000)
+    hours = serializers.DecimalField(max_digits=6, decimal_places=2, min_value=Decimal("0.01"), required=False)
 
 
 @extend_schema_field({"type": "string", "description": "A member’s key, or 'none' for nobody in particular."})

@@ -53,12 +53,18 @@ class Flags(ApiView):
 
 class Settlement(ApiView):
     tag = TAG
-    verbs = {"POST": "request.flag"}
+    verbs = {"POST": "request.flag", "DELETE": "request.flag"}
 
     def found(self, key: str) -> tuple[ScopeFlag]:  # type: ignore[override]
         return (reach(queries.flags_of(self.member), key=key),)
 
     @operation("Settle a flag", takes=SettlementBody, gives=FlagAnswer, once=True)
     def post(self, flag: ScopeFlag, body: dict[str, Any], key: str) -> ScopeFlag:
-        """Found to be inside the scope, parked, or given as a favour."""
-        return verbs.settle(flag, body["state"], by=self.member, at=self.now, outcome=body.get("outcome", ""))
+        """Found to be inside the scope, parked, or given as a favour; with hours, the goodwill ledger gets its line."""
+        words = {name: body[name] for name in ("outcome", "hours") if name in body}
+        return verbs.settle(flag, body["state"], by=self.member, at=self.now, **words)
+
+    @operation("Put a settled flag up again")
+    def delete(self, flag: ScopeFlag) -> None:
+        """A favour that was given with it stays in the ledger."""
+        verbs.reopen(flag, by=self.member, at=self.now)

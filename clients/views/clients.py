@@ -102,9 +102,8 @@ def client_archive(request: MemberRequest, key: str) -> HttpResponse:
             said(request, _("%(client)s is archived.") % {"client": found.name}, undo)
             return redirect("clients", request.agency.slug)
         form.show_again(tasks)
-    open_elsewhere = [
-        thing for provider in registry.open_things for thing in provider(found, request.member, timezone.now())
-    ]
+    told = (provider(found, request.member, timezone.now()) for provider in registry.open_things)
+    open_elsewhere = [thing for things in told for thing in things if thing.count]
     context = {"form": form, "client": found, "tasks": tasks, "open_elsewhere": open_elsewhere}
     return form_page(request, "clients/client_archive.html", context)
 

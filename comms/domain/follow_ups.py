@@ -4,11 +4,13 @@ scope flags.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from agency.domain.events import record
 from agency.models import Membership
+from clients.domain import tasks
 from clients.models import Task
 from comms.models import ActionItem, Decision, ScopeFlag, Summary, Topic
 
@@ -56,16 +58,20 @@ def record_decision(
 
 def record_task(summary: Summary, action: ActionItem, *, by: Membership, at: datetime) -> Task:
     """An action item becomes a task with both dates; a corrected one changes the task it became before."""
-    task = action.task or _task_of_earlier(summary, action) or Task(client_id=summary.client_id)
-    is_new = task.pk is None
-    task.title, task.owner, task.contact = action.text, action.owner, action.contact
-    task.internal_due = action.internal_due or (None if action.contact_id else action.client_due)
-    task.client_due = action.client_due
-    task.origin_kind, task.origin_id = "interaction", summary.interaction_id
-    task.save()
+    fields: dict[str, Any] = {
+        "title": action.text,
+        "owner": action.owner,
+        "contact": action.contact,
+        "internal_due": action.internal_due or (None if action.contact_id else action.client_due),
+        "client_due": action.client_due,
+    }
+    if earlier := action.task or _task_of_earlier(summary, action):
+        task = tasks.change(earlier, by=by, at=at, **fields)
+    else:
+        origin_id = summary.interaction_id
+        task = tasks.create(summary.client, by=by, at=at, origin_kind="interaction", origin_id=origin_id, **fields)
     action.task = task
     action.save(update_fields=["task"])
-    record("task.created" if is_new else "task.changed", task, by=by, at=at, shown=not task.internal)
     return task
 
 
@@ -91,7 +97,7 @@ def raise_flag_from_call(summary: Summary, topic: Topic, *, by: Membership, at: 
 def _task_of_earlier(summary: Summary, action: ActionItem) -> Task | None:
     """The task that an earlier version's action item of the same words became."""
     same = ActionItem.objects.filter(topic__interaction=summary.interaction, text=action.text).exclude(task=None)
-    earlier = same.select_related("task").order_by("id").first()
+    earlier = same.select_related("task__client").order_by("id").first()
     return earlier.task if earlier else None
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comms.views import inbox, requests, unmatched
+from comms.views import flags, inbox, requests, unmatched
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("requests/<slug:key>/assignment/", requests.assignment, name="assignment"),
     path("requests/<slug:key>/closure/", requests.closure, name="closure"),
     path("requests/<slug:key>/flag/", requests.flag, name="flag"),
+    path("flags/<slug:key>/", flags.scope_flag, name="scope_flag"),
+    path("flags/<slug:key>/reopening/", flags.flag_reopening, name="flag_reopening"),
     path("messages/<slug:key>/withdrawal/", requests.message_withdrawal, name="message_withdrawal"),
 ]

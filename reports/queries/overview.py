@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from statistics import median
 
 from django.db.models import Count, Q
 
@@ -11,6 +10,7 @@ from agency.models import Agency, Membership, Role
 from clients.models import Client, Contact
 from clients.profile import CADENCE_DAYS
 from comms.models import Episode, Summary
+from comms.queries.promise import Kept, kept_by_each
 from reports import load
 
 PERIOD = timedelta(days=28)
@@ -19,36 +19,21 @@ UNSENT_AFTER = timedelta(hours=24)
 
 @dataclass
 class Span:
-    """One manager's line. Counts of episodes are of the period; `open` and `overdue` are of now."""
+    """One manager's line. `kept` is of the period; `open` and `overdue` are of now."""
 
     member: Membership
     clients: list[Client] = field(default_factory=list)
     backed: int = 0
     load: float = 0.0
-    messages: int = 0
-    by_person: int = 0
-    by_note: int = 0
-    broken: int = 0
+    kept: Kept = field(default_factory=Kept)
     open: int = 0
     overdue: int = 0
     unsent: int = 0
     silent: int = 0
-    waits: list[float] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float | None:
-        """Share of messages that a person acknowledged in time; None without any that are settled."""
-        settled = self.by_person + self.by_note + self.broken
-        return self.by_person / settled if settled else None
-
-    @property
-    def median(self) -> timedelta | None:
-        """How long half of the first answers took."""
-        return timedelta(seconds=median(self.waits)) if self.waits else None
 
 
 def spans(now: datetime) -> list[Span]:
-    """All active members who lead or may lead clients, the fullest first. Seven queries, however many there are."""
+    """All active members who lead or may lead clients, the fullest first. Six queries, however many there are."""
     members = Membership.objects.filter(deactivated_at=None).select_related("user", "agency")
     found = {member.pk: Span(member) for member in members}
     _clients(found, now)
@@ -96,30 +81,14 @@ def weights() -> dict[int, load.Weighed]:
 
 
 def _episodes(found: dict[int, Span], now: datetime) -> None:
-    kept = Episode.Promise
-    rows = (
-        Episode.objects.filter(opened_at__gte=now - PERIOD, dismissed_at=None)
-        .values("responsible_id")
-        .annotate(
-            messages=Count("id"),
-            by_person=Count("id", filter=Q(promise=kept.KEPT_BY_PERSON)),
-            by_note=Count("id", filter=Q(promise=kept.KEPT_BY_NOTE)),
-            broken=Count("id", filter=Q(promise=kept.BROKEN)),
-        )
-    )
-    for row in rows:
-        if span := found.get(row.pop("responsible_id")):
-            span.messages, span.by_person = row["messages"], row["by_person"]
-            span.by_note, span.broken = row["by_note"], row["broken"]
+    for responsible_id, kept in kept_by_each(now - PERIOD).items():
+        if span := found.get(responsible_id):
+            span.kept = kept
     running = Episode.objects.filter(closed_at=None).values("responsible_id")
-    late = Q(promise_at__lte=now) & ~Q(promise=kept.KEPT_BY_NOTE)
+    late = Q(promise_at__lte=now) & ~Q(promise=Episode.Promise.KEPT_BY_NOTE)
     for row in running.annotate(open=Count("id"), overdue=Count("id", filter=late)):
         if span := found.get(row["responsible_id"]):
             span.open, span.overdue = row["open"], row["overdue"]
-    answered = Episode.objects.filter(opened_at__gte=now - PERIOD).exclude(acknowledged_at=None)
-    for responsible, opened, at in answered.values_list("responsible_id", "opened_at", "acknowledged_at"):
-        if at and responsible in found:
-            found[responsible].waits.append((at - opened).total_seconds())
 
 
 def _unsent(found: dict[int, Span], now: datetime) -> None:

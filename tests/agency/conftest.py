@@ -28,7 +28,8 @@ def clients_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Members hold the clients they lead, which go to whoever takes over."""
 
     def held(member: Membership) -> Iterable[Holding]:
-        yield Holding("clients led", Client.objects.filter(lead=member, archived_at=None).count(), "")
+        count = Client.objects.filter(lead=member, archived_at=None).count()
+        yield Holding(f"{count} clients led", count, "")
 
     def hand_over(leaving: Membership, receiving: Membership, by: Membership, at: datetime) -> None:
         Client.objects.filter(lead=leaving, backup=receiving).update(backup=None)

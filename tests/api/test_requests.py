@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agency.models import Event
 from agency.tenancy.scope import within
+from clients.models import Favour
 from comms.models import Interaction, OutboxMessage, Request, ScopeFlag
 from tests.api.conftest import Program
 from tests.api.scenes import asked, called, scope_for
@@ -167,8 +168,13 @@ def test_flags(world: World, request_there: Request, manager: Program) -> None:
     settled = manager.post(f"flags/{flag}/settlement/", {"state": "parked", "outcome": "In spring."})
     assert (settled.data["state"], settled.data["settled_by"]["name"]) == ("parked", "Ida Brandt")
     assert manager.post(f"flags/{flag}/settlement/", {"state": "favour"}).status_code == 422
+    assert manager.delete(f"flags/{flag}/settlement/").status_code == 204
+    hours = manager.post(f"flags/{flag}/settlement/", {"state": "favour", "hours": "0"})
+    assert faults(hours) == {"hours": "min_value"}
+    assert manager.post(f"flags/{flag}/settlement/", {"state": "favour", "hours": "1.5"}).data["state"] == "favour"
     with within(house.agency):
         assert ScopeFlag.objects.count() == 1
+        assert Favour.objects.get().what == "A film"
 
 
 def call_body(house: House, **changes: Any) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def test_archiving_shows_what_is_open_and_asks_again_if_more_came_up(world: Worl
 
 def test_what_other_rooms_hold_open_is_listed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        registry, "open_things", [lambda client, member, now: [Holding("unanswered requests", 2, "/x/")]]
+        registry, "open_things", [lambda client, member, now: [Holding("2 unanswered requests", 2, "/x/")]]
     )
     page = world.browser(world.ours.manager).get(world.ours.url(f"clients/{world.ours.client.key}/archive/"))
     assert "2 unanswered requests" in page.content.decode()

@@ -1,0 +1,72 @@
+"""A wish outside the scope: its own page, and what becomes of it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agency.doors import member_door
+from agency.http import MemberRequest
+from agency.permissions import require
+from agency.reach import reach
+from clients.queries.reach import seen_by
+from comms.domain import flags as verbs
+from comms.forms.flags import WAYS
+from comms.models import ScopeFlag
+from comms.scope_flags import flag_context, flags_with_names
+
+
+def _this_flag(request: MemberRequest, key: str) -> ScopeFlag:
+    flag = reach(seen_by(request.member, flags_with_names()), key=key)
+    require(request.member, "request.flag", flag.client)
+    return flag
+
+
+@member_door("request.flag", writes=True)
+def scope_flag(request: MemberRequest, key: str) -> HttpResponse:
+    """GET shows it with the ways out; POST takes one: `state`, and what that way needs to be said."""
+    flag, tried = _this_flag(request, key), None
+    if request.method == "POST":
+        state = request.POST.get("state", "")
+        if state not in WAYS:
+            messages.error(request, _("Choose what becomes of it."))
+            return redirect("scope_flag", request.agency.slug, key)
+        form = WAYS[state](request.POST, auto_id=f"id_{flag.key}_%s")
+        if form.is_valid():
+            try:
+                settled = verbs.settle(flag, state, by=request.member, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
+            else:
+                undo = reverse("flag_reopening", args=[request.agency.slug, key])
+                messages.success(request, _settled_words(settled), extra_tags=f"undo:{undo}")
+            return redirect("scope", request.agency.slug, flag.client.key)
+        tried = (state, form)
+    context = {"section": flag_context(flag, request.member, timezone.now(), tried), "client": flag.client}
+    return render(request, "comms/scope_flag.html", context, status=422 if tried else 200)
+
+
+def _settled_words(flag: ScopeFlag) -> str:
+    if flag.state == ScopeFlag.State.FAVOUR:
+        return _("Given as a favour: it stands in the goodwill ledger.")
+    if flag.state == ScopeFlag.State.PARKED:
+        return _("Parked: %(when)s.") % {"when": flag.outcome.rstrip(".")}
+    return _("Found to be inside the scope.")
+
+
+@require_POST
+@member_door("request.flag", writes=True)
+def flag_reopening(request: MemberRequest, key: str) -> HttpResponse:
+    """Undo: the wish waits for a decision again."""
+    flag = _this_flag(request, key)
+    try:
+        verbs.reopen(flag, by=request.member, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("It waits for a decision again."))
+    return redirect("scope", request.agency.slug, flag.client.key)
