@@ -57,11 +57,11 @@ class Stock:
         try:
             yield Database(_renamed(os.environ["DATABASE_URL"], name), _redis_of_its_own())
         finally:
-            self._as_owner(f"DROP DATABASE {name} WITH (FORCE)")
+            self._as_owner(f"DROP DATABASE {name}")
 
     def close(self) -> None:
         if self.on_postgres:
-            self._as_owner(f"DROP DATABASE {self.template} WITH (FORCE)")
+            self._as_owner(f"DROP DATABASE {self.template}")
 
     def _as_owner(self, statement: str) -> None:
         with closing(psycopg2.connect(self.owner_url)) as connection:
