@@ -60,7 +60,8 @@ def me(member: Membership, now: Any) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest, member: Membership, now: Any) -> list[dict[str, Any]]:
-    here = request.path_info
+    word = request.path_info.split("/")[2:3]
+    here = registry.nav_places.get(word[0], word[0]) if word else ""
     entries = []
     for entry in sorted(registry.nav_entries, key=lambda entry: entry.position):
         url = address(entry.url_name, member.agency.slug) if may(member, entry.verb) else ""
@@ -71,7 +72,7 @@ def navigation(request: HttpRequest, member: Membership, now: Any) -> list[dict[
                     "url": url,
                     "icon": entry.icon,
                     "count": entry.count(member, now) if entry.count else 0,
-                    "current": here.startswith(url),
+                    "current": here == url.split("/")[2],
                     "phone": entry.phone,
                 }
             )

@@ -166,8 +166,7 @@ client_directory: list[Callable[[], Iterable[ClientName]]] = []
 """At most one function: all clients of the open scope, archived ones too, by name."""
 
 
-# --- Navigation
-# ---------------------------------------------------------------------------------------------------------
+# --- Navigation -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class NavEntry:
     """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot
@@ -186,6 +185,9 @@ class NavEntry:
 
 nav_entries: list[NavEntry] = []
 
+nav_places: dict[str, str] = {}
+"""The first word of an address to the entry under which it is found: 'tasks' to 'work'."""
+
 SidebarClients = Callable[[Membership, datetime], dict[str, Any]]
 sidebar_clients: list[SidebarClients] = []
 """At most one provider: {'led': [{'name', 'url', 'clock'}], 'backed': [{'name', 'url', 'note'}]}."""
@@ -194,8 +196,7 @@ client_clocks: list[Callable[[Sequence[int], Membership, datetime], dict[int, di
 """Functions (client ids, member, now): the first running clock of each client, as the clock component takes it."""
 
 
-# --- Demo
-# ---------------------------------------------------------------------------------------------------------------
+# --- Demo -------------------------------------------------------------------------------------------------------------
 DemoStory = Callable[[Any], None]
 demo_stories: list[tuple[int, DemoStory]] = []
 """(order, function) pairs that fill the demo world; each gets the world built so far."""

@@ -20,6 +20,7 @@ class ClientsConfig(AppConfig):
             NavEntry("clients", _("Clients"), "clients", "users", 30, "client.read"),
             NavEntry("work", _("Work"), "work", "task", 40, "task.complete", phone=False, count=room.late_count),
         ]
+        registry.nav_places |= dict.fromkeys(["people", "contacts", "goals", "scopes"], "clients") | {"tasks": "work"}
         registry.client_tabs += [
             ClientTab("timeline", _("Timeline"), "client", 10, "client.read"),
             ClientTab("scope", _("Scope"), "scope", 50, "scope.read"),

@@ -19,6 +19,7 @@ def register() -> None:
     registry.nav_entries.append(
         NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count)
     )
+    registry.nav_places |= {"requests": "inbox", **dict.fromkeys(["calls", "summaries", "flags"], "clients")}
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
         ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),

@@ -1,4 +1,4 @@
-// Lists: the bulk bar says how many are ticked, one box ticks all, a click on a row opens it.
+// Lists: the bulk bar says how many are ticked, one box ticks all, a click on a row opens it; a tab at hand is in sight.
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
 function count(part) {
@@ -22,3 +22,10 @@ document.addEventListener("click", (event) => {
   row.querySelector("a[href]")?.click();
 });
 document.querySelectorAll("form, .picking").forEach((part) => part.querySelector("[data-pick]:checked") && count(part));
+
+// On a phone the row of tabs is wider than the screen: it begins where one is. The page itself does not move.
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+  const row = tab.parentElement;
+  const beyond = tab.getBoundingClientRect(), seen = row.getBoundingClientRect();
+  if (beyond.left < seen.left || beyond.right > seen.right) row.scrollLeft += beyond.left - seen.left - (seen.width - beyond.width) / 2;
+});

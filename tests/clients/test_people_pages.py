@@ -1,5 +1,6 @@
 """People and the portal's invitations, through their pages."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -300,3 +301,11 @@ def test_how_it_stands_with_the_portal_in_words(ours: House) -> None:
     later = NOW + timedelta(days=8)
     states = {row.contact.person.name: row.portal_state for row in contact_rows(ours.client, ours.manager, later)}
     assert states["Jens Solvang"] == "expired"
+
+
+def test_the_navigation_says_where_one_is(world: World) -> None:
+    """Pages whose address begins otherwise belong to an entry, too."""
+    house = world.ours
+    page = world.browser(house.manager).get(house.url(f"people/{house.contact.person.key}/")).content.decode()
+    marked = re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', page.split("</nav>")[0])
+    assert marked == [house.url("clients/")]
