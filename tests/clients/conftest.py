@@ -1,11 +1,8 @@
 """Our agency with its scope open, for tests of verbs and queries."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from agency.models import Event
@@ -23,13 +20,6 @@ def last_event() -> Event:
     event = Event.objects.order_by("-pk").first()
     assert event is not None
     return event
-
-
-def queries_of(ask: Any) -> int:
-    """How many queries a call takes."""
-    with CaptureQueriesContext(connection) as queries:
-        ask()
-    return len(queries)
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,8 @@ from clients.queries import timeline as timelines
 from clients.queries.client_page import head, lead_words, tabs
 from clients.queries.timeline import kinds, timeline
 from clients.verb_words import VERB_WORDS
-from tests.clients.conftest import queries_of
 from tests.clients.test_pages import furnish
+from tests.counting import queries_of
 from tests.world import NOW, House, World
 
 

@@ -15,7 +15,7 @@ from clients.models import Contact, Person, PersonAddress, PortalInvitation
 from clients.queries import person_card
 from clients.queries.people import contact_rows, found_rows, strangers_to
 from clients.queries.reach import people_of
-from tests.clients.conftest import queries_of
+from tests.counting import queries_of
 from tests.world import CANARY, NOW, House, World, user_at
 
 MARK = "rides the Grenaa loop"

@@ -14,7 +14,8 @@ from clients.domain.scopes import NotADraft, NothingPromised, NotInForce, NotThe
 from clients.models import Client, DeliverableUse, Favour, ScopeOfWork
 from clients.queries.scope_use import fullest, in_force, usage
 from clients.scope_changes import LeftOut, Promise
-from tests.clients.conftest import last_event, queries_of
+from tests.clients.conftest import last_event
+from tests.counting import queries_of
 from tests.world import NOW, House
 
 TODAY = date(2026, 11, 3)

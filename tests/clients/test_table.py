@@ -16,8 +16,8 @@ from clients.domain import clients
 from clients.models import Client
 from clients.queries import client_list
 from clients.queries.client_list import Choice, chosen, client_page, client_rows
-from tests.clients.conftest import queries_of
 from tests.clients.test_scope_verbs import agreed
+from tests.counting import queries_of
 from tests.world import NOW, House, World
 
 

@@ -14,8 +14,8 @@ from clients.domain import tasks
 from clients.models import Client, DeliverableUse, Favour, Goal, ScopeOfWork, Task
 from clients.queries.client_list import next_touch_of
 from clients.queries.work import Choice, chosen, task_page, task_row
-from tests.clients.conftest import queries_of
 from tests.clients.test_scope_verbs import agreed, use
+from tests.counting import queries_of
 from tests.world import NOW, House, World
 
 TODAY = NOW.date()
