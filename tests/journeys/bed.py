@@ -176,15 +176,17 @@ class Rapport:
 
     # --- The bell, and time ---
     def ring(self, task: str, *ids: int) -> None:
-        """What the scheduler does when a task's time has come, through the same broker."""
+        """What the scheduler does when a task's time has come, through the same broker, worker or not."""
+        queue = self.folder / "broker/queue"
+        queue.mkdir(parents=True, exist_ok=True)
         with Celery("bed", broker=self.broker) as bell:
             bell.conf.broker_transport_options = (
                 {}
                 if self.database.redis_url
                 else {
-                    "data_folder_in": str(self.folder / "broker/queue"),
-                    "data_folder_out": str(self.folder / "broker/queue"),
-                    "control_folder": str(self.folder / "broker/control"),
+                    "data_folder_in": str(queue),
+                    "data_folder_out": str(queue),
+                    "control_folder": str(queue.with_name("control")),
                 }
             )
             bell.send_task(task, args=ids, ignore_result=True)
