@@ -139,7 +139,7 @@ def first_clocks(client_ids: list[int]) -> dict[int, Episode]:
     """The running clock of each client that ends first."""
     found: dict[int, Episode] = {}
     rows = Episode.objects.filter(client_id__in=client_ids, closed_at=None).order_by("promise_at")
-    for episode in rows.only("client_id", "opened_at", "promise_at", "agency_id"):
+    for episode in rows.only("client_id", "opened_at", "promise_at", "promise", "agency_id"):
         found.setdefault(episode.client_id, episode)
     return found
 
