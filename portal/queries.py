@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q
 
 from agency.models import Membership
 from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal, ScopeOfWork, Task
@@ -185,11 +185,10 @@ def scope(visit: Visit) -> Row | None:
     }
 
 
-def used(visit: Visit, deliverable_id: int, since: date, until: date) -> Any:
-    rows = DeliverableUse.objects.filter(
-        client=visit.client, deliverable_id=deliverable_id, day__gte=since, day__lte=until
-    )
-    return rows.aggregate(sum=Sum("quantity"))["sum"] or 0
+def uses(visit: Visit, since: date) -> list[Row]:
+    """What was used since then, by name: a change order makes new rows of the same deliverables."""
+    rows = DeliverableUse.objects.filter(client=visit.client, day__gte=since)
+    return list(rows.values("day", "quantity", name=F("deliverable__name")))
 
 
 def favours(visit: Visit, since: date) -> list[Row]:

@@ -1,7 +1,8 @@
 """What is done, decided and agreed, in the client's words: tasks, decisions, the scope of work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def scope(visit: Visit, today: date) -> dict[str, Any] | None:
     if row is None:
         return None
     quarter = pace.quarter_of(today)
-    facts = [{"term": item["name"], "value": _used(visit, row, item, today)} for item in row["deliverables"]]
+    facts = _used(visit, row, today)
     facts += [
         {"term": _("Given free: %(what)s") % {"what": favour["what"]}, "value": pace.amount(favour["hours"], _("h"))}
         for favour in queries.favours(visit, quarter.begin)
@@ -83,10 +84,20 @@ def scope(visit: Visit, today: date) -> dict[str, Any] | None:
     }
 
 
-def _used(visit: Visit, scope: Mapping[str, Any], item: Mapping[str, Any], today: date) -> str:
-    period = pace.period_of(item["period"], today, scope["starts_on"], scope["ends_on"])
-    used = queries.used(visit, item["id"], period.begin, period.end or today)
+def _used(visit: Visit, scope: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
+    """'Creative sets: 11 of 12', for each deliverable in the period that it is counted by."""
+    periods = [
+        (item, pace.period_of(item["period"], today, scope["starts_on"], scope["ends_on"]))
+        for item in scope["deliverables"]
+    ]
+    uses = queries.uses(visit, min((period.begin for _item, period in periods), default=today))
+    return [{"term": item["name"], "value": _of_agreed(item, period, uses, today)} for item, period in periods]
+
+
+def _of_agreed(item: Mapping[str, Any], period: pace.Period, uses: Iterable[Mapping[str, Any]], today: date) -> str:
+    name, end = item["name"].casefold(), period.end or today
+    used = sum(use["quantity"] for use in uses if use["name"].casefold() == name and period.begin <= use["day"] <= end)
     return _("%(used)s of %(agreed)s") % {
-        "used": pace.amount(used),
+        "used": pace.amount(Decimal(used)),
         "agreed": pace.amount(item["quantity"], item["unit"]),
     }

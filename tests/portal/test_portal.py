@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agency.tenancy.scope import within
-from clients.models import Goal, ScopeOfWork, Task
+from clients.models import Deliverable, DeliverableUse, Goal, ScopeOfWork, Task
 from comms.domain import calls, episodes, requests as request_verbs, summaries
 from tests.comms.test_calls import notes
 from tests.counting import queries_of
@@ -124,6 +124,22 @@ def test_a_visit_is_kept_and_what_is_new_counted(filled: World) -> None:
         house.contact.refresh_from_db()
     assert house.contact.last_visit_at
     assert timezone.now() - house.contact.last_visit_at < timedelta(minutes=1)
+
+
+def test_what_was_used_before_a_change_order_counts(filled: World) -> None:
+    """As it does for the staff: a new version of the scope has new rows of the same deliverables."""
+    house, today = filled.ours, timezone.localdate()
+    with within(house.agency):
+        before, now = (
+            ScopeOfWork.objects.create(client=house.client, version=version, state=state, starts_on=today)
+            for version, state in ((7, "superseded"), (8, "accepted"))
+        )
+        for scope, name in ((before, "Creative sets"), (now, "Creative Sets"), (now, "Landing pages")):
+            row = Deliverable.objects.create(client=house.client, scope=scope, name=name, quantity=12)
+            DeliverableUse.objects.create(client=house.client, deliverable=row, day=today, quantity=3, what="A set")
+    page = filled.browser(house.contact).get(home(house)).content.decode()
+    assert "6 of 12" in page
+    assert "3 of 12" in page
 
 
 def test_the_number_of_queries_does_not_grow(filled: World) -> None:
