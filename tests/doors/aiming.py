@@ -30,6 +30,8 @@ TYPED = {
     "time": "09:00",
     "url": "https://a.example/",
 }
+NAMED = {"addresses": "new@elsewhere.example"}
+"""What is typed into fields that take anything and want something."""
 
 
 class Whose(StrEnum):
@@ -79,6 +81,11 @@ class Aimer:
         self.deleted = {label: self._gone(label) for label in {e.model for e in entries() if e.model}}
         self.forms: dict[str, list[Form]] = {}
         self.filters: dict[str, list[str]] = {}
+        self.writing_only: set[str] = set()
+
+    def opens(self, entry: Entry) -> bool:
+        """Whether there is anything to look at: not where only a form is sent to, or a call made."""
+        return entry.name not in self.writing_only
 
     def _gone(self, label: str) -> str:
         """The key of a row that was there once."""
@@ -161,7 +168,9 @@ class Aimer:
                 if answer.status == 200:
                     self.fitting.setdefault(entry.name, row)
                     self._keep(Forms(answer.body).found if entry.kind != "api" else [], path)
-                if answer.status != 404 and entry.kind == "api":
+                if answer.status == 405:
+                    self.writing_only.add(entry.name)
+                if answer.status == 405 or (answer.status != 404 and entry.kind == "api"):
                     break
 
     def _keep(self, forms: list[Form], here: str) -> None:
@@ -188,14 +197,16 @@ class Aimer:
                 entry, method, lambda name: self.key(BODY_MODELS.get(name, "clients.Client"), whose, client)
             )
         forms = self.forms.get(entry.name, [Form()])
-        return [self.filled(form, whose, client) for form in forms]
+        filled = [self.filled(form, whose, client) for form in forms]
+        return filled + [self.filled(form, whose, client, ticked=False) for form in forms if form.unticked]
 
-    def filled(self, form: Form, whose: Whose, client: int) -> dict[str, list[str]]:
+    def filled(self, form: Form, whose: Whose, client: int, *, ticked: bool = True) -> dict[str, list[str]]:
+        """What is sent: everything ticked, since choices need one; or only what was ticked, since some boxes forbid."""
         data = {}
-        for name in form.values.keys() | form.choices.keys():
+        for name in (form.values.keys() | form.choices.keys()) - (set() if ticked else form.unticked):
             values = form.values.get(name) or form.choices.get(name, [])[:1]
             if form.types.get(name) in {"text", "search"} | set(TYPED) and not any(values):
-                values = [TYPED.get(form.types[name], "Some words")]
+                values = [NAMED.get(name, TYPED.get(form.types[name], "Some words"))]
             if whose is not Whose.OWN or client != 1:
                 values = self._turned(values, form.choices.get(name, []), whose, client)
             kept = name in form.choices and whose is Whose.OWN and client == 1

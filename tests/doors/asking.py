@@ -48,6 +48,9 @@ class Answer:
             ),
         )
 
+    def same_as(self, other: "Answer") -> bool:
+        return self.without() == other.without()
+
 
 def _plain(text: str, words: tuple[str, ...]) -> str:
     for word in words:
@@ -139,6 +142,11 @@ class Form:
     choices: dict[str, list[str]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def unticked(self) -> set[str]:
+        """Boxes that can be ticked and are not."""
+        return {name for name, kind in self.types.items() if kind == "checkbox" and not self.values.get(name)}
+
 
 class Forms(HTMLParser):
     """All forms of a page, with controls that stand outside but name their form."""
@@ -205,5 +213,7 @@ class Forms(HTMLParser):
             if not form.values[name] and form.choices.get(name):
                 form.values[name] = [form.choices[name][0]]
             self._select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self._area is not None:
+            form, name = self._area
+            form.values[name][-1] = form.values[name][-1].removeprefix("\n")  # as browsers do
             self._area = None

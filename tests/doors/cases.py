@@ -31,24 +31,40 @@ def cases(sweep: Sweep, who: Knocker) -> Iterator[Case]:
 
 
 def chosen(sweep: Sweep, who: Knocker, entry: Entry, turn: int) -> Iterator[Case]:
-    """One's own page, and one request more in which method, address and what is sent go round."""
+    """One's own page, and one request more in which method, address and what is sent go round.
+
+    Every other turn at a door that writes, a member's is the form of their own row with keys of others in it.
+    """
     own = Aim(home(who))
-    if who.house == "a" and not who.out:
+    looks = sweep.aimer.opens(entry)
+    if looks and who.house == "a" and has_business(who, entry):
         yield Case(who, entry, "GET", own)
-    aims = [own, *turns(own)] if any(model or part == "agency_slug" for part, model in entry.parts) else [own]
-    method = ("GET", "POST", "POST", "PUT", "POST", "PATCH", "POST", "DELETE")[turn % 8]
-    sent = (Whose.FOREIGN, Whose.OTHER, Whose.OWN, Whose.MISSING)[turn % 4]
-    yield Case(who, entry, method, aims[turn % len(aims)], sent, turn=turn // 2, htmx=turn % 5 == 0)
-    if who.is_member and entry.writes:
-        yield Case(who, entry, "POST", own, (Whose.FOREIGN, Whose.OTHER)[turn % 2], turn=turn // 3)
-    if who.name == "owner":
+    if who.is_member and entry.writes and turn % 2:
+        yield Case(who, entry, "POST", own, (Whose.FOREIGN, Whose.OTHER, Whose.OWN)[turn % 3], turn=turn // 2)
+    else:
+        yield rotated_case(who, entry, own, turn)
+    if who.name == "owner" and looks:
         yield Case(who, entry, "GET", Aim(2))
         yield from (
             Case(who, entry, "GET", Aim(own.client, row=row))
             for row in range(1, min(sweep.aimer.rows_of(entry), MOST_ROWS))
         )
-    if who.house == "b":
+    if who.house == "b" and looks and has_business(who, entry):
         yield Case(who, entry, "GET", Aim(1, "b", Whose.FOREIGN, Whose.FOREIGN))
+
+
+def rotated_case(who: Knocker, entry: Entry, own: Aim, turn: int) -> Case:
+    aims = [own, *turns(own)] if any(model or part == "agency_slug" for part, model in entry.parts) else [own]
+    method = ("GET", "POST", "PUT", "GET", "POST", "PATCH", "GET", "POST", "DELETE", "GET", "POST")[turn % 11]
+    sent = (Whose.FOREIGN, Whose.OTHER, Whose.OWN, Whose.MISSING)[turn % 4]
+    return Case(who, entry, method, aims[turn % len(aims)], sent, turn=turn // 2, htmx=turn % 5 == 0)
+
+
+def has_business(who: Knocker, entry: Entry) -> bool:
+    """Whether people like them find their own rows behind this door."""
+    if who.is_contact:
+        return entry.kind not in {"member", "api"} and not entry.name.endswith("_preview")
+    return who.is_member and (entry.kind != "contact" or entry.name.endswith("_preview"))
 
 
 def everything(sweep: Sweep, who: Knocker, entry: Entry) -> Iterator[Case]:

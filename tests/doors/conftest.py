@@ -14,6 +14,7 @@ from tests.doors.scene import Scene
 from tests.doors.sweep import Sweep
 
 IN_MEMORY = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+OUTBOX = "comms.outbox_backend.OutboxBackend"  # as in production, so that mails to accounts are read, too
 
 
 @pytest.fixture(scope="package")
@@ -22,7 +23,7 @@ def scene(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
     files = tmp_path_factory.mktemp("files")
     logging.disable(logging.CRITICAL)
     with (
-        override_settings(FILES_DIR=files, CACHES=IN_MEMORY, INVITATION_DAYS=7),
+        override_settings(FILES_DIR=files, CACHES=IN_MEMORY, EMAIL_BACKEND=OUTBOX, INVITATION_DAYS=7),
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):

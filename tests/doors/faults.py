@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -47,6 +48,7 @@ class Fault:
     """What somebody did, at which doors and for whom it shows, and by which check of the sweep it is found.
 
     `stopped`: on PostgreSQL nothing comes of it, since row-level security stands behind; there the sweep finds nothing.
+    `turns` are the forms or filters to send, or `filtered` the one filter; `at_home`: everybody knocks at their own house.
     """
 
     what: str
@@ -59,7 +61,9 @@ class Fault:
     sent: Whose = Whose.OWN
     stopped: bool = False
     turns: tuple[int, ...] = (0,)
-    rows: int = field(default=3)
+    filtered: dict[str, str] | None = None
+    at_home: bool = False
+    rows: int = 3
 
 
 FAULTS: list[Fault] = []
@@ -128,12 +132,12 @@ def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(clients_registrations, "clients_of", lambda member: Client.objects.all())
 
 
-@fault("a filter of the table reaches past the reader", "clients_csv", "kept", turns=(0,))
+@fault("a filter of the table reaches past the reader", "clients_csv", "kept", filtered={"whose": "all"})
 def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(client_list, "clients_of", lambda member: Client.objects.all())
 
 
-@fault("what is kept in the cache has no owner", "today", "owner, owner of another agency")
+@fault("what is kept in the cache has no owner", "today", "owner, owner of another agency", at_home=True)
 def _(patch: pytest.MonkeyPatch) -> None:
     cache.clear()
     patch.setattr(agency_queries, "_places_key", lambda user: "agencies")
@@ -220,14 +224,15 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @fault("an agency that is another's says that it is there", "today", "owner", check="agency")
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(
-        middleware.TenantMiddleware, "process_view", lambda self, request, view, args, kwargs: _refused(request)
-    )
+    member_of = middleware.member_of
 
+    def telling(request: HttpRequest) -> Membership | None:
+        found = member_of(request)
+        if found is None and request.user.is_authenticated:
+            raise PermissionDenied
+        return found
 
-def _refused(request: HttpRequest) -> HttpResponse | None:
-    there = request.agency is not None and request.member is None  # type: ignore[attr-defined]
-    return HttpResponse(status=403) if there else None
+    patch.setattr(middleware, "member_of", telling)
 
 
 # --- the same answer ----------------------------------------------------------------------------------------------------
@@ -287,7 +292,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(task_verbs, "complete", complete_all)
 
 
-@fault("settings are kept for every agency", "settings_promise", "owner", methods=("POST",))
+@fault("settings are kept for every agency", "settings_promise", "owner", methods=("POST",), turns=(0, 1))
 def _(patch: pytest.MonkeyPatch) -> None:
     from agency.domain import agencies
 
@@ -318,14 +323,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(AssignForm, "__init__", wide)
 
 
-@fault(
-    "a form offers another client's people",
-    "scope_acceptance",
-    "manager who leads",
-    methods=("POST",),
-    sent=Whose.OTHER,
-    rows=2,
-)
+@fault("a form offers another client's people", "scope_acceptance", "kept", rows=2)
 def _(patch: pytest.MonkeyPatch) -> None:
     from clients.queries.client_page import people_at
 

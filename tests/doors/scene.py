@@ -150,7 +150,8 @@ def _people(plot: Plot, again: str = "") -> None:
         ended = timezone.now() if name == "ended" else None
         plot.named[name] = plot.make("clients.Contact", person=person, ended_at=ended, **fields)
     newcomer = plot.make("clients.Person")
-    plot.make("clients.PersonAddress", person=newcomer)
+    address = f"newcomer{again}-{plot.mark(INSIDE)}@post.example"
+    plot.make("clients.PersonAddress", person=newcomer, email=address)
     plot.named["newcomer"] = plot.make("clients.Contact", person=newcomer, portal_access=False)
     plot.make("clients.PortalInvitation", contact=plot.named["newcomer"])
 
@@ -259,7 +260,8 @@ def _posted(plot: Plot) -> None:
             "comms.OutboxMessage", INSIDE, state=state, lane="person", contact=plot.named["first"], member=None,
             written_by=lead, interaction=None, next_attempt_at=timezone.now() + timedelta(days=1),
         )  # fmt: skip
-    plot.make("comms.Draft", member=lead, place=f"reply:{plot.rows['comms.Request'][0].key}")
+    asked = plot.rows["comms.Request"][-2]  # the first of the two that were just made, see _said
+    plot.make("comms.Draft", member=lead, place=f"reply:{asked.key}")
     plot.make("comms.Notice", member=lead, client=plot.named["client"])
 
 

@@ -34,12 +34,16 @@ def of_a_client(entry: Entry) -> bool:
 
 
 def asked(who: Knocker, entry: Entry, turn: int) -> list[Case]:
-    """Every method, for one's own client and another's; at the reduced size these go round."""
+    """Every method, for one's own client and another's. At the reduced size methods go round, and clients, too, where
+    the table says the same of both.
+    """
     methods = [method for method, _verb in entry.verbs] if entry.kind == "api" else ["GET", "POST"]
     clients = (1, 2) if of_a_client(entry) else (1,)
     every = [Case(who, entry, method, Aim(client)) for method in methods for client in clients]
     writing = [case for case in every if case.method != "GET"] if entry.writes else every
-    return every if FULL else rotated(writing, turn, 2)
+    verb = writing[0].entry.verb_for(writing[0].method) if writing else ""
+    apart = bool(verb) and len({who.may(verb, client) for client in clients}) > 1
+    return every if FULL else rotated(writing, turn, 2 if apart else 1)
 
 
 @pytest.mark.parametrize("name", MEMBERS)

@@ -9,6 +9,8 @@ from django.db import connection
 from tests.doors.aiming import Aim, Whose
 from tests.doors.cases import FULL, doors, home
 from tests.doors.faults import FAULTS, Fault
+from tests.doors.inventory import Entry
+from tests.doors.people import Knocker
 from tests.doors.sweep import Case, Sweep, taken_back
 from tests.doors.test_permissions import expected
 
@@ -18,22 +20,28 @@ CHOSEN = FAULTS if FULL else FAULTS[::3]
 
 def slice_of(sweep: Sweep, fault: Fault) -> list[Case]:
     """The requests that should find it."""
-    by_name = {entry.name: entry for entry in doors()}
+    by_name = {entry.name.replace("api ", "api:"): entry for entry in doors()}
     return [
-        Case(
-            who,
-            by_name[door.replace("api:", "api ")],
-            method,
-            Aim(home(who), last=fault.last, row=row),
-            fault.sent,
-            turn,
-        )
+        Case(who, entry, method, aimed(who, fault, row), fault.sent, turn)
         for who in (sweep.people[name] for name in fault.people)
-        for door in fault.doors
+        for entry in (by_name[door] for door in fault.doors)
         for method in fault.methods
-        for row in range(fault.rows)
-        for turn in fault.turns
+        for row in range(min(fault.rows, sweep.aimer.rows_of(entry)))
+        for turn in turns_of(sweep, fault, entry, home(who))
     ]
+
+
+def aimed(who: Knocker, fault: Fault, row: int) -> Aim:
+    if fault.at_home and who.house == "b":
+        return Aim(home(who), "b", Whose.FOREIGN, Whose.FOREIGN, row)
+    return Aim(home(who), last=fault.last, row=row)
+
+
+def turns_of(sweep: Sweep, fault: Fault, entry: Entry, client: int) -> tuple[int, ...]:
+    """Which forms or filters are sent: those that the fault names, or the place of its filter among all."""
+    if fault.filtered is None:
+        return fault.turns
+    return (sweep.aimer.queries(entry, fault.sent, client).index(fault.filtered) + 1,)
 
 
 def found(sweep: Sweep, fault: Fault) -> list[str]:
