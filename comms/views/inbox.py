@@ -15,6 +15,7 @@ from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
+from clients.queries.client_list import default_whose
 from comms import drafts, flagging, inbox_pages, letters
 from comms.forms.inbox import ReplyForm
 from comms.models import Request
@@ -97,10 +98,11 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
 
 
 def chosen(request: MemberRequest) -> Show:
+    """The tab that was asked for; a manager begins with their own requests, everybody else with all."""
     try:
-        return Show(request.GET.get("show", Show.MINE.value))
+        return Show(request.GET.get("show", ""))
     except ValueError:
-        return Show.MINE
+        return Show.MINE if default_whose(request.member) == "mine" else Show.ALL
 
 
 def keyset(request: MemberRequest) -> tuple[datetime, int] | None:

@@ -18,6 +18,7 @@ from agency.permissions import may, require
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of
+from clients.queries.client_list import default_whose
 from reports import layout, words
 from reports.domain import reports as verbs
 from reports.forms import WordsForm
@@ -33,7 +34,8 @@ def reports(request: MemberRequest) -> HttpResponse:
     """Months by clients, with the state of each report."""
     last = parse(request.GET.get("until", "")) or shifted(month_of(timezone.localdate()), -1)
     months = [shifted(last, -back) for back in reversed(range(MONTHS_SHOWN))]
-    mine = request.GET.get("whose", "mine") != "all"
+    whose = request.GET.get("whose", "")
+    mine = (whose if whose in {"mine", "all"} else default_whose(request.member)) == "mine"
     rows = grid(request.member, months, mine=mine)
     here = reverse("reports", args=[request.agency.slug])
     context = {
@@ -41,10 +43,10 @@ def reports(request: MemberRequest) -> HttpResponse:
         "rows": [words.grid_row(client, found, months, request.member) for client, found in rows],
         "mine": mine,
         "tabs": [
-            {"label": _("Yours"), "url": here, "current": mine},
+            {"label": _("Yours"), "url": f"{here}?whose=mine", "current": mine},
             {"label": _("All"), "url": f"{here}?whose=all", "current": not mine},
         ],
-        "earlier_url": f"{here}?until={shifted(last, -MONTHS_SHOWN):%Y-%m}" + ("" if mine else "&whose=all"),
+        "earlier_url": f"{here}?until={shifted(last, -MONTHS_SHOWN):%Y-%m}" + f"&whose={'mine' if mine else 'all'}",
     }
     return render(request, "reports/grid.html", context)
 

@@ -50,6 +50,13 @@ def test_an_unreadable_filter_is_the_first_list(world: World, asked: Request) ->
     assert page.status_code == 200
 
 
+def test_who_leads_nobody_begins_with_all(world: World, asked: Request) -> None:
+    for who, current in ((world.ours.owner, "all"), (world.ours.manager, "mine")):
+        page = world.browser(who).get(url(world, "inbox")).content.decode()
+        tab = next(part for part in page.split("<a ") if f"?show={current}" in part and "aria-current" in part)
+        assert "Adverts in Portuguese?" in page, tab
+
+
 def test_acknowledging_queues_one_mail(world: World, asked: Request) -> None:
     browser, address = world.browser(world.ours.manager), url(world, "acknowledgement", asked.key)
     for _twice in range(2):
