@@ -79,11 +79,12 @@ def quoted(interaction: Interaction, zone: str) -> str:
     return f"\n\nOn {at:%d %b %Y}, at {at:%H:%M}, {who} wrote:\n\n{lines}"
 
 
-def settle_sent(house: House, message: OutboxMessage, leaves: datetime) -> None:
+def settle_sent(house: House, mail_id: int, leaves: datetime) -> None:
     """A mail that a verb of the past has queued counts as sent then, as a worker would have done it: a few seconds
     after it might leave the provider accepted it, and those who wait for that are told. Nothing is sent now.
     """
     at = leaves + timedelta(seconds=house.chance.randrange(1, 9))
+    message = OutboxMessage.objects.defer("mime").get(pk=mail_id)
     message.state, message.attempts, message.server_reply = State.SENT, 1, REPLY
     message.settled_at, message.reported_at, message.next_attempt_at = at, at, at
     message.save(
