@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -63,6 +64,8 @@ def found(*, name: str, slug: str, by: User, at: datetime, zone: str, language: 
     """A new agency with its founder as owner. Raises SlugTaken, or ValidationError for a bad name, zone or language."""
     if not is_free(slug):
         raise SlugTaken
+    if zone not in available_timezones():
+        raise ValidationError({"zone": _("We know no zone of this name.")})
     agency = Agency(name=name, slug=slug, zone=zone, language=language)
     agency.full_clean()
     agency.save()

@@ -1,10 +1,13 @@
 """Demo links, the operator's account pages, and pages for what went wrong."""
 
+import re
+from io import StringIO
 from typing import Any
 
 import pytest
-from django.core import signing
+from django.core import mail, signing
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.test import Client as Browser, RequestFactory
 
 from agency.demo.links import PURPOSE, link, links, user_of
@@ -108,3 +111,46 @@ def test_a_broken_page_needs_nothing(rf: RequestFactory) -> None:
 def test_every_verb_that_can_be_refused_has_words() -> None:
     everybody = {verb for verb, row in TABLE.items() if len(row) == 3 and "own" not in row.values()}
     assert TABLE.keys() - everybody - DOING.keys() == set()
+
+
+# --- the first agency -------------------------------------------------------------------------------------------------
+def found_agency(*arguments: str) -> str:
+    out = StringIO()
+    call_command("found_agency", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_an_agency_is_founded_where_sign_up_is_closed(settings: Any) -> None:
+    settings.SIGNUP_OPEN = False
+    said = found_agency("Lumen Studio", "Nora@Lumen.example", "--name=Nora Lind", "--zone=Europe/Oslo")
+    assert "/lumen-studio/" in said
+    browser = Browser()
+    browser.post("/accounts/login/code/", {"email": "nora@lumen.example"})
+    code = re.search(r"^([A-Z0-9]+(?:-[A-Z0-9]+)+)$", mail.outbox[0].body, re.MULTILINE)
+    assert code
+    browser.post("/accounts/login/code/confirm/", {"code": code[1]})
+    assert browser.get("/lumen-studio/settings/").status_code == 200
+    assert Agency.objects.get().zone == "Europe/Oslo"
+
+
+def test_who_has_an_account_owns_a_second_agency(world: World) -> None:
+    found_agency("Second House", world.ours.manager.user.email)
+    assert world.browser(world.ours.manager).get("/second-house/settings/").status_code == 200
+    assert User.objects.filter(email=world.ours.manager.user.email).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["Lumen", "no address"], "valid email"),
+        (["Lumen", "nora@lumen.example", "--slug=northlight"], "taken"),
+        (["Lumen", "nora@lumen.example", "--zone=Mars/Crater"], "zone"),
+        (["Lumen", "nora@lumen.example", "--slug=a b"], "small letters"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_left_behind(world: World, arguments: list[str], complaint: str) -> None:
+    with pytest.raises(CommandError, match=f"(?i){complaint}"):
+        found_agency(*arguments)
+    assert Agency.objects.count() == 2
+    assert not User.objects.filter(email="nora@lumen.example").exists()

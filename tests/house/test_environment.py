@@ -35,4 +35,4 @@ def test_containers_are_given_every_variable() -> None:
     compose = (ROOT / "docker-compose.yml").read_text()
     image = (ROOT / "Dockerfile").read_text()
     forgotten = {name for name in read_by_code() if f"{name}:" not in compose and f"{name}=" not in image}
-    assert forgotten == {"RAPPORT_DEBUG"}
+    assert forgotten == {"RAPPORT_DEBUG", "RAPPORT_DEMO"}, "both are refused in production"
