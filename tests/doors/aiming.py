@@ -163,15 +163,17 @@ class Aimer:
             if entry.kind not in {"member", "contact", "user", "link", "api"} or entry.is_export:
                 continue
             asker = self.caller if entry.kind == "api" else self.owner
+            statuses: set[int] = set()
             for row in range(self.rows_of(entry) if entry.kind == "api" else min(self.rows_of(entry), MOST_ROWS)):
                 answer = asker.ask("GET", path := self.path(entry, Aim(1, row=row)))
                 if answer.status == 200:
                     self.fitting.setdefault(entry.name, row)
                     self._keep(Forms(answer.body).found if entry.kind != "api" else [], path)
-                if answer.status == 405:
-                    self.writing_only.add(entry.name)
+                statuses.add(answer.status)
                 if answer.status == 405 or (answer.status != 404 and entry.kind == "api"):
                     break
+            if statuses <= {302, 405}:
+                self.writing_only.add(entry.name)
 
     def _keep(self, forms: list[Form], here: str) -> None:
         for form in forms:

@@ -109,6 +109,7 @@ COMMANDS = {
     "receive_mail": "takes one message; the recipient's address says whose it is",
     "mail_catcher": "listens; touches no rows",
     "demo": "founds the demo's agencies; refuses elsewhere",
+    "found_agency": "founds an agency; the account that becomes its owner gains nothing elsewhere",
 }
 """Commands of ours, and why none of them carries a row from one agency to another."""
 
