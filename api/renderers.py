@@ -17,6 +17,17 @@ class Pdf(BaseRenderer):
         return data
 
 
+class AnyFile(BaseRenderer):
+    """Bytes under the type they came with, whatever was asked for."""
+
+    media_type = "*/*"
+    format = "file"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> Any:
+        return data
+
+
 def answered_as_problem(response: Response) -> Response:
     """Rendered outside of any view's negotiation."""
     response.accepted_renderer, response.accepted_media_type = JSONRenderer(), str(response.content_type)

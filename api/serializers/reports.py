@@ -63,6 +63,10 @@ class WordsBody(ModelBody):
         fields = ("headline", "went_well", "went_wrong")
 
 
+class DraftBody(Body):
+    month = Month()
+
+
 class ReportQuery(Paged):
     client = Reference(clients_of, required=False)
     state = serializers.ChoiceField(choices=Report.State.choices, required=False)

@@ -49,10 +49,10 @@ class RequestAnswer(Answer):
         return dict(ClockAnswer(newest[0], context=self.context).data) if newest else None
 
 
-class AttachmentAnswer(Shown):
+class AttachmentAnswer(Answer):
     class Meta:
         model = Attachment
-        fields = ("name", "content_type", "size", "digest")
+        fields = ("id", "name", "content_type", "size", "digest")
 
 
 class CopyAnswer(Shown):

@@ -4,14 +4,17 @@ from base64 import b64decode
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.renderers import JSONRenderer
 
 from agency.models import Event
 from agency.reach import reach
 from api import events
 from api.operations import Operation, listing, operation
 from api.parsers import RawMessage, StrictJSON
+from api.renderers import AnyFile
 from api.serializers.mail import (
     LARGEST_MESSAGE,
     EventAnswer,
@@ -26,8 +29,10 @@ from api.views.base import ApiView
 from comms.domain import addressees, inbound
 from comms.domain.addressees import Addressee
 from comms.instants import database_time
-from comms.models import InboundMessage, OutboxMessage
+from comms.models import Attachment, InboundMessage, OutboxMessage
+from comms.queries.inbox import attachments_of
 from comms.queries.outbox import outbox_rows
+from comms.views.attachments import served
 
 
 class Outbox(ApiView):
@@ -39,6 +44,20 @@ class Outbox(ApiView):
         """Or should have: a row per recipient, with its state and the server's words."""
         chosen = {name: query[name] for name in ("client", "state", "lane") if name in query}
         return outbox_rows(self.member).filter(**chosen)
+
+
+class OneFile(ApiView):
+    tag = "Mail"
+    verbs = {"GET": "request.read"}
+    renderer_classes = [AnyFile, JSONRenderer]
+
+    def found(self, key: str) -> tuple[Attachment]:  # type: ignore[override]
+        return (reach(attachments_of(self.member).select_related("client"), key=key),)
+
+    @operation("A file", media_type="application/octet-stream")
+    def get(self, attachment: Attachment) -> HttpResponse:
+        """That came or went with a message, byte for byte, under the type it came with if that is safe to open."""
+        return served(attachment)  # type: ignore[return-value]
 
 
 class Inbound(ApiView):

@@ -14,6 +14,7 @@ from api.fields import one
 from api.operations import listing, operation
 from api.renderers import Pdf
 from api.serializers.reports import (
+    DraftBody,
     FullReportAnswer,
     MetricAnswer,
     MetricQuery,
@@ -24,6 +25,7 @@ from api.serializers.reports import (
     WordsBody,
 )
 from api.views.base import ApiView
+from api.views.clients import ClientView
 from clients.models import Client
 from clients.queries import clients_of
 from reports.domain import metrics, reports as verbs
@@ -41,6 +43,17 @@ class Reports(ApiView):
         return reports_of(self.member).defer("pdf", "snapshot").filter(**chosen)
 
 
+class ClientReports(ClientView):
+    tag = "Reports"
+    verbs = {"POST": "report.review"}
+
+    @operation("Draft a report", takes=DraftBody, gives=FullReportAnswer, status=201, once=True)
+    def post(self, client: Client, body: dict[str, Any], key: str) -> Report:
+        """Of a month that is over. A month has one report: a second call gives the one that is there."""
+        drafted = verbs.draft(client, body["month"], at=self.now, by=self.member)
+        return reach(reports_of(self.member), key=drafted.key)
+
+
 class ReportView(ApiView):
     tag = "Reports"
 
@@ -55,6 +68,16 @@ class OneReport(ReportView):
     def get(self, report: Report) -> Report:
         """With everything it tells. The words of the manager are frozen into the snapshot on approval."""
         return report
+
+
+class Gathering(ReportView):
+    verbs = {"POST": "report.review"}
+
+    @operation("Gather a report anew", gives=FullReportAnswer)
+    def post(self, report: Report) -> Report:
+        """From the records as they now are, until it is approved. The manager’s words stay."""
+        verbs.refresh(report, by=self.member, at=self.now)
+        return self.found(key=report.key)[0]
 
 
 class Words(ReportView):

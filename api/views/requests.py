@@ -102,6 +102,19 @@ def contacts_now(request: Request) -> QuerySet[Contact]:
     return Contact.objects.filter(client=request.client, ended_at=None).select_related("person", "client", "agency")
 
 
+class OneMessage(ApiView):
+    tag = "Requests"
+    verbs = {"DELETE": "request.answer"}
+
+    def found(self, key: str) -> tuple[Interaction]:  # type: ignore[override]
+        return (reach(queries.interactions_of(self.member), key=key),)
+
+    @operation("Take a message back")
+    def delete(self, message: Interaction) -> None:
+        """An acknowledgement or an answer, while every copy of it still waits: nothing leaves."""
+        answers.take_back(message, by=self.member, at=self.now)
+
+
 class Notes(RequestView):
     verbs = {"POST": "request.note"}
 

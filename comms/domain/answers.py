@@ -166,10 +166,14 @@ def _answers(request: Request, interaction: Interaction, kind: str, *, by: Membe
 def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draft:
     """Undo, while every copy still waits: nothing leaves, the clock runs on, and the text is a draft again.
 
-    Raises TooLate as soon as one copy has left or is leaving; then nothing is changed.
+    Raises TooLate as soon as one copy has left or is leaving; then nothing is changed. Raises ValidationError for what
+    never waited to be sent, such as a message of the client.
     """
     interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
-    for message in OutboxMessage.objects.defer("mime").filter(interaction=interaction):
+    copies = list(OutboxMessage.objects.defer("mime").filter(interaction=interaction))
+    if not copies or interaction.withdrawn_at is not None:
+        raise ValidationError(_("Nothing of this waits to be sent."))
+    for message in copies:
         outbox.withdraw(message, by=by, at=at)
     interaction.withdrawn_at = at
     interaction.save(update_fields=["withdrawn_at"])

@@ -31,9 +31,8 @@ class Program:
         if method in {"get", "head"}:
             content = {}
         response = getattr(browser, method.lower())(f"{LIST_HEAD}{path}", **content)
-        response.data = (
-            response.json() if response.content and "json" in response.headers.get("Content-Type", "") else None
-        )
+        said_json = "json" in response.headers.get("Content-Type", "") and not response.streaming
+        response.data = response.json() if said_json and response.content else None
         return response
 
     def get(self, path: str, **headers: str) -> Any:

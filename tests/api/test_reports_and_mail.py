@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from comms.models import InboundMessage
 from reports.domain import reports
 from reports.models import Metric, Report
 from reports.months import month_of, shifted
-from tests.api.conftest import Program
+from tests.api.conftest import Program, token_for
 from tests.api.test_clients_and_people import faults
+from tests.comms.mailroom import arrive, eml
 from tests.counting import queries_of
 from tests.world import World
 
@@ -54,6 +56,37 @@ def test_a_report_from_words_to_approval(world: World, report: Report, manager: 
         assert (document.status_code, document.content) == (200, b"%PDF-1.7 bytes")
         assert document.headers["Content-Type"] == "application/pdf"
     assert manager.get(here).data["printed"] is True
+
+
+def test_a_report_is_drafted_once_and_gathered_anew(world: World, manager: Program, specialist: Program) -> None:
+    here = f"clients/{world.ours.client.key}/reports/"
+    month = f"{shifted(month_of(timezone.now().date()), -1):%Y-%m}"
+    drafted = manager.post(here, {"month": month})
+    assert (drafted.status_code, drafted.data["month"], drafted.data["state"]) == (201, month, "in_review")
+    assert manager.post(here, {"month": month}).data["id"] == drafted.data["id"]
+    assert faults(manager.post(here, {"month": "October"})) == {"month": "invalid"}
+    assert manager.post(here, {"month": f"{timezone.now():%Y-%m}"}).status_code == 422
+    assert specialist.post(here, {"month": month}).status_code == 403
+    assert manager.post(f"clients/{world.theirs.client.key}/reports/", {"month": month}).status_code == 404
+    anew = f"reports/{drafted.data['id']}/gathering/"
+    assert manager.post(anew).data["snapshot"]
+    assert specialist.post(anew).status_code == 403
+
+
+def test_a_file_comes_as_it_was(world: World, manager: Program, settings: Any, tmp_path: Path) -> None:
+    settings.FILES_DIR = tmp_path
+    house = world.ours
+    raw = eml(house.contact.person.user.email, attachments=(("page.html", "text/html", b"<b>Offer</b>"),))
+    with within(house.agency):
+        arrive(house.agency, raw)
+    (message,) = manager.get(f"clients/{house.client.key}/interactions/").data["results"]
+    (file,) = message["attachments"]
+    for accepts in ("*/*", "application/json", "text/html"):
+        answer = manager.get(f"files/{file['id']}/", Accept=accepts)
+        assert (answer.status_code, answer.getvalue()) == (200, b"<b>Offer</b>")
+        assert answer.headers["Content-Type"] == "application/octet-stream"
+    foreign = Program(token_for(world.theirs.owner)).get(f"files/{file['id']}/")
+    assert foreign.status_code == 404
 
 
 def figure(world: World, **changes: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import Favour
 from comms.models import Interaction, OutboxMessage, Request, ScopeFlag
-from tests.api.conftest import Program
+from tests.api.conftest import Program, token_for
 from tests.api.scenes import asked, called, scope_for
 from tests.api.test_clients_and_people import faults
 from tests.world import House, World
@@ -175,6 +175,24 @@ def test_flags(world: World, request_there: Request, manager: Program) -> None:
     with within(house.agency):
         assert ScopeFlag.objects.count() == 1
         assert Favour.objects.get().what == "A film"
+
+
+def test_an_answer_is_taken_back_while_it_waits(
+    world: World, request_there: Request, manager: Program, specialist: Program
+) -> None:
+    sent = manager.post(here(request_there, "answer/"), {"text": "On Friday."}).data["id"]
+    assert specialist.delete(f"messages/{sent}/").status_code == 403
+    assert Program(token_for(world.theirs.owner)).delete(f"messages/{sent}/").status_code == 404
+    assert manager.delete(f"messages/{sent}/").status_code == 204
+    assert manager.delete(f"messages/{sent}/").status_code == 404
+    with within(world.ours.agency):
+        assert OutboxMessage.objects.get(interaction__key=sent).state == OutboxMessage.State.WITHDRAWN
+
+
+def test_what_a_client_wrote_is_not_taken_back(world: World, request_there: Request, manager: Program) -> None:
+    asked_first = manager.get(here(request_there)).data["messages"][0]["id"]
+    assert manager.delete(f"messages/{asked_first}/").status_code == 422
+    assert manager.get(here(request_there)).data["messages"][0]["id"] == asked_first
 
 
 def call_body(house: House, **changes: Any) -> dict[str, Any]:
