@@ -59,6 +59,12 @@ def wait_until(happens: Callable[[], Found], what: str, seconds: float = A_WHILE
     return found
 
 
+def answers(address: str) -> bool:
+    with contextlib.suppress(OSError), urlopen(address, timeout=5) as answer:
+        return bool(answer.status == 200)
+    return False
+
+
 @dataclass
 class Rapport:
     """Start what the story needs; `close` ends it all and says what the logs complain of."""
@@ -101,22 +107,38 @@ class Rapport:
 
     # --- Processes ---
     def start_web(self) -> None:
+        self.serve("web", self.port)
+        wait_until(self.is_ready, "the web server says that it is ready", 60)
+
+    def serve(self, name: str, port: int, **settings: str) -> None:
         self.start(
-            "web", "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{self.port}", "--workers=1", "--threads=4",
-            "--log-level=warning",
+            name, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=4",
+            "--log-level=warning", **settings,
         )  # fmt: skip
-        wait_until(self.is_ready, "the web server says that it is ready")
+
+    @contextlib.contextmanager
+    def without_database(self) -> Iterator[str]:
+        """The address of a second web server whose database is gone; what its log says of that is expected."""
+        port, log = free_port(), self.log_of("lost")
+        self.serve("lost", port, DATABASE_URL="sqlite:////nowhere/rapport.sqlite3")
+        try:
+            wait_until(lambda: answers(f"http://localhost:{port}/health/live"), "a server without database lives", 60)
+            yield f"http://localhost:{port}"
+            assert TROUBLE.search(log.read_text()), "what breaks is written down"
+        finally:
+            self.kill("lost")
+            log.unlink()
 
     def start_worker(self, name: str = "worker", *, beat: bool = True) -> None:
         schedule = ("--beat", f"--schedule={self.folder / 'schedule'}") if beat else ()
         self.start(name, *AS_ANYBODY, *TASKS, f"--hostname={name}@%h", *schedule)
 
-    def start(self, name: str, *arguments: str) -> None:
+    def start(self, name: str, *arguments: str, **settings: str) -> None:
         with self.log_of(name).open("ab") as log:
             self.running[name] = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -133,9 +155,7 @@ class Rapport:
     def is_ready(self) -> bool:
         web = self.running["web"]
         assert web.poll() is None, f"the web server ended:\n{self.log_of('web').read_text()}"
-        with contextlib.suppress(OSError), urlopen(f"{self.url}/health/ready", timeout=5) as answer:
-            return bool(answer.status == 200)
-        return False
+        return answers(f"{self.url}/health/ready")
 
     def manage(self, *arguments: str, stdin: bytes = b"") -> str:
         """A management command. Raises AssertionError with its output if it fails."""

@@ -18,7 +18,7 @@ from django.utils import timezone
 from agency.tenancy.scope import within
 from comms.domain import outbox
 from comms.models import OutboxMessage
-from tests.journeys.bed import ROOT, Rapport, wait_until
+from tests.journeys.bed import ROOT, Rapport, answers, wait_until
 from tests.journeys.databases import Stock
 from tests.servers.daemon import free_port
 from tests.servers.smtp import Verb
@@ -144,14 +144,6 @@ def test_one_command_starts_everything_and_stops_it_together(stock: Stock, tmp_p
     assert run.wait(60) == 0
     wait_until(lambda: not processes_in(tmp_path), "no process is left", 10)
     assert "Traceback" not in log.read_text()
-
-
-def answers(address: str) -> bool:
-    try:
-        with urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def processes_in(folder: Path) -> list[int]:

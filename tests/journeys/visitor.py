@@ -50,7 +50,7 @@ class Visitor:
             self.complaints.append(f"{self.page.url}: {line.text}")
 
     def _answer(self, response: Response) -> None:
-        if response.status >= 500:
+        if response.status >= 500 and response.status not in self.expected:
             self.complaints.append(f"{response.status} {response.url}")
 
     # --- Going about ---
@@ -61,13 +61,13 @@ class Visitor:
         answer = self.page.goto(path if path.startswith("http") else self.rapport.url + path)
         assert answer is not None
         assert answer.status == expect, f"{path} answered {answer.status}\n{self.words()[:600]}"
-        self.look()
+        self.look(expect)
         self.expected.clear()
         return self.page
 
-    def look(self) -> None:
-        """Nothing for axe to find, nothing sideways; each kind of page once."""
-        kind = kind_of(self.page.url)
+    def look(self, status: int = 200) -> None:
+        """Nothing for axe to find, nothing sideways; each kind of page once, and once for each way it is refused."""
+        kind = f"{kind_of(self.page.url)} {status}"
         if kind in self.looked_at:
             return
         self.looked_at.add(kind)

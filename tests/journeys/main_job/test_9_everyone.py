@@ -97,6 +97,13 @@ def test_what_is_not_to_be_had_is_said_kindly(ida: Visitor) -> None:
     ida.arrives(f"/{SLUG}/today/")
 
 
+def test_what_breaks_on_our_side_is_said_as_kindly(ida: Visitor) -> None:
+    with ida.rapport.without_database() as elsewhere:
+        ida.open(f"{elsewhere}/{SLUG}/today/", expect=500)
+        ida.sees("Something broke on our side")
+    ida.open(f"/{SLUG}/today/")
+
+
 def test_the_owner_sees_the_span_of_control(helen: Visitor) -> None:
     helen.open(f"/{SLUG}/overview/")
     helen.sees("2 managers, 1 client")
@@ -106,6 +113,18 @@ def test_the_owner_sees_the_span_of_control(helen: Visitor) -> None:
     assert "Ida Brandt" in csv.text()
     helen.open(f"/{SLUG}/settings/audit/")
     helen.sees("Daniel Whitlock")
+
+
+def test_a_title_and_a_limit_are_changed(helen: Visitor) -> None:
+    helen.open(f"/{SLUG}/settings/people/")
+    helen.follow("Daniel Whitlock")
+    helen.fill("Title", "Senior account manager")
+    helen.fill("Clients they may lead", "5")
+    helen.press("Save")
+    helen.arrives(f"/{SLUG}/settings/people/")
+    helen.sees("Senior account manager")
+    helen.open(f"/{SLUG}/overview/")
+    assert "0 of 5" in helen.page.get_by_role("row").filter(has_text="Daniel Whitlock").inner_text()
 
 
 def test_who_goes_hands_everything_over_first(helen: Visitor, ida: Visitor, daniel: Visitor) -> None:
