@@ -37,7 +37,7 @@ from tests.servers.imap import ImapMailbox
 from tests.servers.smtp import Delivery, SmtpServer
 
 ROOT = Path(__file__).resolve().parents[2]
-A_WHILE = 30.0
+A_WHILE = 60.0
 TASKS = ("-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency=1", "--loglevel=warning")
 AS_ANYBODY = ("-W", "ignore:You're running the worker with superuser")
 TROUBLE = re.compile(r"^(ERROR|CRITICAL|Traceback)|\[(ERROR|CRITICAL)|\" 500 |rapport\.request \S+ \S+ 5\d\d", re.M)
@@ -108,7 +108,7 @@ class Rapport:
     # --- Processes ---
     def start_web(self) -> None:
         self.serve("web", self.port)
-        wait_until(self.is_ready, "the web server says that it is ready", 60)
+        wait_until(self.is_ready, "the web server says that it is ready")
 
     def serve(self, name: str, port: int, **settings: str) -> None:
         self.start(
@@ -122,7 +122,7 @@ class Rapport:
         port, log = free_port(), self.log_of("lost")
         self.serve("lost", port, DATABASE_URL="sqlite:////nowhere/rapport.sqlite3")
         try:
-            wait_until(lambda: answers(f"http://localhost:{port}/health/live"), "a server without database lives", 60)
+            wait_until(lambda: answers(f"http://localhost:{port}/health/live"), "a server without database lives")
             yield f"http://localhost:{port}"
             assert TROUBLE.search(log.read_text()), "what breaks is written down"
         finally:

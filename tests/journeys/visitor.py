@@ -16,7 +16,7 @@ from tests.journeys.bed import ROOT, Rapport, text_of, wait_until
 
 CODE = re.compile(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})*)\s*$", re.M)
 KEY = re.compile(r"^[0-9a-hjkmnp-tv-z]{12}$|^\d+$|^\d{4}-\d\d(-\d\d)?$|^[\w-]{30,}$")
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 PICTURES = ROOT / "var" / "journeys"
 FOCUSED = """() => {
   const one = document.activeElement, label = (one.labels?.[0] ?? one).cloneNode(true);
