@@ -15,7 +15,7 @@ from agency.models import Membership
 from agency.permissions import may
 from agency.registry import TodayGroup, TodayRow, TodaySection
 from clients.profile import effective_profile
-from clients.queries.person_card import chips
+from clients.queries.person_card import likes
 from comms import clock_words, letters
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
@@ -83,8 +83,7 @@ def _work(episode: Episode, request: Request, member: Membership, now: datetime)
         "proposal": letters.acknowledgement(request, request.contact, by=member, at=now),
         "dismiss_url": reverse("dismissal", args=[slug, request.key]),
         "call_url": reverse("client_call_new", args=[slug, request.client.key]),
-        "fits": _("%(name)s likes it: %(how)s.")
-        % {"name": person.name.split(" ")[0], "how": wording.listing(chips(request.contact, profile))},
+        "fits": likes(request.contact, profile),
     }
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext as _, ngettext
+from django.utils.translation import get_language_info, gettext as _, gettext_lazy, ngettext
 
 from agency import wording
 from agency.models import Membership
@@ -76,6 +76,31 @@ def chips(contact: Contact, profile: EffectiveProfile) -> list[str]:
     typed = [PersonalityType(profile.personality_type).label] if profile.personality_type else []
     words = [*typed, Channel(profile.channel.value).label, DetailLevel(profile.detail_level.value).label]
     return [capfirst(str(word)) for word in words]
+
+
+HOW_MUCH = {
+    DetailLevel.HEADLINE: gettext_lazy("short"),
+    DetailLevel.SUMMARY: gettext_lazy("with the main points"),
+    DetailLevel.FULL: gettext_lazy("in full detail"),
+}
+IN_WHICH_TONE = {Tone.BUSINESS: gettext_lazy("businesslike"), Tone.FRIENDLY: gettext_lazy("friendly")}
+BY_WHAT = {
+    Channel.EMAIL: gettext_lazy("by e-mail"),
+    Channel.PHONE: gettext_lazy("by phone"),
+    Channel.CHAT: gettext_lazy("by chat"),
+    Channel.MEETING: gettext_lazy("in a meeting"),
+}
+
+
+def likes(contact: Contact, profile: EffectiveProfile) -> str:
+    """'Maria likes it short, businesslike and by e-mail.'"""
+    how = (
+        HOW_MUCH[DetailLevel(profile.detail_level.value)],
+        IN_WHICH_TONE[Tone(profile.tone.value)],
+        BY_WHAT[Channel(profile.channel.value)],
+    )
+    words = {"name": contact.person.name.split(" ")[0], "how": wording.listing(map(str, how))}
+    return _("%(name)s likes it %(how)s.") % words
 
 
 def cadence_words(days: int) -> str:

@@ -41,6 +41,7 @@ THREADS = (
                 "Medical claims must be read by somebody who knows the Portuguese rules.",
                 "lena",
             ),
+            Flags("-11h", "2.4"),
         ],
         stays=True,
     ),

@@ -12,8 +12,10 @@ from agency.models import User
 from agency.tenancy.scope import within
 from clients.domain import contacts, portal_invitations
 from clients.models import Contact, Person, PersonAddress, PortalInvitation
+from clients.profile import effective_profile
 from clients.queries import person_card
 from clients.queries.people import contact_rows, found_rows, strangers_to
+from clients.queries.person_card import likes
 from clients.queries.reach import people_of
 from tests.counting import queries_of
 from tests.world import CANARY, NOW, House, World, user_at
@@ -309,3 +311,13 @@ def test_the_navigation_says_where_one_is(world: World) -> None:
     page = world.browser(house.manager).get(house.url(f"people/{house.contact.person.key}/")).content.decode()
     marked = re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', page.split("</nav>")[0])
     assert marked == [house.url("clients/")]
+
+
+def test_how_somebody_likes_it_is_said_in_a_sentence(world: World) -> None:
+    house = world.ours
+    with within(house.agency):
+        contact = Contact.objects.select_related("person", "client").get(pk=house.contact.pk)
+        person = contact.person
+        person.detail_level, person.tone, person.preferred_channel = "headline", "friendly", "phone"
+        profile = effective_profile(person, contact.client, house.agency)
+        assert likes(contact, profile) == "Maria likes it short, friendly and by phone."
