@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
-from django.db import connection, connections
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client as Asker
 from playwright.sync_api import Page, Route, ViewportSize
@@ -22,10 +22,7 @@ from tests.doors.inventory import Entry, entries, foreign_entries
 from tests.doors.sweep import Sweep, taken_back
 from tests.journeys.conftest import launched
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same on both databases"),
-]
+pytestmark = pytest.mark.django_db
 HOST = "http://localhost"
 PHONE, TABLET, DESK = (ViewportSize(width=width, height=900) for width in (375, 768, 1440))
 LOOKS = (("en", "light"), ("ar", "dark"), ("en", "dark"), ("ar", "light"))
