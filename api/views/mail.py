@@ -54,7 +54,7 @@ class OneFile(ApiView):
     def found(self, key: str) -> tuple[Attachment]:  # type: ignore[override]
         return (reach(attachments_of(self.member).select_related("client"), key=key),)
 
-    @operation("A file", media_type="application/octet-stream")
+    @operation("A file", media_type="*/*")
     def get(self, attachment: Attachment) -> HttpResponse:
         """That came or went with a message, byte for byte, under the type it came with if that is safe to open."""
         return served(attachment)  # type: ignore[return-value]

@@ -11,8 +11,9 @@ from agency.tenancy.scope import within
 from clients.domain import goals, scopes, tasks
 from clients.models import Client, Contact, ScopeOfWork
 from clients.scope_changes import LeftOut, Promise
-from comms.domain import calls, episodes, flags, inbound, requests, summaries
+from comms.domain import calls, episodes, files, flags, inbound, requests, summaries
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
+from comms.mail.parsed import Part
 from comms.models import InboundMessage, Request, Summary
 from reports.domain import metrics, reports
 from reports.models import Metric
@@ -94,7 +95,9 @@ def called(client: Client, contact: Contact, at: datetime, mark: str = "") -> Su
 def said(scene: Scene, at: datetime, mark: str) -> None:
     house = scene.house
     scene.rows["requests"] = asked(house.contact, at, mark)
-    requests.note(scene["requests"], by=house.specialist, at=at, text=f"She means Friday next week.{mark}")
+    note = requests.note(scene["requests"], by=house.specialist, at=at, text=f"She means Friday next week.{mark}")
+    scene.rows["messages"] = note
+    (scene.rows["files"],) = files.keep(note, [Part(f"offer{mark}.txt", "text/plain", b"An offer")])
     scene.rows["flags"] = flags.flag(
         asked(house.contact, at, mark), by=house.manager, at=at, exclusion=scene["exclusions"]
     )
