@@ -308,8 +308,8 @@ LOGGING = {
     "root": {"handlers": ["out"], "level": env.text("RAPPORT_LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"handlers": ["out"], "propagate": False, "level": "INFO"},
-        # Below 500 it tells addresses, which are secret in signed links, and stacks for mere refusals; config/requests.py
-        # has told of the request already.
+        # Below 500 it tells addresses, which are secret in signed links, and stacks for mere refusals; the request
+        # was told of already (config/requests.py).
         "django.request": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

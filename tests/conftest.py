@@ -22,6 +22,7 @@ hypothesis_settings.register_profile("prove", deadline=None, max_examples=2000, 
 hypothesis_settings.load_profile("prove" if os.environ.get("RAPPORT_FULL_SIZE") else "steady")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What needs PostgreSQL is left out of the SQLite run; what shares a costly scene stays in one process."""
     for item in items:
