@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from agency.models import Event, Membership, User
+from agency.models import Agency, Event, Membership, User
 
 
 # --- Today: rows that need somebody now -------------------------------------------------------------------------------
@@ -136,6 +136,11 @@ hand_overs: list[HandOver] = []
 
 clients_led: list[Callable[[Sequence[int]], dict[int, int]]] = []
 """At most one function: of these members (by id), how many active clients each leads (practice V8)."""
+
+
+# --- Addresses --------------------------------------------------------------------------------------------------------
+used_elsewhere: list[Callable[[str, Agency], bool]] = []
+"""Functions (address in lower case, agency): whether another agency receives mail at it."""
 
 
 # --- Places to go after signing in ------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def obstacle(
     """The reason why no automatic note may answer this message, or None if one may.
 
     ``sender``: the From address. ``return_path``: the envelope sender; ``""`` or ``"<>"`` is null, None is unknown (a
-    Return-Path header is taken then). ``own_addresses``: every address of every agency, in lower case.
+    Return-Path header is taken then). ``own_addresses``: ours and the agency's own, in lower case.
     ``authenticated``: False if SPF, DKIM or DMARC failed, None if nobody checked. ``last_note_at``: when this address
     last got a note. ``thread_notes``: how many notes this thread has had since a person of ours last wrote in it.
     ``promise_at``: the promise that the note is to keep; the limit for an address ends ``NOTE_MARGIN`` before it at

@@ -8,7 +8,7 @@ from agency import registry
 from agency.registry import ClientTab, NavEntry
 from comms import scope_flags, searching, timeline, today
 from comms.demo.story import talk
-from comms.domain import outcomes, summaries
+from comms.domain import outcomes, own_addresses, summaries
 from comms.left_open import left_open
 from comms.models import OutboxMessage
 from comms.verb_words import VERB_WORDS
@@ -35,6 +35,7 @@ def register() -> None:
     registry.demo_stories.append((30, talk))
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
+    registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.today_rows += [today.clocks, today.unsent, today.failed_mail]
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]

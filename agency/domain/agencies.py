@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from agency import registry
 from agency.domain.events import record
 from agency.keys import new_key
 from agency.models import RESERVED_SLUGS, Agency, ClosedDay, Membership, Role, User
@@ -89,6 +91,8 @@ def change(agency: Agency, *, by: Membership, at: datetime, **values: Any) -> li
     for name in changed:
         setattr(row, name, values[name])
     row.clean_fields(exclude={field.name for field in row._meta.fields} - set(changed))
+    if "mail_address" in changed and (why := not_theirs(row, row.mail_address)):
+        raise ValidationError({"mail_address": why})
     if "week" in changed:
         parse_week(row.week)
     if not changed:
@@ -98,6 +102,25 @@ def change(agency: Agency, *, by: Membership, at: datetime, **values: Any) -> li
         _renew_calendar(row)
     record("agency.changed", row, by=by, at=at, fields=changed)
     return changed
+
+
+def not_theirs(agency: Agency, address: str) -> str:
+    """Why an agency may not call this address its own, in words; empty if it may.
+
+    At our domain each has one. Whatever another uses would lead that one's mail astray.
+    """
+    written = address.strip().lower()
+    if not written:
+        return ""
+    own = f"{agency.slug}@{settings.MAIL_DOMAIN}".lower()
+    if written.rpartition("@")[2] == settings.MAIL_DOMAIN.lower() and written != own:
+        return _("At this domain, %(own)s is your address. Any other belongs to somebody else.") % {"own": own}
+    others = Agency.objects.exclude(pk=agency.pk)
+    if others.filter(mail_address__iexact=written).exists() or any(
+        used(written, agency) for used in registry.used_elsewhere
+    ):
+        return _("This address is in use elsewhere. If it is yours, ask whoever runs Rapport.")
+    return ""
 
 
 @transaction.atomic

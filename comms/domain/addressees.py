@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from agency.models import Agency
 from agency.tenancy.scope import everywhere, within
@@ -25,7 +26,7 @@ def addressee(address: str) -> Addressee | None:
     written = address.strip().lower()
     if "@" not in written:
         return None
-    return _signed(written) or _mailbox(written) or _own(written)
+    return _signed(written) or _at_our_domain(written) or _mailbox(written) or _set_as_its_own(written)
 
 
 def is_account_bounce(address: str) -> bool:
@@ -74,13 +75,22 @@ def _signed(address: str) -> Addressee | None:
     return None
 
 
+def _at_our_domain(address: str) -> Addressee | None:
+    """The address that an agency has at our domain: it is that agency's, whatever anybody has typed into a form."""
+    local, _at, domain = address.rpartition("@")
+    if domain != settings.MAIL_DOMAIN.lower():
+        return None
+    agency = Agency.objects.filter(slug=local.partition("+")[0], closed_at=None).first()
+    if agency is None:
+        return None
+    with within(agency):
+        return Addressee(agency, address, _of_this_address(address).select_related("agency").first())
+
+
 def _mailbox(address: str) -> Addressee | None:
     """The mailbox of this address, with or without something behind a plus sign."""
-    local, _at, domain = address.rpartition("@")
-    bare = f"{local.partition('+')[0]}@{domain}"
     with everywhere():
-        rows = Mailbox.objects.filter(address__iexact=address) | Mailbox.objects.filter(address__iexact=bare)
-        found = rows.order_by("pk").values_list("agency_id", "pk").first()
+        found = _of_this_address(address).values_list("agency_id", "pk").first()
     if found is None:
         return None
     agency = Agency.objects.filter(pk=found[0], closed_at=None).first()
@@ -90,11 +100,14 @@ def _mailbox(address: str) -> Addressee | None:
         return Addressee(agency, address, Mailbox.objects.get(pk=found[1]))
 
 
-def _own(address: str) -> Addressee | None:
-    """The address that an agency has set as its own, or has at our domain."""
+def _of_this_address(address: str) -> "QuerySet[Mailbox]":
+    """The first of these is its mailbox, in the open scope."""
     local, _at, domain = address.rpartition("@")
-    open_ones = Agency.objects.filter(closed_at=None)
-    agency = open_ones.filter(mail_address__iexact=address).order_by("pk").first()
-    if agency is None and domain == settings.MAIL_DOMAIN.lower():
-        agency = open_ones.filter(slug=local.partition("+")[0]).first()
+    bare = f"{local.partition('+')[0]}@{domain}"
+    return Mailbox.objects.filter(Q(address__iexact=address) | Q(address__iexact=bare)).order_by("pk")
+
+
+def _set_as_its_own(address: str) -> Addressee | None:
+    """The agency that has set this address as its own."""
+    agency = Agency.objects.filter(closed_at=None, mail_address__iexact=address).order_by("pk").first()
     return Addressee(agency, address) if agency else None

@@ -10,9 +10,10 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agency.domain import agencies
 from agency.domain.events import SYSTEM, record
 from agency.models import Agency, Membership
-from agency.tenancy.scope import everywhere, within
+from agency.tenancy.scope import current_agency, everywhere, within
 from comms import imap, sealing
 from comms.bell import ring
 from comms.domain import addressees, inbound, notices, responsibility
@@ -66,7 +67,7 @@ def connect(
 ) -> Mailbox:
     """A new mailbox is read from now on; with `read_old` also what lies there already. `place` is that of its test.
 
-    Raises ValidationError when the agency reads this address already.
+    Raises ValidationError when the address is read already, or is not the agency's to name.
     """
     _check_address(mailbox)
     mailbox.secret = sealing.seal(password)
@@ -81,8 +82,9 @@ def connect(
 @transaction.atomic
 def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime) -> Mailbox:
     """Saves what was changed; an empty password keeps the old one. Another place is read from yesterday on."""
-    _check_address(mailbox)
     before = Mailbox.objects.get(pk=mailbox.pk)
+    if before.address.lower() != mailbox.address.lower():
+        _check_address(mailbox)
     if password:
         mailbox.secret = sealing.seal(password)
     if (before.host, before.username, before.folder) != (mailbox.host, mailbox.username, mailbox.folder):
@@ -97,6 +99,8 @@ def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime
 def _check_address(mailbox: Mailbox) -> None:
     if Mailbox.objects.filter(address__iexact=mailbox.address).exclude(pk=mailbox.pk).exists():
         raise ValidationError({"address": _("This mailbox is read already.")})
+    if why := agencies.not_theirs(current_agency(), mailbox.address):
+        raise ValidationError({"address": why})
 
 
 def due(limit: int = 100) -> list[tuple[int, int]]:

@@ -38,7 +38,7 @@ def judge(episode: Episode, clock: Clock, at: datetime) -> tuple[Clock, Verdict]
         parsed.headers if parsed else (),
         sender=parsed.sender.address if parsed else recipient,
         return_path=parsed.return_path if parsed else None,
-        own_addresses=OwnAddresses(),
+        own_addresses=OwnAddresses(episode.agency),
         authenticated=authenticated(parsed) if parsed else None,
         last_note_at=last,
         thread_notes=_notes_in_thread(episode.request),

@@ -1,4 +1,4 @@
-"""Every address that is Rapport's or one of its agencies': mail from there is never answered automatically."""
+"""Addresses that are Rapport's or the agency's own: mail from there is never answered automatically."""
 
 from email.utils import parseaddr
 
@@ -10,7 +10,14 @@ from comms.models import Mailbox
 
 
 class OwnAddresses:
-    """Asked with `in`; addresses in lower case. Looks only when asked, at all agencies."""
+    """Asked with `in`, within the agency's scope; addresses in lower case. Looks only when asked.
+
+    What other agencies have typed as theirs does not count, or one could silence the notes to another's clients. Their
+    notes are known by what they carry: Auto-Submitted, and a return path at our domain.
+    """
+
+    def __init__(self, agency: Agency) -> None:
+        self.agency = agency
 
     def __contains__(self, address: object) -> bool:
         written = str(address).lower()
@@ -18,9 +25,15 @@ class OwnAddresses:
             return False
         if written.rpartition("@")[2] == settings.MAIL_DOMAIN.lower():
             return True
-        if written == parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower():
+        if written in (parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower(), self.agency.mail_address.lower()):
             return True
-        if Agency.objects.filter(mail_address__iexact=written).exists():
-            return True
-        with everywhere():
-            return Mailbox.objects.filter(address__iexact=written).exists()
+        return Mailbox.objects.filter(address__iexact=written).exists()
+
+
+def read_elsewhere(address: str, agency: Agency) -> bool:
+    """Whether a mailbox of another agency has this address, or takes what is sent to it as a plus-address."""
+    local, _at, domain = address.lower().rpartition("@")
+    forms = {f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"}
+    with everywhere():
+        others = Mailbox.objects.exclude(agency_id=agency.pk)
+        return any(others.filter(address__iexact=form).exists() for form in forms)
