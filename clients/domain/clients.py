@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership, Role
 from clients.domain import portal_invitations, tasks
-from clients.domain.changes import set_fields
+from clients.domain.changes import lock, set_fields, write
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, PortalInvitation, Task
 
@@ -66,10 +66,10 @@ def create(
 @transaction.atomic
 def edit(client: Client, *, by: Membership, at: datetime, **fields: Any) -> Client:
     """Changes what we know of a client. Raises NameTaken, ClientIsArchived."""
-    require_active(client)
+    require_active(lock(client))
     changed = set_fields(client, fields, EDITABLE)
     if changed:
-        _save(client)
+        _save(client, changed)
         record("client.edited", client, by=by, at=at, client_id=client.pk, fields=changed)
     return client
 
@@ -77,11 +77,10 @@ def edit(client: Client, *, by: Membership, at: datetime, **fields: Any) -> Clie
 @transaction.atomic
 def hand_over(client: Client, *, by: Membership, at: datetime, lead: Membership, backup: Membership | None) -> Client:
     """Gives a client another lead, backup, or both. Raises CannotLookAfter, ClientIsArchived."""
-    require_active(client)
+    require_active(lock(client))
     _require_fit(lead, backup)
     before = {"lead_was": client.lead_id, "backup_was": client.backup_id}
-    if set_fields(client, {"lead_id": lead.pk, "backup_id": backup and backup.pk}):
-        client.save()
+    if write(client, lead_id=lead.pk, backup_id=backup and backup.pk):
         facts: dict[str, Any] = {**before, "lead": client.lead_id, "backup": client.backup_id}
         record("client.handed_over", client, by=by, at=at, client_id=client.pk, **facts)
     return client
@@ -96,8 +95,7 @@ def archive(
     Open tasks are dropped and open portal invitations end; everything else stays as it is. Raises StillOpen if a task
     has come up meanwhile.
     """
-    client = Client.objects.select_for_update().get(pk=client.pk)
-    require_active(client)
+    require_active(lock(client))
     if reason not in Client.LeavingReason.values:
         raise Refusal(_("Say why the client leaves."), field="reason")
     still_open = list(Task.objects.filter(client=client, state=Task.State.OPEN))
@@ -107,8 +105,7 @@ def archive(
         tasks.drop(task, by=by, at=at)
     for invitation in PortalInvitation.objects.filter(contact__client=client, accepted_at=None, revoked_at=None):
         portal_invitations.revoke(invitation, by=by, at=at)
-    client.archived_at, client.archived_reason, client.archived_note = at, reason, note
-    client.save()
+    write(client, archived_at=at, archived_reason=reason, archived_note=note)
     record("client.archived", client, by=by, at=at, client_id=client.pk, reason=reason)
     return client
 
@@ -116,9 +113,8 @@ def archive(
 @transaction.atomic
 def reopen(client: Client, *, by: Membership, at: datetime) -> Client:
     """Takes an archived client up again. Raises NameTaken if another one has its name by now."""
-    if client.archived:
-        client.archived_at, client.archived_reason, client.archived_note = None, "", ""
-        _save(client)
+    if lock(client).archived:
+        _save(client, set_fields(client, {"archived_at": None, "archived_reason": "", "archived_note": ""}))
         record("client.reopened", client, by=by, at=at, client_id=client.pk)
     return client
 
@@ -138,11 +134,11 @@ def hand_over_everything(leaving: Membership, receiver: Membership, by: Membersh
         tasks.change(task, by=by, at=at, owner=receiver)
 
 
-def _save(client: Client) -> None:
+def _save(client: Client, changed: list[str] | None = None) -> None:
     """The database decides whether the name is free, so that two at once cannot both have it."""
     try:
         with transaction.atomic():
-            client.save()
+            client.save(update_fields=changed)
     except IntegrityError as error:
         if Client.objects.filter(name=client.name, archived_at=None).exclude(pk=client.pk).exists():
             raise NameTaken(_("There is a client with this name already.")) from error

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from clients.domain import portal_invitations
-from clients.domain.changes import set_fields
+from clients.domain.changes import lock, set_fields, write
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Contact, Person, PortalInvitation
 
@@ -26,12 +26,12 @@ class AlreadyThere(Refusal):
 def add(person: Person, client: Client, *, by: Membership, at: datetime, **fields: Any) -> Contact:
     """Gives a person a place at a client; one that had ended begins again. Raises AlreadyThere, ClientIsArchived."""
     require_active(client)
-    contact = Contact.objects.filter(person=person, client=client).first() or Contact(person=person, client=client)
-    if contact.pk is not None and contact.ended_at is None:
+    before = Contact.objects.select_for_update().filter(person=person, client=client).first()
+    if before is not None and before.ended_at is None:
         raise AlreadyThere(_("%(person)s is a contact of %(client)s already.") % {"person": person, "client": client})
-    contact.ended_at = None
-    set_fields(contact, fields, EDITABLE)
-    _save(contact)
+    contact = before or Contact(person=person, client=client)
+    changed = [*set_fields(contact, fields, EDITABLE), *set_fields(contact, {"ended_at": None})]
+    _save(contact, changed if before else None)
     record("contact.added", contact, by=by, at=at)
     return contact
 
@@ -39,10 +39,10 @@ def add(person: Person, client: Client, *, by: Membership, at: datetime, **field
 @transaction.atomic
 def edit(contact: Contact, *, by: Membership, at: datetime, **fields: Any) -> Contact:
     """Changes a contact's role and rights. Whoever is made the decision-maker takes that from whoever was."""
-    require_active(contact.client)
+    require_active(lock(contact).client)
     changed = set_fields(contact, fields, EDITABLE)
     if changed:
-        _save(contact)
+        _save(contact, changed)
         record("contact.edited", contact, by=by, at=at, fields=changed)
     return contact
 
@@ -50,17 +50,16 @@ def edit(contact: Contact, *, by: Membership, at: datetime, **fields: Any) -> Co
 @transaction.atomic
 def end(contact: Contact, *, by: Membership, at: datetime) -> Contact:
     """Somebody no longer speaks for the client: no summaries, no portal, no open invitation. What they said stays."""
-    if contact.ended_at is None:
-        contact.ended_at, contact.portal_access, contact.decision_maker = at, False, False
-        contact.save()
+    if lock(contact).ended_at is None:
+        write(contact, ended_at=at, portal_access=False, decision_maker=False)
         for invitation in PortalInvitation.objects.filter(contact=contact, accepted_at=None, revoked_at=None):
             portal_invitations.revoke(invitation, by=by, at=at)
         record("contact.ended", contact, by=by, at=at)
     return contact
 
 
-def _save(contact: Contact) -> None:
-    contact.save()
+def _save(contact: Contact, changed: list[str] | None) -> None:
+    contact.save(update_fields=changed)
     if contact.decision_maker:
         others = Contact.objects.filter(client_id=contact.client_id, decision_maker=True)
         others.exclude(pk=contact.pk).update(decision_maker=False)

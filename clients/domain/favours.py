@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
+from clients.domain.changes import lock
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Favour
 
@@ -45,6 +46,7 @@ def give(
 
 @transaction.atomic
 def take_back(favour: Favour, *, by: Membership, at: datetime) -> None:
-    """Takes a line out that was written by mistake."""
+    """Takes a line out that was written by mistake. Raises ClientIsArchived."""
+    require_active(lock(favour).client)
     record("favour.taken_back", favour, by=by, at=at, shown=True, hours=str(favour.hours))
     favour.delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
-from clients.domain.changes import set_fields
+from clients.domain.changes import lock, set_fields
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Goal
 
@@ -38,10 +38,10 @@ def set_goal(client: Client, *, by: Membership, at: datetime, **fields: Any) -> 
 @transaction.atomic
 def change(goal: Goal, *, by: Membership, at: datetime, **fields: Any) -> Goal:
     """Changes a goal or writes down where it stands. Raises NoWayToGo, ClientIsArchived."""
-    require_active(goal.client)
+    require_active(lock(goal).client)
     changed = set_fields(goal, fields, EDITABLE)
     if changed:
-        _save(goal)
+        _save(goal, changed)
         record("goal.changed", goal, by=by, at=at, shown=True, fields=changed)
     return goal
 
@@ -49,7 +49,7 @@ def change(goal: Goal, *, by: Membership, at: datetime, **fields: Any) -> Goal:
 @transaction.atomic
 def remove(goal: Goal, *, by: Membership, at: datetime) -> None:
     """Gives a goal up."""
-    require_active(goal.client)
+    require_active(lock(goal).client)
     record("goal.removed", goal, by=by, at=at, shown=True)
     goal.delete()
 
@@ -65,7 +65,7 @@ def progress(goal: Goal) -> Decimal | None:
     return min(max((goal.current - goal.baseline) / way * 100, Decimal(0)), Decimal(100))
 
 
-def _save(goal: Goal) -> None:
+def _save(goal: Goal, changed: list[str] | None = None) -> None:
     if goal.target == goal.baseline:
         raise NoWayToGo(_("The target is where it began. Say where the client wants to get to."))
-    goal.save()
+    goal.save(update_fields=changed)

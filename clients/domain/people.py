@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from agency.wording import listing
-from clients.domain.changes import set_fields
+from clients.domain.changes import lock, set_fields
 from clients.domain.contacts import add, edit as edit_place
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Contact, Person, PersonAddress
@@ -94,10 +94,10 @@ def edit(
 
     Raises AddressRefused, CallWindow.
     """
-    changed = set_fields(person, fields, EDITABLE)
+    changed = set_fields(lock(person), fields, EDITABLE)
     _check_call_window(person)
     if changed:
-        person.save()
+        person.save(update_fields=changed)
     if addresses is not None and _set_addresses(person, addresses):
         changed = [*changed, "addresses"]
     if changed:

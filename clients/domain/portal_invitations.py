@@ -12,6 +12,7 @@ from agency.domain.invitations import owns_address, users_at
 from agency.keys import digest, new_token
 from agency.models import Membership, User
 from agency.tenancy.scope import current_agency
+from clients.domain.changes import lock, write
 from clients.domain.refusals import Refusal, require_active
 from clients.letters import send_portal_invitation
 from clients.models import Contact, Person, PersonAddress, PortalInvitation
@@ -38,7 +39,7 @@ def invite(contact: Contact, *, by: Membership, at: datetime, email: str = "") -
 
     `email` is one of the person's addresses, the marked one if it is ''. Raises NobodyToInvite, ClientIsArchived.
     """
-    require_active(contact.client)
+    require_active(lock(contact).client)
     if contact.ended_at is not None:
         raise NobodyToInvite(_("%(person)s is no longer a contact of this client.") % {"person": contact.person})
     address = _address(contact, email)
@@ -59,9 +60,9 @@ def invite(contact: Contact, *, by: Membership, at: datetime, email: str = "") -
 @transaction.atomic
 def revoke(invitation: PortalInvitation, *, by: Membership, at: datetime) -> PortalInvitation:
     """Takes an invitation back; its link opens nothing any more."""
+    lock(invitation)
     if invitation.accepted_at is None and invitation.revoked_at is None:
-        invitation.revoked_at = at
-        invitation.save()
+        write(invitation, revoked_at=at)
         client_id = invitation.contact.client_id
         record("portal.invitation_revoked", invitation, by=by, at=at, client_id=client_id)
     return invitation
@@ -73,8 +74,8 @@ def accept(invitation: PortalInvitation, *, user: User, at: datetime) -> Contact
 
     Raises InvitationOver, WrongReader.
     """
-    invitation = PortalInvitation.objects.select_for_update().get(pk=invitation.pk)
-    contact, person = invitation.contact, invitation.contact.person
+    contact = lock(lock(invitation).contact)
+    person = lock(contact.person)
     require_open(invitation, at=at)
     if not owns_address(user, invitation.email):
         words = _("This invitation went to %(email)s. You are signed in with another address.")
@@ -83,12 +84,9 @@ def accept(invitation: PortalInvitation, *, user: User, at: datetime) -> Contact
         raise WrongReader(_("%(person)s opens the portal with another account already.") % {"person": person})
     if Person.objects.filter(user=user).exclude(pk=person.pk).exists():
         raise WrongReader(_("Your account belongs to somebody else here. Please write to us, so that we put it right."))
-    person.user = user
-    person.save()
-    invitation.accepted_at = at
-    invitation.save()
-    contact.portal_access = True
-    contact.save()
+    write(person, user=user)
+    write(invitation, accepted_at=at)
+    write(contact, portal_access=True)
     record("portal.opened", invitation, by=contact, at=at, client_id=contact.client_id)
     return contact
 
@@ -118,9 +116,7 @@ def close(contact: Contact, *, by: Membership, at: datetime) -> Contact:
     """Takes the portal away from a contact and revokes what invitation is open."""
     for invitation in _open_invitations(contact):
         revoke(invitation, by=by, at=at)
-    if contact.portal_access:
-        contact.portal_access = False
-        contact.save()
+    if write(lock(contact), portal_access=False):
         record("portal.closed", contact, by=by, at=at)
     return contact
 
@@ -128,12 +124,10 @@ def close(contact: Contact, *, by: Membership, at: datetime) -> Contact:
 @transaction.atomic
 def open_again(contact: Contact, *, by: Membership, at: datetime) -> Contact:
     """Gives the portal back to a contact who has accepted an invitation before. Raises NobodyToInvite."""
-    require_active(contact.client)
+    require_active(lock(contact).client)
     if contact.person.user_id is None or contact.ended_at is not None:
         raise NobodyToInvite(_("%(person)s has to be invited first.") % {"person": contact.person})
-    if not contact.portal_access:
-        contact.portal_access = True
-        contact.save()
+    if write(contact, portal_access=True):
         record("portal.reopened", contact, by=by, at=at)
     return contact
 

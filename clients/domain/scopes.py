@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from clients.days import day_of
-from clients.domain.changes import set_fields
+from clients.domain.changes import lock, set_fields, write
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Contact, Deliverable, DeliverableUse, Exclusion, ScopeOfWork
 from clients.scope_changes import LeftOut, Promise
@@ -46,8 +46,7 @@ class NotInForce(Refusal):
 @transaction.atomic
 def draft(client: Client, *, by: Membership, at: datetime) -> ScopeOfWork:
     """A draft of the next version, begun as a copy of the one in force. If there is a draft already, that one."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
-    require_active(client)
+    require_active(lock(client))
     begun = ScopeOfWork.objects.filter(client=client, state=State.DRAFT).first()
     if begun is not None:
         return begun
@@ -75,14 +74,14 @@ def revise(
     **fields: Any,
 ) -> ScopeOfWork:
     """Writes a draft anew with these deliverables and exclusions. Raises NotADraft, Unclear, ClientIsArchived."""
-    require_active(scope.client)
+    require_active(lock(scope).client)
     _require_draft(scope)
-    set_fields(scope, fields, EDITABLE)
+    changed = set_fields(scope, fields, EDITABLE)
     if scope.ends_on and scope.ends_on < scope.starts_on:
         raise Unclear(_("The scope ends before it begins."), field="ends_on")
     _refuse_twice([promise.name for promise in promises])
     _refuse_twice([clause.number for clause in exclusions if clause.number])
-    scope.save()
+    scope.save(update_fields=changed)
     scope.deliverables.all().delete()
     scope.exclusions.all().delete()
     _write_clauses(scope, promises, exclusions)
@@ -92,7 +91,8 @@ def revise(
 
 @transaction.atomic
 def discard(scope: ScopeOfWork, *, by: Membership, at: datetime) -> None:
-    """Throws a draft away. Raises NotADraft."""
+    """Throws a draft away. Raises NotADraft, ClientIsArchived."""
+    require_active(lock(scope).client)
     _require_draft(scope)
     record("scope.discarded", scope, by=by, at=at, version=scope.version)
     scope.delete()
@@ -106,22 +106,19 @@ def accept(
 
     Raises NotADraft, NothingPromised, NotTheirs, ClientIsArchived.
     """
-    require_active(Client.objects.select_for_update().get(pk=scope.client_id))
-    scope = ScopeOfWork.objects.select_for_update().get(pk=scope.pk)
-    _require_draft(scope)
+    require_active(lock(scope.client))
+    _require_draft(lock(scope))
     if not scope.deliverables.exists():
         raise NothingPromised(_("Add at least one deliverable before the client agrees to it."))
     if accepted_by.client_id != scope.client_id or accepted_by.ended_at is not None:
         raise NotTheirs(_("%(person)s does not speak for this client.") % {"person": accepted_by.person})
     if accepted_at > at:
         raise NotTheirs(_("That day is yet to come."), field="accepted_on")
-    before = ScopeOfWork.objects.filter(client_id=scope.client_id, state=State.ACCEPTED).first()
+    in_force = ScopeOfWork.objects.select_for_update().filter(client_id=scope.client_id, state=State.ACCEPTED)
+    before = in_force.first()
     if before is not None:
-        before.state = State.SUPERSEDED
-        before.save()
-    scope.state = State.ACCEPTED
-    scope.accepted_by, scope.accepted_at, scope.accepted_how = accepted_by, accepted_at, how
-    scope.save()
+        write(before, state=State.SUPERSEDED)
+    write(scope, state=State.ACCEPTED, accepted_by=accepted_by, accepted_at=accepted_at, accepted_how=how)
     supersedes = None if before is None else before.version
     record("scope.accepted", scope, by=by, at=at, shown=True, version=scope.version, supersedes=supersedes)
     return scope
@@ -148,7 +145,8 @@ def record_use(
 
 @transaction.atomic
 def take_back_use(use: DeliverableUse, *, by: Membership, at: datetime) -> None:
-    """Takes out a use that was written down by mistake."""
+    """Takes out a use that was written down by mistake. Raises ClientIsArchived."""
+    require_active(lock(use).client)
     record("deliverable.use_taken_back", use, by=by, at=at, shown=True, quantity=str(use.quantity))
     use.delete()
 

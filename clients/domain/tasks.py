@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from agency.permissions import Reach, may, reach_of
-from clients.domain.changes import set_fields
+from clients.domain.changes import lock, set_fields, write
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Task
 
@@ -26,6 +26,10 @@ class TwoOwners(Refusal):
     """A task is ours or theirs; somebody at another client cannot have it."""
 
     field = "who"
+
+
+class NotOpen(Refusal):
+    """What was dropped is not done."""
 
 
 @transaction.atomic
@@ -54,11 +58,11 @@ def create(
 @transaction.atomic
 def change(task: Task, *, by: Membership, at: datetime, **fields: Any) -> Task:
     """Changes a task. Raises NoBuffer, TwoOwners, ClientIsArchived."""
-    require_active(task.client)
+    require_active(lock(task).client)
     before = _dates(task)
     changed = set_fields(task, fields, EDITABLE)
     if changed:
-        _save(task)
+        _save(task, changed)
         moved = {f"{name}_was": value for name, value in before.items() if name in changed}
         record("task.changed", task, by=by, at=at, fields=changed, **moved, **_dates(task))
     return task
@@ -66,10 +70,11 @@ def change(task: Task, *, by: Membership, at: datetime, **fields: Any) -> Task:
 
 @transaction.atomic
 def complete(task: Task, *, by: Membership, at: datetime) -> Task:
-    """Marks it done. Doing so twice changes nothing."""
-    if task.state != Task.State.DONE:
-        task.state, task.done_at = Task.State.DONE, at
-        task.save()
+    """Marks it done. Doing so twice changes nothing. Raises NotOpen for one that was dropped, ClientIsArchived."""
+    require_active(lock(task).client)
+    if task.state == Task.State.DROPPED:
+        raise NotOpen(_("This task was dropped. Open it again before you finish it."))
+    if write(task, state=Task.State.DONE, done_at=task.done_at or at):
         record("task.done", task, by=by, at=at, shown=not task.internal)
     return task
 
@@ -77,9 +82,8 @@ def complete(task: Task, *, by: Membership, at: datetime) -> Task:
 @transaction.atomic
 def drop(task: Task, *, by: Membership, at: datetime) -> Task:
     """It will not be done."""
-    if task.state == Task.State.OPEN:
-        task.state = Task.State.DROPPED
-        task.save()
+    if lock(task).state == Task.State.OPEN:
+        write(task, state=Task.State.DROPPED)
         record("task.dropped", task, by=by, at=at, shown=not task.internal)
     return task
 
@@ -87,10 +91,9 @@ def drop(task: Task, *, by: Membership, at: datetime) -> Task:
 @transaction.atomic
 def reopen(task: Task, *, by: Membership, at: datetime) -> Task:
     """Takes 'done' or 'dropped' back. Raises ClientIsArchived."""
-    require_active(task.client)
-    if task.state != Task.State.OPEN:
-        was, task.state, task.done_at = task.state, Task.State.OPEN, None
-        task.save()
+    require_active(lock(task).client)
+    was = task.state
+    if write(task, state=Task.State.OPEN, done_at=None):
         record("task.reopened", task, by=by, at=at, shown=not task.internal, was=was)
     return task
 
@@ -102,7 +105,7 @@ def may_complete(member: Membership, task: Task) -> bool:
     return reach_of(member, "task.complete") is Reach.OWN and task.owner_id == member.pk
 
 
-def _save(task: Task) -> None:
+def _save(task: Task, changed: list[str] | None = None) -> None:
     if task.owner is not None and task.contact is not None:
         raise TwoOwners(_("Either one of us does it, or one of them."))
     if task.contact is not None and task.contact.client_id != task.client_id:
@@ -111,7 +114,7 @@ def _save(task: Task) -> None:
         raise Refusal(_("What somebody at the client is to do cannot be for us only."), field="internal")
     if task.internal_due and task.client_due and task.internal_due > task.client_due:
         raise NoBuffer(_("Our date is not after the client’s, so that there is a buffer."))
-    task.save()
+    task.save(update_fields=changed)
 
 
 def _dates(task: Task) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from agency.permissions import may, require
 from agency.reach import reach
 from clients.days import day_of
 from clients.domain import favours, scopes as verbs
+from clients.domain.refusals import Refusal
 from clients.forms.scope import FavourForm, UseForm
 from clients.frame import client_frame
 from clients.models import DeliverableUse, Favour, ScopeOfWork
@@ -110,8 +111,11 @@ def use_removal(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(seen_by(request.member, rows), key=key)
     require(request.member, "scope.use", found.client)
     if request.method == "POST":
-        verbs.take_back_use(found, by=request.member, at=timezone.now())
-        said(request, _("Taken out again."))
+        try:
+            verbs.take_back_use(found, by=request.member, at=timezone.now())
+            said(request, _("Taken out again."))
+        except Refusal as refusal:
+            said(request, refusal.words)
     return redirect("scope", request.agency.slug, found.client.key)
 
 
@@ -139,6 +143,9 @@ def favour_removal(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(seen_by(request.member, Favour.objects.select_related("client")), key=key)
     require(request.member, "scope.edit", found.client)
     if request.method == "POST":
-        favours.take_back(found, by=request.member, at=timezone.now())
-        said(request, _("Taken out of the ledger."))
+        try:
+            favours.take_back(found, by=request.member, at=timezone.now())
+            said(request, _("Taken out of the ledger."))
+        except Refusal as refusal:
+            said(request, refusal.words)
     return redirect("scope", request.agency.slug, found.client.key)
