@@ -11,7 +11,7 @@ from agency.models import Membership
 from comms import clock as clocks
 from comms.clock import By, Clock, Stage
 from comms.domain import clock_notices, clocks as rows, episodes, responsibility
-from comms.domain.hooks import accepted_hooks, failed_hooks
+from comms.domain.hooks import accepted_hooks, failed_hooks, retried_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
 State = OutboxMessage.State
@@ -118,7 +118,7 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
     record("answer.fell", episode, by=SYSTEM, at=at, kind=answer.kind, fate=fate)
     if fate != Answer.Fate.WITHDRAWN:
         people = responsibility.chain(episode.client).people
-        clock_notices.tell_at_once(episode, "reopened", people[:2], at=at, once=answer.key)
+        clock_notices.tell_at_once(episode, "reopened", people[:2], at=at, once=f"{answer.key}:{at.isoformat()}")
 
 
 def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:
@@ -176,6 +176,23 @@ def failed(message: OutboxMessage, at: datetime) -> None:
         _fall(answer, fate, at)
 
 
+def retried(message: OutboxMessage, at: datetime) -> None:
+    """Hook: a person sends it again. Answers that had fallen with it are on their way once more.
+
+    Their clocks judge first what has passed by now: until this moment nothing was on its way.
+    """
+    fallen = Answer.objects.filter(interaction=message.interaction).exclude(fell_at=None)
+    for answer in fallen.order_by("episode__request_id"):
+        episode = rows.locked(answer.episode_id)
+        answer.accepted_at, answer.fell_at, answer.fate = None, None, ""
+        answer.save(update_fields=["accepted_at", "fell_at", "fate"])
+        if answer.kind != Answer.Kind.NOTE and episode.closed_at is None:
+            clock = clocks.judge(rows.read(episode), at)
+            rows.write(episode, clocks.sending(clock, _sending_since(episode)))
+            episodes.settle_request(episode.request)
+
+
 KIND = Interaction._meta.model_name or ""
 accepted_hooks[KIND].append(accepted)
 failed_hooks[KIND].append(failed)
+retried_hooks[KIND].append(retried)

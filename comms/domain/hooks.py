@@ -13,3 +13,6 @@ accepted_hooks: dict[str, list[Hook]] = defaultdict(list)
 
 failed_hooks: dict[str, list[Hook]] = defaultdict(list)
 """It could not be sent, came back, is perhaps sent, or was withdrawn: `message.state` says which."""
+
+retried_hooks: dict[str, list[Hook]] = defaultdict(list)
+"""A person sends it again: whoever had given it up waits for its outcome once more. Called once, within that verb."""

@@ -14,7 +14,7 @@ from agency.tenancy.scope import current_agency
 from clients.models import Client, Contact
 from comms.bell import ring
 from comms.domain import senders, threads
-from comms.domain.hooks import failed_hooks
+from comms.domain.hooks import failed_hooks, retried_hooks
 from comms.mail import compose
 from comms.mail.parsed import Mailbox as Address, Part
 from comms.models import Interaction, OutboxMessage, Request
@@ -147,13 +147,18 @@ def withdraw(message: OutboxMessage, *, by: Membership, at: datetime) -> OutboxM
 
 @transaction.atomic
 def retry(message: OutboxMessage, *, by: Membership, at: datetime) -> OutboxMessage:
-    """Tries again what could not be sent, or is perhaps sent, since a person decided so. Raises NotWaitingForYou."""
+    """Tries again what could not be sent, or is perhaps sent, since a person decided so. Raises NotWaitingForYou.
+
+    Whoever had given it up waits for its outcome again, such as the answer that it carries.
+    """
     settled = OutboxMessage.objects.filter(pk=message.pk, state__in=(State.DEAD, State.UNCERTAIN, State.BOUNCED))
     again = {"attempts": 0, "next_attempt_at": at, "settled_at": None, "claim": "", "reported_at": None}
     if not settled.update(state=State.QUEUED, **again):
         raise NotWaitingForYou
     record("mail.retried", message, by=by, at=at, lane=message.lane, was=message.state)
     message.refresh_from_db(fields=["state", *again])
+    for hook in retried_hooks[message.object_kind]:
+        hook(message, at)
     ring("deliver", message.agency_id, message.pk)
     return message
 

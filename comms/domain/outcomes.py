@@ -66,7 +66,7 @@ def tell_of_failure(message: OutboxMessage, at: datetime) -> None:
         kind=f"mail.{message.state}",
         facts={"subject": message.subject, "recipient": message.recipient, "reply": message.server_reply},
         urgent=True,
-        purpose_key=f"mail:{message.key}:{message.state}",
+        purpose_key=f"mail:{message.key}:{message.state}:{message.settled_at}",
         at=at,
         client=message.client,
         path=reverse("outbox", args=[message.agency.slug]),

@@ -171,6 +171,61 @@ def test_an_answer_that_is_refused_leaves_the_episode_open(ours: House, request_
         assert told == {ours.manager.pk, ours.backup.pk}
 
 
+def send_again(house: House) -> None:
+    with within(house.agency):
+        failed = OutboxMessage.objects.get(state__in=("dead", "bounced"), lane="person")
+        outbox.retry(failed, by=house.manager, at=timezone.now())
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_an_answer_that_is_sent_again_counts(
+    ours: House, request_: Request, server: SmtpServer, comes_back: bool
+) -> None:
+    if not comes_back:
+        server.refuse(Verb.BODY, 554)
+    answer(ours, request_)
+    let_go(ours)
+    if comes_back:
+        bounce(ours)
+    server.accept()
+    let_pass(ours, HOUR)
+    send_again(ours)
+    waiting = the_episode(ours)
+    assert (waiting.acknowledged_by_id, waiting.accepted_at) == (ours.manager.pk, None)
+    let_go(ours)
+    episode = the_episode(ours)
+    assert episode.closed_at is not None
+    assert (episode.promise, episode.target) == (Promise.KEPT_BY_PERSON, Target.MET)
+    assert state_of(ours, request_) == Request.State.ANSWERED
+
+
+def test_an_answer_that_is_sent_again_too_late_leaves_the_breach(
+    ours: House, request_: Request, server: SmtpServer
+) -> None:
+    server.refuse(Verb.BODY, 554)
+    answer(ours, request_)
+    let_go(ours)
+    server.accept()
+    let_pass(ours, 7 * 24 * HOUR)
+    send_again(ours)
+    let_go(ours)
+    episode = the_episode(ours)
+    assert episode.closed_at is not None
+    assert (episode.promise, episode.target) == (Promise.BROKEN, Target.MISSED)
+
+
+def test_who_sends_again_in_vain_hears_of_it_again(ours: House, request_: Request, server: SmtpServer) -> None:
+    server.refuse(Verb.BODY, 554)
+    answer(ours, request_)
+    let_go(ours)
+    send_again(ours)
+    let_go(ours)
+    assert the_episode(ours).acknowledged_at is None
+    with within(ours.agency):
+        assert Notice.objects.filter(kind="mail.dead", member=ours.manager).count() == 2
+        assert Notice.objects.filter(kind="clock.reopened", member=ours.manager).count() == 2
+
+
 def bounce(house: House) -> None:
     with within(house.agency):
         sent = OutboxMessage.objects.filter(state="sent").order_by("-pk")[0]
