@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 from tests.world import World, build_world
 
 pytest_plugins = ["tests.servers.fixtures"]
+LONG = ("tests/doors/", "tests/journeys/", "tests/demo/", "tests/faults/")
 
 hypothesis_settings.register_profile(
     "steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=list(HealthCheck)
@@ -22,23 +23,12 @@ hypothesis_settings.register_profile("prove", deadline=None, max_examples=2000, 
 hypothesis_settings.load_profile("prove" if os.environ.get("RAPPORT_FULL_SIZE") else "steady")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks for groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs PostgreSQL is left out of the SQLite run; what shares a costly scene stays in one process."""
-    for item in items:
-        if shared := scene_of(item):
-            item.add_marker(pytest.mark.xdist_group(shared))
+    """What needs PostgreSQL is left out of the SQLite run; what takes long begins first."""
     if not on_postgres():
         config.hook.pytest_deselected(items=[item for item in items if "postgres" in item.keywords])
         items[:] = [item for item in items if "postgres" not in item.keywords]
-
-
-def scene_of(item: pytest.Item) -> str:
-    """The folder or file whose tests share what is dear to set up; empty for tests that stand alone."""
-    place = item.path.relative_to(item.config.rootpath / "tests")
-    if place.parts[0] in {"demo", "doors"} or place.parts[:2] == ("journeys", "main_job"):
-        return str(place if place.name == "test_axe.py" else place.parent)
-    return str(place) if place.parts[0] == "journeys" else ""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(scope="session")
