@@ -390,7 +390,9 @@ def test_a_members_mail_in_copy_answers(ours: House) -> None:
     assert episode.promise == Episode.Promise.KEPT_BY_PERSON
 
 
-@pytest.mark.parametrize("proof", [None, "mx.example; dmarc=fail", "mx.example; spf=fail; dkim=none"])
+@pytest.mark.parametrize(
+    "proof", [None, "mx.example; dmarc=fail", "mx.example; spf=pass smtp.mailfrom=evil.example; dmarc=none"]
+)
 def test_a_members_mail_without_proof_answers_nothing(ours: House, proof: str | None) -> None:
     request = written_by(ours, ours.contact)
     assert members_mail(ours, request, proof=proof).state == State.UNMATCHED

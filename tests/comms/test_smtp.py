@@ -110,7 +110,8 @@ def test_lines_on_the_wire() -> None:
     [
         ("mx.example; dmarc=pass; spf=fail", True),
         ("mx.example; dmarc=fail; dkim=pass", False),
-        ("mx.example; dkim=pass", True),
+        ("mx.example; dkim=pass header.d=b.example", True),
+        ("mx.example; dkim=pass header.d=evil.example", None),
         ("mx.example; spf=softfail", None),
         ("mx.example; spf=fail; dkim=fail", False),
     ],
