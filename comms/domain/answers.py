@@ -166,12 +166,13 @@ def _answers(request: Request, interaction: Interaction, kind: str, *, by: Membe
 def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draft:
     """Undo, while every copy still waits: nothing leaves, the clock runs on, and the text is a draft again.
 
-    Raises TooLate as soon as one copy has left or is leaving; then nothing is changed. Raises ValidationError for what
-    never waited to be sent, such as a message of the client.
+    Raises TooLate as soon as one copy has left, is leaving, or was once handed to the server; then nothing is changed.
+    Raises ValidationError for what is no e-mail that a person of ours wrote: a message of the client, an automatic
+    note, or a call, whose summary is a mail of its own.
     """
     interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
     copies = list(OutboxMessage.objects.defer("mime").filter(interaction=interaction))
-    if not copies or interaction.withdrawn_at is not None:
+    if not copies or interaction.withdrawn_at is not None or not _written_by_us(interaction):
         raise ValidationError(_("Nothing of this waits to be sent."))
     for message in copies:
         outbox.withdraw(message, by=by, at=at)
@@ -184,6 +185,11 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draf
         defaults={"fields": {"text": interaction.text, "subject": interaction.subject}, "kept_at": at},
     )
     return draft
+
+
+def _written_by_us(interaction: Interaction) -> bool:
+    mail_out = (interaction.kind, interaction.direction) == (Interaction.Kind.EMAIL, Interaction.Direction.OUTBOUND)
+    return mail_out and interaction.member_id is not None and not interaction.automatic
 
 
 def draft_place(request: Request) -> str:

@@ -123,7 +123,8 @@ def _begin(errand: Errand, token: str) -> bool:
     """Commits 'sending' just before the message is handed over. False when the lease was lost in between."""
     with errand.row() as row:
         ours = row.filter(state=State.CLAIMED, claim=token)
-        return bool(ours.update(state=State.SENDING, lease_until=database_time() + LEASE))
+        now = database_time()
+        return bool(ours.update(state=State.SENDING, lease_until=now + LEASE, handed_at=now))
 
 
 def settle(errand: Errand, token: str, outcome: Outcome) -> None:

@@ -134,8 +134,8 @@ def _store(message: OutboxMessage, *, ring_now: bool) -> OutboxMessage:
 
 @transaction.atomic
 def withdraw(message: OutboxMessage, *, by: Membership, at: datetime) -> OutboxMessage:
-    """Takes back what still waits. Raises TooLate when it has left, or is leaving now."""
-    waiting = OutboxMessage.objects.filter(pk=message.pk, state__in=OutboxMessage.WAITING)
+    """Takes back what still waits. Raises TooLate when it has left, is leaving now, or may have arrived before."""
+    waiting = OutboxMessage.objects.filter(pk=message.pk, state__in=OutboxMessage.WAITING, handed_at=None)
     if not waiting.update(state=State.WITHDRAWN, settled_at=at, next_attempt_at=None):
         raise TooLate
     record("mail.withdrawn", message, by=by, at=at, lane=message.lane)

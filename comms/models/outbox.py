@@ -41,6 +41,7 @@ class Outgoing(models.Model):
     queued_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True, help_text=_("When the server last got its text, whatever it said."))
     claim = models.CharField(max_length=32, blank=True)
     settled_at = models.DateTimeField(null=True)
     server_reply = models.TextField(blank=True)

@@ -105,7 +105,7 @@ def actions(message: OutboxMessage, member: Membership) -> list[dict[str, str]]:
         return []
     here = [message.agency.slug, message.key]
     found = []
-    if message.state in OutboxMessage.WAITING:
+    if message.state in OutboxMessage.WAITING and message.handed_at is None:
         found.append({"label": _("Withdraw"), "url": reverse("outbox_withdrawal", args=here), "icon": "undo"})
     if message.state == State.UNCERTAIN:
         found.append({"label": _("It did arrive"), "url": reverse("outbox_arrival", args=here), "icon": "check"})

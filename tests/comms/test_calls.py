@@ -10,7 +10,7 @@ from django.urls import reverse
 from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import Task
-from comms.domain import agreements, calls, corrections, links, summaries
+from comms.domain import agreements, answers, calls, corrections, links, summaries
 from comms.domain.calls import ActionNotes, CallNotes, SummaryAlreadySent, TopicNotes
 from comms.models import Decision, Episode, OutboxMessage, ScopeFlag, SignedLink, Summary, SummaryCopy
 from tests.world import NOW, House, World
@@ -122,6 +122,16 @@ def test_what_was_sent_is_not_rewritten(world: World) -> None:
             summaries.send(summary, by=world.ours.manager, at=NOW, to=[world.ours.contact])
         with pytest.raises(SummaryAlreadySent):
             calls.discard_call(summary, by=world.ours.manager, at=NOW)
+
+
+def test_a_call_is_not_taken_back_while_the_mail_of_its_summary_waits(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        with pytest.raises(ValidationError, match="Nothing of this waits"):
+            answers.take_back(summary.interaction, by=world.ours.manager, at=NOW)
+        summary.interaction.refresh_from_db()
+        assert summary.interaction.withdrawn_at is None
+        assert not OutboxMessage.objects.filter(state=OutboxMessage.State.WITHDRAWN).exists()
 
 
 def test_nothing_to_say_is_not_sent(world: World) -> None:

@@ -156,6 +156,27 @@ def test_what_has_left_is_not_taken_back(ours: House, request_: Request, server:
     assert the_episode(ours).closed_at is not None
 
 
+def test_a_copy_that_the_server_may_have_is_not_taken_back(ours: House, request_: Request, server: SmtpServer) -> None:
+    sent = answer(ours, request_, to=[ours.contact, ours.second_contact])
+    server.drop(Verb.BODY, keep=True)
+    let_go(ours)
+    with within(ours.agency):
+        assert OutboxMessage.objects.filter(state="retry").exists(), "with an unknown verdict it is tried again"
+        with pytest.raises(outbox.TooLate):
+            answers.take_back(sent, by=ours.manager, at=timezone.now())
+        assert not OutboxMessage.objects.filter(state="withdrawn").exists()
+
+
+def test_greylisted_before_its_text_was_sent_it_can_still_be_taken_back(
+    ours: House, request_: Request, server: SmtpServer
+) -> None:
+    sent = answer(ours, request_)
+    server.greylist()
+    let_go(ours)
+    with within(ours.agency):
+        assert answers.take_back(sent, by=ours.manager, at=timezone.now()).fields["text"] == "Yes, Friday works."
+
+
 # --- what does not arrive ---------------------------------------------------------------------------------------------
 def test_an_answer_that_is_refused_leaves_the_episode_open(ours: House, request_: Request, server: SmtpServer) -> None:
     server.refuse(Verb.BODY, 554)

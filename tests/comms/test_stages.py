@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -448,3 +449,5 @@ def test_interactions_of_notes_say_that_they_are_automatic(ours: House, server: 
         note = Interaction.objects.get(automatic=True)
         assert (note.direction, note.member) == ("out", None)
         assert note.message_id == OutboxMessage.objects.get().message_id
+        with pytest.raises(ValidationError, match="Nothing of this waits"):
+            answers.take_back(note, by=ours.manager, at=timezone.now())
