@@ -145,4 +145,5 @@ def decision_row(decision: Decision, today: date) -> dict[str, Any]:
         "datetime": decision.decided_on.isoformat(),
         "replaced_by": newer.what if newer else "",
         "replaces": decision.supersedes.what if decision.supersedes else "",
+        "withdrawn": decision.withdrawn_at is not None,
     }

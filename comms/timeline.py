@@ -129,6 +129,8 @@ def decisions(events: Sequence[Event], member: Membership) -> dict[int, Timeline
 
     def words(decision: Decision, event: Event) -> TimelineLine:
         row = telling.decision_row(decision, timezone.localdate())
+        if event.verb == "decision.withdrawn":
+            return TimelineLine(icon="undo", strong=_("No longer decided"), rest=decision.what)
         because = _("Because: %(why)s") % {"why": decision.why} if decision.why else ""
         replaces = _("Replaces: %(what)s") % {"what": row["replaces"]} if row["replaces"] else ""
         return TimelineLine(

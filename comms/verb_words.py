@@ -40,6 +40,7 @@ VERB_WORDS = {
     "summary.agreed_by_silence": _("counted a summary as agreed by silence"),
     "summary.correction_begun": _("began to correct a summary"),
     "decision.recorded": _("recorded a decision"),
+    "decision.withdrawn": _("withdrew a decision"),
     "scope.flagged": _("marked a request as outside the scope"),
     "scope.flag_settled": _("settled what was outside the scope"),
     "scope.flag_reopened": _("put a mark of scope up again"),

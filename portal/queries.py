@@ -43,9 +43,11 @@ def done_tasks(visit: Visit) -> list[Row]:
 
 
 def decisions(visit: Visit, most: int = RECENT) -> list[Row]:
-    rows = Decision.objects.filter(client=visit.client, superseded_by=None).order_by("-decided_on", "-id")
+    rows = Decision.objects.filter(client=visit.client, superseded_by=None, withdrawn_at=None)
     return list(
-        rows.values("key", "what", "why", "decided_on", "decided_by_id", by=F("decided_by__person__name"))[:most]
+        rows.order_by("-decided_on", "-id").values(
+            "key", "what", "why", "decided_on", "decided_by_id", by=F("decided_by__person__name")
+        )[:most]
     )
 
 

@@ -145,7 +145,9 @@ def _plan(client: Client, month: date) -> tuple[Planned, ...]:
 
 def _decisions(client: Client, month: date) -> tuple[Decided, ...]:
     rows = (
-        Decision.objects.filter(client=client, decided_on__gte=month, decided_on__lt=shifted(month, 1))
+        Decision.objects.filter(
+            client=client, decided_on__gte=month, decided_on__lt=shifted(month, 1), withdrawn_at=None
+        )
         .select_related("decided_by__person", "superseded_by")
         .order_by("decided_on", "id")
     )

@@ -172,7 +172,7 @@ class DecisionAnswer(Answer):
         model = Decision
         fields = (
             *("id", "client", "call", "what", "why", "decided_by", "decided_by_member", "decided_on", "recorded_at"),
-            *("supersedes", "superseded_by"),
+            *("supersedes", "superseded_by", "withdrawn_at"),
         )
 
 

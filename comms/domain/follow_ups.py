@@ -10,24 +10,37 @@ from django.db import transaction
 
 from agency.domain.events import record
 from agency.models import Membership
+from clients.days import day_of
 from clients.domain import tasks
 from clients.models import Task
 from comms.models import ActionItem, Decision, ScopeFlag, Summary, Topic
+from comms.predecessors import Ways, predecessors
 
 
 @transaction.atomic
 def record_all(summary: Summary, topics: Sequence[Topic], *, by: Membership, at: datetime) -> None:
-    """Safe to call for a corrected version: what was recorded from an earlier one is superseded or updated, not
-    doubled.
+    """Safe to call for a corrected version: what was recorded from an earlier one is superseded, withdrawn, or updated,
+    not doubled.
     """
-    earlier = _standing_decisions(summary)
+    _record_decisions(summary, [topic for topic in topics if topic.decision.strip()], by=by, at=at)
+    actions = [action for topic in topics for action in topic.actions.all()]
+    for action, task in zip(actions, _tasks_of_earlier(summary, actions), strict=True):
+        record_task(summary, action, task, by=by, at=at)
     for topic in topics:
-        if topic.decision.strip():
-            record_decision(summary, topic, earlier.get(topic.position), by=by, at=at)
-        for action in topic.actions.all():
-            record_task(summary, action, by=by, at=at)
         if topic.out_of_scope:
             raise_flag_from_call(summary, topic, by=by, at=at)
+
+
+def _record_decisions(summary: Summary, topics: Sequence[Topic], *, by: Membership, at: datetime) -> None:
+    """Each goes on from one that stands; what stands of this call and is decided no more is withdrawn."""
+    rows = Decision.objects.filter(interaction=summary.interaction, superseded_by=None, withdrawn_at=None)
+    standing = list(rows.exclude(topic=None).select_related("topic").order_by("id"))
+    earlier = predecessors(topics, standing, SAME_DECISION)
+    for topic, before in zip(topics, earlier, strict=True):
+        record_decision(summary, topic, before, by=by, at=at)
+    for decision in standing:
+        if decision not in earlier:
+            withdraw_decision(decision, by=by, at=at)
 
 
 def record_decision(
@@ -48,7 +61,7 @@ def record_decision(
         why=topic.reason,
         decided_by=topic.decided_by,
         decided_by_member=None if topic.decided_by_id else by,
-        decided_on=summary.interaction.at.date(),
+        decided_on=day_of(summary.interaction.at, summary.agency),
         recorded_at=at,
         supersedes=earlier,
     )
@@ -56,7 +69,14 @@ def record_decision(
     return decision
 
 
-def record_task(summary: Summary, action: ActionItem, *, by: Membership, at: datetime) -> Task:
+def withdraw_decision(decision: Decision, *, by: Membership, at: datetime) -> None:
+    """The corrected summary of the call decides it no more. It stays in the log, as what was once recorded."""
+    decision.withdrawn_at = at
+    decision.save(update_fields=["withdrawn_at"])
+    record("decision.withdrawn", decision, by=by, at=at, shown=True)
+
+
+def record_task(summary: Summary, action: ActionItem, earlier: Task | None, *, by: Membership, at: datetime) -> Task:
     """An action item becomes a task with both dates; a corrected one changes the task it became before."""
     fields: dict[str, Any] = {
         "title": action.text,
@@ -65,7 +85,7 @@ def record_task(summary: Summary, action: ActionItem, *, by: Membership, at: dat
         "internal_due": action.internal_due or (None if action.contact_id else action.client_due),
         "client_due": action.client_due,
     }
-    if earlier := action.task or _task_of_earlier(summary, action):
+    if earlier is not None:
         task = tasks.change(earlier, by=by, at=at, **fields)
     else:
         origin_id = summary.interaction_id
@@ -94,14 +114,38 @@ def raise_flag_from_call(summary: Summary, topic: Topic, *, by: Membership, at: 
     return flag
 
 
-def _task_of_earlier(summary: Summary, action: ActionItem) -> Task | None:
-    """The task that an earlier version's action item of the same words became."""
-    same = ActionItem.objects.filter(topic__interaction=summary.interaction, text=action.text).exclude(task=None)
-    earlier = same.select_related("task__client").order_by("id").first()
-    return earlier.task if earlier else None
+def _tasks_of_earlier(summary: Summary, actions: Sequence[ActionItem]) -> list[Task | None]:
+    """For each action item the task that it, or the one it goes on from, became with an earlier version."""
+    rows = ActionItem.objects.filter(topic__interaction=summary.interaction).exclude(task=None)
+    newest: dict[int | None, ActionItem] = {}
+    for item in rows.select_related("topic", "task__client").order_by("-id"):
+        newest.setdefault(item.task_id, item)
+    earlier = sorted(newest.values(), key=lambda item: (item.topic_id, item.position))
+    return [before.task if before else None for before in predecessors(actions, earlier, SAME_ACTION)]
 
 
-def _standing_decisions(summary: Summary) -> dict[int, Decision]:
-    """Decisions of earlier versions of this call that still stand, by the position of their topic."""
-    standing = Decision.objects.filter(interaction=summary.interaction, superseded_by=None).select_related("topic")
-    return {decision.topic.position: decision for decision in standing if decision.topic}
+def _who_does_what(action: ActionItem) -> tuple[str, int | None, int | None]:
+    return action.text, action.owner_id, action.contact_id
+
+
+def _topic_of_open(action: ActionItem) -> str | None:
+    """Where nothing else is alike, an open task goes on as the reworded to-do of the same topic; a done one never."""
+    return action.topic.title if action.task is not None and action.task.state == Task.State.OPEN else None
+
+
+def _title(decision: Decision) -> str | None:
+    return decision.topic.title if decision.topic else None
+
+
+SAME_DECISION: Ways[Topic, Decision] = (
+    (lambda topic: (topic.title, topic.decision), lambda decision: (_title(decision), decision.what)),
+    (lambda topic: topic.decision, lambda decision: decision.what),
+    (lambda topic: topic.title, _title),
+)
+SAME_ACTION: Ways[ActionItem, ActionItem] = (
+    (lambda action: action.task_id, lambda before: before.task_id),
+    (lambda action: (action.topic.title, _who_does_what(action)), lambda b: (b.topic.title, _who_does_what(b))),
+    (_who_does_what, _who_does_what),
+    (lambda action: action.text, lambda before: before.text),
+    (lambda action: action.topic.title, _topic_of_open),
+)

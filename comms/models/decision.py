@@ -1,4 +1,6 @@
-"""What was decided, why, by whom, when, and on which call (practice M0a). Never edited; a later one supersedes it."""
+"""What was decided, why, by whom, when, and on which call (practice M0a). Never edited: a later one supersedes it, or a
+corrected summary of the call that decides it no more withdraws it.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,7 @@ class Decision(TenantModel):
     decided_on = models.DateField(_("on"))
     recorded_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", models.PROTECT, related_name="superseded_by", null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("decision")
