@@ -1,4 +1,4 @@
-"""What is still open in this room when a client is archived: it stays open, and whoever archives is told."""
+"""What is still open in this room: when a client is archived it stays so, when a member goes somebody takes it over."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from agency.models import Membership
 from agency.registry import Holding
 from clients.models import Client
+from comms.domain import succession
 from comms.models import Episode, ScopeFlag, Summary
 
 
@@ -24,3 +25,20 @@ def left_open(client: Client, member: Membership, now: datetime) -> Iterator[Hol
     count = ScopeFlag.objects.filter(client=client, state=ScopeFlag.State.RAISED).count()
     words = ngettext("%(count)s undecided wish", "%(count)s undecided wishes", count)
     yield Holding(words % {"count": count}, count, reverse("scope", args=keys))
+
+
+def held_by(member: Membership) -> Iterator[Holding]:
+    """What somebody else must take over before a member goes; three queries."""
+    slug = member.agency.slug
+    inbox = reverse("inbox", args=[slug])
+    count = succession.clocks_of(member).count()
+    words = ngettext("%(count)s unanswered request", "%(count)s unanswered requests", count)
+    yield Holding(words % {"count": count}, count, f"{inbox}?show=waiting")
+    count = succession.requests_of(member).count()
+    words = ngettext("%(count)s assigned request", "%(count)s assigned requests", count)
+    yield Holding(words % {"count": count}, count, f"{inbox}?show=all")
+    count = succession.mailboxes_of(member).count()
+    words = ngettext(
+        "mail of unknown senders in %(count)s mailbox", "mail of unknown senders in %(count)s mailboxes", count
+    )
+    yield Holding(words % {"count": count}, count, reverse("mailboxes", args=[slug]))

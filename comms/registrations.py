@@ -8,8 +8,8 @@ from agency import registry
 from agency.registry import ClientTab, NavEntry
 from comms import scope_flags, searching, timeline, today
 from comms.demo.story import talk
-from comms.domain import outcomes, own_addresses, summaries
-from comms.left_open import left_open
+from comms.domain import outcomes, own_addresses, succession, summaries
+from comms.left_open import held_by, left_open
 from comms.models import OutboxMessage
 from comms.verb_words import VERB_WORDS
 
@@ -35,6 +35,8 @@ def register() -> None:
     registry.demo_stories.append((30, talk))
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
+    registry.holdings.append(held_by)
+    registry.hand_overs.append(succession.hand_over_everything)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.today_rows += [today.clocks, today.unsent, today.failed_mail]
     registry.client_clocks.append(today.sidebar_clocks)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from agency.models import Agency, Membership
 from agency.tenancy.scope import everywhere, within
 from agency.worktime import is_open
-from comms.domain import notices
+from comms.domain import notices, responsibility
 from comms.domain.clocks import hours_at
 from comms.instants import database_time
 from comms.models import Episode, Notice
@@ -60,11 +60,11 @@ def _remind(agency: Agency, at: datetime) -> int:
         return 0
     today = at.astimezone(hours.zone).date()
     late = Episode.objects.filter(closed_at=None, promise=Episode.Promise.BROKEN).select_related(
-        "request", "client", "responsible__user", "responsible__agency"
+        "request", "client__lead__user", "client__backup__user", "responsible__user", "responsible__agency"
     )
     waiting: dict[Membership, list[str]] = {}
     for episode in late.order_by("promise_at"):
-        waiting.setdefault(episode.responsible, []).append(f"{episode.client.name}: {episode.request.subject}")
+        waiting.setdefault(_who_hears(episode), []).append(f"{episode.client.name}: {episode.request.subject}")
     for member, subjects in waiting.items():
         notices.tell(
             member,
@@ -74,3 +74,10 @@ def _remind(agency: Agency, at: datetime) -> int:
             at=at,
         )
     return len(waiting)
+
+
+def _who_hears(episode: Episode) -> Membership:
+    """The responsible person, or, should they have gone, the first of the client's lead, backup and owners."""
+    if episode.responsible.active:
+        return episode.responsible
+    return next(iter(responsibility.chain(episode.client).people), episode.responsible)

@@ -1,0 +1,41 @@
+"""Who goes leaves nothing here that would be told to nobody: running clocks, requests, mail of unknown senders (V8)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from agency.domain.events import record
+from agency.models import Membership
+from comms.domain import episodes, requests
+from comms.models import Episode, Mailbox, Request
+
+
+def clocks_of(member: Membership) -> QuerySet[Episode]:
+    """Those that run, also of clients that are archived: somebody still waits."""
+    return Episode.objects.filter(responsible=member, closed_at=None)
+
+
+def requests_of(member: Membership) -> QuerySet[Request]:
+    return Request.objects.filter(assignee=member).exclude(state=Request.State.CLOSED)
+
+
+def mailboxes_of(member: Membership) -> QuerySet[Mailbox]:
+    """Whose mail of unknown senders waits under this member's name."""
+    return Mailbox.objects.filter(triage=member)
+
+
+@transaction.atomic
+def hand_over_everything(leaving: Membership, receiver: Membership, by: Membership, at: datetime) -> None:
+    """Clocks keep their times; the receiver is told of each. Threads are locked in the order of their ids."""
+    running = {episode.request_id: episode for episode in clocks_of(leaving).select_related("responsible__user")}
+    assigned = requests_of(leaving).in_bulk()
+    for request_id in sorted({*running, *assigned}):
+        if request_id in running:
+            episodes.assume(running[request_id], receiver, by=by, at=at)
+        if request_id in assigned:
+            requests.assign(assigned[request_id], receiver, by=by, at=at)
+    for mailbox in mailboxes_of(leaving).select_for_update().order_by("pk"):
+        mailbox.triage = receiver
+        mailbox.save(update_fields=["triage"])
+        record("mailbox.changed", mailbox, by=by, at=at, triage=receiver.pk, triage_was=leaving.pk)
