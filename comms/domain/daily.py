@@ -22,7 +22,7 @@ SUBJECTS_SHOWN = 20
 def mail_all_due(limit: int = 500) -> int:
     """Mails the due notices of everybody, a member at a time. How many mails."""
     with everywhere():
-        due = Notice.objects.filter(mailed_at=None, mail_after__lte=Now())
+        due = Notice.objects.filter(mailed_at=None, mail_after__lte=Now(), agency__closed_at=None)
         pairs = list(due.order_by("agency_id").values_list("agency_id", "member_id").distinct()[:limit])
     known = Agency.objects.in_bulk({agency_id for agency_id, _member in pairs})
     return sum(mail_to(known[agency_id], member_id) for agency_id, member_id in pairs)

@@ -216,7 +216,11 @@ def _errands(
 ) -> list[Errand]:
     accounts = choose(AccountMail.objects.all()).order_by(order).values_list("pk", flat=True)[:limit]
     with everywhere():
-        rows = choose(OutboxMessage.objects.all()).order_by(order).values_list("pk", "agency_id")[:limit]
+        rows = (
+            choose(OutboxMessage.objects.filter(agency__closed_at=None))
+            .order_by(order)
+            .values_list("pk", "agency_id")[:limit]
+        )
         pairs = list(rows)
     agencies = Agency.objects.in_bulk({agency_id for _pk, agency_id in pairs})
     return [Errand(AccountMail, pk) for pk in accounts] + [

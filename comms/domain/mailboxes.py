@@ -106,7 +106,7 @@ def _check_address(mailbox: Mailbox) -> None:
 def due(limit: int = 100) -> list[tuple[int, int]]:
     """(agency id, mailbox id) of those to be looked into now."""
     with everywhere():
-        waiting = Mailbox.objects.filter(active=True, next_poll_at__lte=Now()).exclude(host="")
+        waiting = Mailbox.objects.filter(active=True, next_poll_at__lte=Now(), agency__closed_at=None).exclude(host="")
         return list(waiting.order_by("next_poll_at").values_list("agency_id", "pk")[:limit])
 
 

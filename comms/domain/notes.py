@@ -15,6 +15,9 @@ from comms.domain.proofs import authenticated
 from comms.mail.parse import parse
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Request, StageFired
 
+ARCHIVED = "archived"
+"""No robot of ours writes to a client who has left; a person still may."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -25,6 +28,8 @@ class Verdict:
 
 def judge(episode: Episode, clock: Clock, at: datetime) -> tuple[Clock, Verdict]:
     """Whether the note that is due may go. One that only has to wait is postponed in the clock that comes back."""
+    if episode.client.archived:
+        return clock, Verdict(ARCHIVED)
     try:
         recipient = senders.recipient(episode.request.contact).address
     except senders.NoAddress:
@@ -93,6 +98,7 @@ def _others_of(episode: Episode) -> list[Episode]:
     """Further episodes of the same person whose promise is still to be kept; those that somebody holds are left out."""
     threads = Request.objects.filter(contact__person_id=episode.request.contact.person_id)
     running = Episode.objects.filter(request__in=threads, closed_at=None, promise=Episode.Promise.PENDING)
+    running = running.filter(client__archived_at=None)
     ids = dict(running.exclude(pk=episode.pk).order_by("promise_at").values_list("request_id", "pk"))
     free = Request.objects.select_for_update(skip_locked=True).filter(pk__in=ids).values_list("pk", flat=True)
     return [rows.locked(ids[request_id]) for request_id in sorted(free)]

@@ -20,7 +20,9 @@ logger = logging.getLogger(__name__)
 def outdated(limit: int = 500) -> list[tuple[int, int]]:
     """(agency id, episode id) of running clocks that were reckoned by older rules than their agency's."""
     with everywhere():
-        running = Episode.objects.filter(closed_at=None).exclude(calendar_version=F("agency__calendar_version"))
+        running = Episode.objects.filter(closed_at=None, agency__closed_at=None).exclude(
+            calendar_version=F("agency__calendar_version")
+        )
         return list(running.order_by("agency_id", "pk").values_list("agency_id", "pk")[:limit])
 
 

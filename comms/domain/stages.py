@@ -31,7 +31,7 @@ BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), t
 def due_episodes(limit: int = 500) -> list[tuple[int, int]]:
     """(agency id, episode id) of what is due now, the longest due first. Costs what is due, not what is open."""
     with everywhere():
-        found = Episode.objects.filter(next_check_at__isnull=False, next_check_at__lte=Now())
+        found = Episode.objects.filter(next_check_at__isnull=False, next_check_at__lte=Now(), agency__closed_at=None)
         return list(found.order_by("next_check_at").values_list("agency_id", "pk")[:limit])
 
 

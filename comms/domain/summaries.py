@@ -131,7 +131,7 @@ def accepted_by_provider(summary_id: int, *, at: datetime) -> None:
 def due_for_silence(limit: int = 200) -> list[tuple[int, int]]:
     """(agency id, summary id) of summaries whose time to answer may be up, by the database's clock."""
     with everywhere():
-        due = Summary.objects.filter(next_check_at__isnull=False, next_check_at__lte=Now())
+        due = Summary.objects.filter(next_check_at__isnull=False, next_check_at__lte=Now(), agency__closed_at=None)
         return list(due.order_by("next_check_at").values_list("agency_id", "pk")[:limit])
 
 

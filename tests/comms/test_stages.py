@@ -13,8 +13,20 @@ from django.utils import timezone
 from agency.domain import agencies
 from agency.models import Agency, Event
 from agency.tenancy.scope import within
-from comms.domain import answers, clocks, daily, notices, replanning, stages
-from comms.models import Answer, Episode, Interaction, Notice, OutboxMessage, StageFired
+from clients.models import Client, Contact
+from comms.domain import (
+    answers,
+    clocks,
+    daily,
+    delivery,
+    mailboxes,
+    notices,
+    outbox,
+    replanning,
+    stages,
+    summaries,
+)
+from comms.models import Answer, Episode, Interaction, Mailbox, Notice, OutboxMessage, StageFired, Summary
 from tests.comms.mailroom import (
     ALWAYS,
     HOUR,
@@ -199,6 +211,66 @@ def test_where_a_note_could_loop_a_person_is_told_instead_and_the_clock_goes_on(
         assert StageFired.objects.get(stage="note").why == why
     let_pass(ours, 2 * HOUR)
     assert sweep(ours) == ["owners"]
+
+
+def test_no_automatic_note_goes_to_a_client_who_has_left(ours: House, server: SmtpServer) -> None:
+    written_by(ours, ours.contact)
+    with within(ours.agency):
+        Client.objects.filter(pk=ours.client.pk).update(archived_at=timezone.now(), archived_reason="other")
+    let_pass(ours, 21 * HOUR)
+    assert "note" in sweep(ours)
+    send_all()
+    assert [one for one in server.received if "client.example" in one.recipients[0]] == []
+    assert told(ours)["note_held"] == {"Ida", "Daniel"}
+    with within(ours.agency):
+        assert StageFired.objects.get(stage="note").why == "archived"
+        assert not Interaction.objects.filter(automatic=True).exists()
+
+
+def test_a_note_does_not_name_what_somebody_asked_of_a_client_who_has_left(ours: House, server: SmtpServer) -> None:
+    request = written_by(ours, ours.contact, subject="The shop")
+    gone = written_by(ours, ours.other_contact, subject="The clinic")
+    with within(ours.agency):
+        Contact.objects.filter(pk=ours.other_contact.pk).update(person=ours.contact.person)
+        Client.objects.filter(pk=ours.other_client.pk).update(archived_at=timezone.now(), archived_reason="other")
+    let_pass(ours, 21 * HOUR)
+    sweep(ours)
+    with within(ours.agency):
+        assert [answer.episode.request for answer in Answer.objects.all()] == [request]
+        note = Interaction.objects.get(automatic=True)
+        assert gone.subject not in note.text
+
+
+def test_a_closed_agency_is_left_alone_until_it_opens_again(ours: House, server: SmtpServer) -> None:
+    written_by(ours, ours.contact)
+    let_pass(ours, 21 * HOUR)
+    at = timezone.now()
+    with within(ours.agency):
+        mailbox = Mailbox.objects.create(
+            address="hello@northlight.example", host="imap.example", triage=ours.manager, next_poll_at=at
+        )
+        call = Interaction.objects.create(client=ours.client, kind="call", direction="inside", at=at)
+        silent = Summary.objects.create(
+            client=ours.client, interaction=call, written_by=ours.manager, state="sent", next_check_at=at
+        )
+        outbox.queue(purpose_key="x", lane="person", to=ours.contact, subject="s", text="t", at=at)
+        notices.tell(ours.manager, kind="a", facts={}, purpose_key="a", at=at, urgent=True)
+    pk = ours.agency.pk
+
+    def found() -> list[Any]:
+        due = [one.agency and one.agency.pk for one in delivery.due(10)]
+        return [
+            stages.due_episodes(), mailboxes.due(), summaries.due_for_silence(), due, replanning.outdated(),
+            daily.mail_all_due(),
+        ]  # fmt: skip
+
+    with within(ours.agency):
+        Episode.objects.update(calendar_version=0)
+    Agency.objects.filter(pk=pk).update(closed_at=at)
+    assert found() == [[], [], [], [], [], 0]
+    Agency.objects.filter(pk=pk).update(closed_at=None)
+    episode = the_episode(ours)
+    assert found() == [[(pk, episode.pk)], [(pk, mailbox.pk)], [(pk, silent.pk)], [pk], [(pk, episode.pk)], 1]
 
 
 def test_two_agencies_notes_do_not_ping_pong(world: World, ours: House, server: SmtpServer) -> None:
