@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
-from agency.keys import new_key
+from agency.keys import is_key, new_key
 from agency.models import Membership
 from clients.models import Contact
 from comms import letters
@@ -32,7 +32,8 @@ def acknowledge(request: Request, *, by: Membership, at: datetime, text: str = "
     """'Received, we are on it': to whoever wrote, in words that fit them unless others are given.
 
     Its mail waits 20 seconds, so that it can be taken back; it counts once the provider has accepted it. `key` is the
-    form's own (a fresh `new_key()` in the page): sent twice, it is one mail. Raises NoAddress.
+    form's own (a fresh `new_key()` in the page): sent twice by this member in this request, it is one mail. One that is
+    no key, or another row's, counts as none. Raises NoAddress.
     """
     contact = request.contact
     words = text.strip() or letters.acknowledgement(request, contact, by=by, at=at)
@@ -94,11 +95,11 @@ def _send(
     clients = {contact.client_id for contact in to} | {other.client_id for other in also}
     if clients != {request.client_id}:
         raise ValueError("a mail to one client answers only that client's requests")
-    known = Interaction.objects.filter(key=key).first() if key else None
-    if known is not None:
+    known = Interaction.objects.filter(key=key).first() if is_key(key) else None
+    if known is not None and (known.request_id, known.member_id) == (request.pk, by.pk):
         return known
     interaction = Interaction.objects.create(
-        key=key or new_key(),
+        key=key if is_key(key) and known is None else new_key(),
         client=request.client,
         request=request,
         kind=Interaction.Kind.EMAIL,

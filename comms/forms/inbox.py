@@ -26,6 +26,12 @@ class ReplyForm(forms.Form):
         self.fields["also"].choices = [(episode.key, episode.request.subject) for episode in also]  # type: ignore[attr-defined]
 
 
+class AcknowledgementForm(forms.Form):
+    """Left empty, the words are made for whoever wrote."""
+
+    text = forms.CharField(label=_("Your acknowledgement"), max_length=LONGEST, required=False)
+
+
 class NoteForm(forms.Form):
     text = forms.CharField(label=_("Note for us"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
 

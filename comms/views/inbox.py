@@ -1,6 +1,6 @@
 """The Inbox: requests at the left, the conversation in the middle, the person at the right."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,6 +21,8 @@ from comms.forms.inbox import ReplyForm
 from comms.models import Request
 from comms.queries import inbox as queries
 from comms.queries.inbox import Show
+
+LONGEST_NUMBER = 18
 
 
 @member_door("request.read")
@@ -109,9 +111,16 @@ def keyset(request: MemberRequest) -> tuple[datetime, int] | None:
     """(last_at, id) after which the page begins; anything unreadable begins at the start."""
     at, _comma, pk = request.GET.get("before", "").partition(",")
     try:
-        return datetime.fromisoformat(at), int(pk)
-    except ValueError:
+        return datetime.fromisoformat(at).astimezone(UTC), bounded(pk)
+    except (ValueError, OverflowError):
         return None
+
+
+def bounded(pk: str) -> int:
+    """A number that the database can compare with. Raises ValueError."""
+    if len(pk) > LONGEST_NUMBER:
+        raise ValueError("no row has such a number")
+    return int(pk)
 
 
 def _older(request: MemberRequest, show: Show, last: Request | None) -> str:

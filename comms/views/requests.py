@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agency import wording
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import require
 from agency.reach import reach
 from clients.models import Exclusion, ScopeOfWork
 from comms.domain import answers, episodes, flags, requests as verbs
-from comms.forms.inbox import AssignForm, NoteForm, ReplyForm
+from comms.forms.inbox import AcknowledgementForm, AssignForm, NoteForm, ReplyForm
 from comms.models import Episode, Interaction, Request, ScopeFlag
 from comms.queries import inbox as queries
 from comms.views.inbox import request_context
@@ -55,12 +56,16 @@ def refused(request: MemberRequest, found: Request, refusal: ValidationError) ->
 @member_door("request.acknowledge", writes=True)
 def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
     found = found_for(request, key, "request.acknowledge")
-    text, once = request.POST.get("text", ""), request.POST.get("once", "")
+    form, once = AcknowledgementForm(request.POST), request.POST.get("once", "")
+    if not form.is_valid():
+        return refused(request, found, ValidationError(list(form.errors["text"])))
     try:
-        sent = answers.acknowledge(found, by=request.member, at=timezone.now(), text=text, key=once)
+        sent = answers.acknowledge(
+            found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"], key=once
+        )
     except ValidationError as refusal:
         return refused(request, found, refusal)
-    words = _("Acknowledged. %(name)s has it in a minute.") % {"name": found.contact.person.name.split(" ")[0]}
+    words = _("Acknowledged. %(name)s has it in a minute.") % {"name": wording.first_name(found.contact.person.name)}
     return done(request, found, words, reverse("message_withdrawal", args=[request.agency.slug, sent.key]))
 
 
