@@ -22,7 +22,6 @@ from api.serializers.calls import (
 from api.serializers.requests import MessageAnswer, MessageQuery
 from api.views.base import ApiView
 from api.views.clients import ClientView
-from clients.domain.refusals import require_active
 from clients.models import Client
 from comms import sheet
 from comms.domain import calls as verbs, summaries as summary_verbs
@@ -53,7 +52,6 @@ class ClientCalls(ClientView):
     @operation("Log a call", takes=CallBody, gives=CallAnswer, status=201, once=True)
     def post(self, client: Client, body: Mapping[str, Any], key: str) -> Interaction:
         """By topics, each with its answer or decision and what is to be done. Its summary is a draft until sent."""
-        require_active(client)
         summary = verbs.log_call(client, call_notes(body, cast_of(client)), by=self.member, at=self.now)
         return reach(queries.calls_of(self.member), pk=summary.interaction_id)
 
@@ -117,7 +115,6 @@ class Sending(SummaryView):
     @operation("Send a summary", takes=SendingBody, gives=SummaryAnswer, once=True)
     def post(self, summary: Summary, body: dict[str, Any], key: str) -> Summary:
         """Freezes the lines, mails each contact their copy, and records decisions, tasks and flags."""
-        require_active(summary.client)
         keys = body.get("to", [])
         among("to", keys, dict.fromkeys(summary.interaction.participants.values_list("contact__key", flat=True)))
         to = sheet.recipients(summary, keys)

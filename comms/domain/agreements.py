@@ -25,7 +25,8 @@ def answer(
     """One form, one POST. `corrections` maps line numbers to what the line should say; empty means all are right.
 
     Raises LinkClosed if the link has expired, was revoked or used. A correction or a remark opens a request with its
-    clock; any correction wins, otherwise the decision-maker's agreement, or everybody's, confirms the summary.
+    clock; any correction wins, over silence too; otherwise the decision-maker's agreement, or everybody's, confirms the
+    summary.
     """
     link = links.decide(link, at=at, address=address, agent=agent)
     summary = Summary.objects.select_for_update().select_related("client", "interaction").get(pk=link.object_id)
@@ -62,7 +63,7 @@ def agree(summary: Summary, copy: SummaryCopy, *, at: datetime) -> None:
 
 
 def dispute(summary: Summary, copy: SummaryCopy, wrong: Mapping[SummaryLine, str], *, at: datetime) -> None:
-    if summary.state in (Summary.State.SENT, Summary.State.CONFIRMED):
+    if summary.state in (Summary.State.SENT, Summary.State.CONFIRMED, Summary.State.AGREED_BY_SILENCE):
         settle(summary, Summary.State.DISPUTED, at=at)
     record("summary.disputed", summary, by=copy.contact, at=at, shown=True, version=summary.version, lines=len(wrong))
     words = "\n\n".join(f"{line.text}\n→ {text}" for line, text in wrong.items())

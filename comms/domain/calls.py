@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
+from clients.domain.changes import lock
+from clients.domain.refusals import require_active
 from clients.models import Client, Contact, Exclusion
 from comms.models import ActionItem, Interaction, Participant, Summary, Topic
 
@@ -60,8 +62,9 @@ class SummaryAlreadySent(ValidationError):
 @transaction.atomic
 def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) -> Summary:
     """Puts a call on the timeline and drafts its summary. Raises ValidationError for a call in the future or with
-    nobody.
+    nobody, ClientIsArchived.
     """
+    require_active(client)
     _check(client, notes, at)
     interaction = Interaction.objects.create(
         client=client,
@@ -92,10 +95,13 @@ def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) 
 
 @transaction.atomic
 def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: datetime) -> Summary:
-    """Changes the notes of a call whose summary has not been sent. Raises SummaryAlreadySent."""
+    """Changes the notes of a call whose summary has not been sent. Raises SummaryAlreadySent, ClientIsArchived, or what
+    logging it would.
+    """
+    require_active(lock(summary).client)
     if summary.state != Summary.State.DRAFT:
         raise SummaryAlreadySent
-    interaction = summary.interaction
+    interaction = lock(summary.interaction)
     _check(summary.client, notes, at)
     interaction.kind, interaction.at, interaction.minutes = notes.kind, notes.at, notes.minutes
     interaction.contact, interaction.subject = notes.contacts[0], _subject(notes)
@@ -112,7 +118,7 @@ def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: date
 @transaction.atomic
 def discard_call(summary: Summary, *, by: Membership, at: datetime) -> None:
     """Takes back a call that was logged by mistake, while nothing was sent. Raises SummaryAlreadySent."""
-    if summary.state != Summary.State.DRAFT or summary.version > 1:
+    if lock(summary).state != Summary.State.DRAFT or summary.version > 1:
         raise SummaryAlreadySent
     interaction = summary.interaction
     record("call.discarded", interaction, by=by, at=at)

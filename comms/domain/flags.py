@@ -12,6 +12,8 @@ from agency.domain.events import record
 from agency.models import Membership
 from clients.days import day_of
 from clients.domain import favours
+from clients.domain.changes import lock
+from clients.domain.refusals import require_active
 from clients.models import Exclusion
 from comms.models import Interaction, Request, ScopeFlag
 
@@ -25,8 +27,9 @@ def flag(
     request: Request, *, by: Membership, at: datetime, exclusion: Exclusion | None = None, wish: str = ""
 ) -> ScopeFlag:
     """Marks the request; a second flag gives the standing one. The wish is what the client wrote, unless said
-    otherwise.
+    otherwise. Raises ClientIsArchived.
     """
+    require_active(lock(request).client)
     standing = ScopeFlag.objects.filter(request=request, state=ScopeFlag.State.RAISED).first()
     if standing is not None:
         return standing
@@ -73,9 +76,10 @@ def reopen(settled: ScopeFlag, *, by: Membership, at: datetime) -> ScopeFlag:
     settled = ScopeFlag.objects.select_for_update().get(pk=settled.pk)
     if settled.state == ScopeFlag.State.RAISED:
         return settled
-    others = ScopeFlag.objects.filter(request=settled.request, state=ScopeFlag.State.RAISED)
-    if settled.request is not None and others.exists():
-        raise ValidationError(_("The request is flagged again already."))
+    if settled.request is not None:
+        others = ScopeFlag.objects.filter(request=lock(settled.request), state=ScopeFlag.State.RAISED)
+        if others.exists():
+            raise ValidationError(_("The request is flagged again already."))
     was, settled.state = settled.state, ScopeFlag.State.RAISED
     settled.settled_at, settled.settled_by, settled.outcome = None, None, ""
     settled.save(update_fields=["state", "settled_at", "settled_by", "outcome"])
@@ -86,7 +90,7 @@ def reopen(settled: ScopeFlag, *, by: Membership, at: datetime) -> ScopeFlag:
 @transaction.atomic
 def take_back(raised: ScopeFlag, *, by: Membership, at: datetime) -> None:
     """Undo: the flag was raised by mistake. Only while it has not been settled."""
-    if raised.state != ScopeFlag.State.RAISED:
+    if lock(raised).state != ScopeFlag.State.RAISED:
         raise ValidationError(_("This flag was settled already."))
     record("scope.flag_withdrawn", raised, by=by, at=at)
     raised.delete()

@@ -15,6 +15,8 @@ from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from agency.tenancy.scope import everywhere
 from agency.worktime import end_of_working_day, working_days_after
+from clients.domain.changes import lock
+from clients.domain.refusals import require_active
 from clients.models import Contact
 from comms import summary_letter, writer
 from comms.domain import follow_ups, links, outbox
@@ -34,9 +36,10 @@ class NothingToSay(ValidationError):
 def send(summary: Summary, *, by: Membership, at: datetime, to: Sequence[Contact]) -> Summary:
     """Freezes the lines, writes each contact's copy, queues the mails, and records decisions, tasks and flags.
 
-    Raises SummaryAlreadySent, NothingToSay, or ValidationError when somebody has no address or nobody is chosen.
+    Raises SummaryAlreadySent, NothingToSay, ClientIsArchived, or ValidationError when somebody has no address or nobody
+    is chosen.
     """
-    summary = Summary.objects.select_for_update().select_related("client", "interaction", "agency").get(pk=summary.pk)
+    require_active(lock(summary).client)
     if summary.state != Summary.State.DRAFT:
         raise SummaryAlreadySent
     topics = topics_of(summary.interaction)
@@ -157,9 +160,10 @@ def settle(summary: Summary, state: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def begin_correction(summary: Summary, *, by: Membership, at: datetime) -> Summary:
-    """A new version in draft, beside the one that was sent, which stays as it was. Raises ValidationError if one
-    exists.
+    """A new version in draft, beside the one that was sent, which stays as it was. Raises ClientIsArchived, or
+    ValidationError if one exists.
     """
+    require_active(lock(summary).client)
     if summary.state == Summary.State.DRAFT:
         return summary
     if Summary.objects.filter(supersedes=summary).exists():
@@ -182,14 +186,17 @@ def begin_correction(summary: Summary, *, by: Membership, at: datetime) -> Summa
 
 
 def _retire_older(summary: Summary, at: datetime) -> None:
-    """The older version is superseded, its links are revoked; both stay readable."""
+    """The older version is superseded, its links are revoked; both stay readable. The links come first, as where one is
+    used, so that the two do not wait for each other.
+    """
     older = summary.supersedes
     if older is None:
         return
+    links.revoke_all(SignedLink.Purpose.SUMMARY, older, at=at)
+    lock(older)
     older.state, older.next_check_at = Summary.State.SUPERSEDED, None
     older.settled_at = older.settled_at or at
     older.save(update_fields=["state", "next_check_at", "settled_at"])
-    links.revoke_all(SignedLink.Purpose.SUMMARY, older, at=at)
 
 
 def _undelivered(summary: Summary) -> bool:

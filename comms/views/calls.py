@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,7 +63,9 @@ def call_new(request: MemberRequest) -> HttpResponse:
 
 @member_door("call.log", writes=True)
 def client_call_new(request: MemberRequest, client_key: str) -> HttpResponse:
-    client = reach(clients_of(request.member).filter(archived_at=None), key=client_key)
+    """What is typed of a client that is archived meanwhile comes back with the reason."""
+    clients = clients_of(request.member)
+    client = reach(clients if request.method == "POST" else clients.filter(archived_at=None), key=client_key)
     require(request.member, "call.log", client)
     return desk(request, client, None)
 
@@ -115,28 +118,28 @@ def desk(request: MemberRequest, client: Client, summary: Summary | None) -> Htt
         return _show(request, filled, now, status=422)
     try:
         saved = _save(filled, request, now)
-        if request.POST.get("do") == "send":
-            summaries.send(saved, by=request.member, at=now, to=sheet.recipients(saved, request.POST.getlist("to")))
     except ValidationError as refusal:
         for words in refusal.messages:
             filled.form.add_error(None, words)
         return _show(request, filled, now, status=422)
-    drafts.forget(request.member, filled.place)
     return _answer(request, saved)
 
 
+@transaction.atomic
 def _save(filled: Desk, request: MemberRequest, now: datetime) -> Summary:
+    """Keeps the call and, if asked to, sends its summary: both or neither, so that a second try logs no second call."""
     notes = call_notes(filled.form, filled.topics)
     if filled.summary is None:
         saved = calls.log_call(filled.client, notes, by=request.member, at=now)
-        drafts.forget(request.member, filled.place)
     else:
         saved = calls.rewrite_call(filled.summary, notes, by=request.member, at=now)
     subject = request.POST.get("subject", "").strip()[:200]
     if saved.subject != subject:
         saved.subject = subject
         saved.save(update_fields=["subject"])
-    filled.summary = saved
+    if request.POST.get("do") == "send":
+        summaries.send(saved, by=request.member, at=now, to=sheet.recipients(saved, request.POST.getlist("to")))
+    drafts.forget(request.member, filled.place)
     return saved
 
 
