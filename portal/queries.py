@@ -37,11 +37,6 @@ def open_tasks(visit: Visit) -> list[Row]:
     )
 
 
-def done_tasks(visit: Visit) -> list[Row]:
-    rows = Task.objects.filter(client=visit.client, internal=False, state=Task.State.DONE)
-    return list(rows.order_by("-done_at").values("key", "title", "client_due", "done_at")[:RECENT])
-
-
 def decisions(visit: Visit, most: int = RECENT) -> list[Row]:
     rows = Decision.objects.filter(client=visit.client, superseded_by=None, withdrawn_at=None)
     return list(

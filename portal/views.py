@@ -91,7 +91,7 @@ def portal_report(request: HttpRequest, visit: Visit, key: str) -> HttpResponse:
 @never_cache
 @portal_door
 def portal_everything(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
-    """All decisions, summaries, requests or finished work, of which the letter shows the newest."""
+    """All decisions, summaries or requests, of which the letter shows the newest."""
     now = timezone.now()
     today = now.astimezone(visit.zone).date()
     rows = {

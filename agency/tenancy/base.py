@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import connections, models
 from django_scopes import ScopedManager, get_scope
 from django_scopes.manager import DisabledQuerySet
@@ -118,14 +117,6 @@ def tenant_parents(model: type[models.Model]) -> list[models.ForeignKey[Any, Any
         and isinstance(field.related_model, type)
         and issubclass(field.related_model, TenantModel)
     ]
-
-
-def has_client(model: type[models.Model]) -> bool:
-    try:
-        model._meta.get_field("client")
-    except FieldDoesNotExist:
-        return False
-    return True
 
 
 def key_is_unique(name: str) -> models.UniqueConstraint:

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from agency.models import Membership
 from api.fields import Choice, Key, KeyOf, Keys, Pointer, Reference, Text
-from api.serializers.base import Answer, Body, Paged, Query, Shown, YesOrNo
+from api.serializers.base import Answer, Body, Paged, Shown, YesOrNo
 from clients.queries import clients_of
 from comms.forms.inbox import LONGEST
 from comms.models import Attachment, Episode, Interaction, OutboxMessage, Request, ScopeFlag
@@ -185,7 +185,3 @@ class MessageQuery(Paged):
 class FlagQuery(Paged):
     client = Reference(clients_of, required=False)
     state = serializers.ChoiceField(choices=ScopeFlag.State.choices, required=False)
-
-
-class NoQuery(Query):
-    """Nothing may stand behind the question mark."""

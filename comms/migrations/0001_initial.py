@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
-                ('door', models.CharField(choices=[('imap', 'mailbox'), ('webhook', 'webhook'), ('pipe', 'pipe'), ('api', 'API')], max_length=8)),
+                ('door', models.CharField(choices=[('imap', 'mailbox'), ('pipe', 'pipe'), ('api', 'API')], max_length=8)),
                 ('recipient', models.CharField(blank=True, max_length=320)),
                 ('raw', models.BinaryField()),
                 ('raw_digest', models.CharField(max_length=64)),
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ('claim', models.CharField(blank=True, max_length=32)),
                 ('settled_at', models.DateTimeField(null=True)),
                 ('server_reply', models.TextField(blank=True)),
-                ('lane', models.CharField(choices=[('person', 'written by a person'), ('automatic', 'automatic note'), ('summary', 'summary'), ('report', 'report'), ('notice', 'notice to a member'), ('invitation', 'invitation')], max_length=10)),
+                ('lane', models.CharField(choices=[('person', 'written by a person'), ('automatic', 'automatic note'), ('summary', 'summary'), ('report', 'report'), ('notice', 'notice to a member')], max_length=10)),
                 ('purpose_key', models.CharField(max_length=200)),
                 ('object_kind', models.CharField(blank=True, max_length=40)),
                 ('object_id', models.BigIntegerField(null=True)),

@@ -12,7 +12,6 @@ from .mailbox import Mailbox
 class InboundMessage(TenantModel):
     class Door(models.TextChoices):
         IMAP = "imap", _("mailbox")
-        WEBHOOK = "webhook", _("webhook")
         PIPE = "pipe", _("pipe")
         API = "api", _("API")
 

@@ -59,7 +59,6 @@ class OutboxMessage(TenantModel, Outgoing):
         SUMMARY = "summary", _("summary")
         REPORT = "report", _("report")
         NOTICE = "notice", _("notice to a member")
-        INVITATION = "invitation", _("invitation")
 
     AT_MOST_ONCE = (Lane.AUTOMATIC, Lane.SUMMARY, Lane.REPORT)
 

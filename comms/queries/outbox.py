@@ -51,6 +51,11 @@ SIGNS = {
 NEEDS_A_PERSON = (State.DEAD, State.BOUNCED, State.UNCERTAIN)
 
 
+def standing_of(message: OutboxMessage) -> Standing:
+    """Under which of the page's filters the mail is found."""
+    return next(standing for standing, states in STATES.items() if message.state in states)
+
+
 def outbox_rows(member: Membership) -> QuerySet[OutboxMessage]:
     """What left to the member's clients, and what they wrote themselves; owners see all but account mail, which is no
     agency's. Notices to others are theirs alone. Without the message's bytes."""
@@ -68,11 +73,6 @@ def standing(rows: QuerySet[OutboxMessage], group: str, lane: str = "") -> Query
     if group in STATES:
         rows = rows.filter(state__in=STATES[Standing(group)])
     return rows.filter(lane=lane) if lane else rows
-
-
-def needing_a_person(member: Membership) -> int:
-    """How many mails wait for somebody to decide or to mend something."""
-    return outbox_rows(member).filter(state__in=NEEDS_A_PERSON).count()
 
 
 def in_words(message: OutboxMessage, member: Membership, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
