@@ -14,6 +14,6 @@ class AgencyConfig(AppConfig):
         from agency.accounts import forget_unproven_password
         from agency.tenancy import walls
 
-        post_migrate.connect(walls.build, dispatch_uid="tenancy walls")
+        post_migrate.connect(walls.build, sender=self, dispatch_uid="tenancy walls")
         email_confirmed.connect(forget_unproven_password, dispatch_uid="unproven password")
         registrations.register()

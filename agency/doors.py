@@ -53,14 +53,15 @@ def member_door(verb: str, *, writes: bool = False) -> Callable[[View], View]:
         def without_slug(request: HttpRequest, *args: Any, agency_slug: str, **kwargs: Any) -> HttpResponse:
             return view(request, *args, **kwargs)
 
-        return _door(Door("member", verb, writes), lambda request: _guard_member(request, verb))(
+        return _door(Door("member", verb, writes), lambda request: guard_member(request, verb))(
             wraps(view)(without_slug)
         )
 
     return decorate
 
 
-def _guard_member(request: HttpRequest, verb: str) -> HttpResponse | None:
+def guard_member(request: HttpRequest, verb: str) -> HttpResponse | None:
+    """What answers in the page's place: sign-in, or the second factor the agency asks for. Raises Http404, Refused."""
     if not request.user.is_authenticated:
         return sign_in_first(request)
     member: Membership | None = getattr(request, "member", None)

@@ -180,6 +180,15 @@ def listing(items: Iterable[str], language: str | None = None) -> str:
     return list_in_words([str(item) for item in items], written_in(language).code)
 
 
+TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "herr", "frau", "sr", "sra", "d-r"})
+
+
+def first_name(name: str) -> str:
+    """'Inés' of 'Dr. Inés Duero': the first word that is no title; all of a name that has no other."""
+    words = name.split()
+    return next((word for word in words if not word.endswith(".") and word.lower() not in TITLES), name)
+
+
 def initials(name: str) -> str:
     """'IB' of 'Ida Brandt': first and last word, titles like 'Dr.' left out; '?' of nothing."""
     words = [letters for word in name.split() if (letters := _from_first_letter(word))]

@@ -61,7 +61,7 @@ def settled(request: Request, episode: Episode | None) -> dict[str, Any]:
 
 def waited(episode: Episode, name: str, now: datetime) -> str:
     """'Maria has waited 21 h.'"""
-    first = name.split(" ")[0]
+    first = wording.first_name(name)
     return _("%(name)s has waited %(span)s.") % {"name": first, "span": wording.span(now - episode.opened_at)}
 
 

@@ -71,11 +71,11 @@ def flag_context(
 def _title(flag: ScopeFlag) -> str:
     """'Tomás asks: Adverts in Portuguese?', or the topic that was spoken of."""
     if flag.request is not None:
-        name = flag.request.contact.person.name.split(" ")[0]
+        name = wording.first_name(flag.request.contact.person.name)
         return _("%(name)s asks: %(what)s") % {"name": name, "what": flag.request.subject}
     call = flag.topic.interaction if flag.topic else None
     if call is not None and call.contact is not None:
-        name = call.contact.person.name.split(" ")[0]
+        name = wording.first_name(call.contact.person.name)
         return _("%(name)s asked in a call: %(what)s") % {"name": name, "what": flag.wish}
     return flag.wish
 

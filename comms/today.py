@@ -20,6 +20,7 @@ from comms import clock_words, letters
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
 from comms.queries.inbox import first_clocks, open_episodes_of
+from comms.queries.outbox import standing_of
 
 MOST_ROWS = 30
 LONGEST_QUOTE = 90
@@ -99,7 +100,7 @@ def unsent(member: Membership, now: datetime) -> Iterable[TodayRow]:
     zone = timezone.get_current_timezone()
     for summary in drafts.select_related("interaction__contact__person")[:MOST_ROWS]:
         call = summary.interaction
-        name = call.contact.person.name.split(" ")[0] if call.contact else summary.client.name
+        name = wording.first_name(call.contact.person.name) if call.contact else summary.client.name
         slug = summary.agency.slug
         minutes = (
             ngettext("%(count)s minute", "%(count)s minutes", call.minutes) % {"count": call.minutes}
@@ -140,7 +141,7 @@ def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
             client_url=reverse("client", args=[slug, message.client.key]) if message.client else "",
             icon="warning",
             template="comms/today_link.html",
-            data={"label": _("Look at it"), "url": reverse("outbox", args=[slug]) + "?show=waiting"},
+            data={"label": _("Look at it"), "url": f"{reverse('outbox', args=[slug])}?state={standing_of(message)}"},
         )
 
 

@@ -167,7 +167,8 @@ def decided(line: Line, yours: bool) -> str:
         said = _("Decided by %(name)s") % {"name": line.name}
     else:
         said = _("Decided")
-    return _("%(decided)s, because: %(reason)s") % {"decided": said, "reason": line.reason} if line.reason else said
+    reason = line.reason.rstrip(" .:;")
+    return _("%(decided)s, because: %(reason)s") % {"decided": said, "reason": reason} if reason else said
 
 
 def to_do(line: Line, yours: bool, reader: Reader) -> str:
@@ -200,7 +201,7 @@ def subject(day: str, all_lines: Sequence[Line]) -> str:
 def greeting(reader: Reader) -> str:
     if reader.salutation:
         return reader.salutation.rstrip(" ,") + ","
-    first = reader.name.split(" ")[0]
+    first = wording.first_name(reader.name)
     return (
         _("Hello %(name)s,") % {"name": first}
         if reader.tone == "friendly"

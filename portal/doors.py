@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 
-from agency.doors import Door, sign_in_first
+from agency.doors import Door, guard_member, sign_in_first
 from agency.models import Agency
 from agency.permissions import require
 from agency.reach import reach
@@ -62,6 +62,8 @@ def portal_door(view: View) -> View:
             return sign_in_first(request)
         if request.agency is None:  # type: ignore[attr-defined]
             raise Http404("no such page")
+        if contact_key and (answer := guard_member(request, "portal.preview")):
+            return answer
         visit = preview(request, client_key, contact_key) if contact_key else enter(request, client_key)
         request.portal = True  # type: ignore[attr-defined]
         with translation.override(visit.language), timezone.override(visit.zone):

@@ -41,7 +41,7 @@ def address(visit: Visit, name: str, *keys: str) -> str:
 
 def greeting(visit: Visit, now: datetime) -> str:
     hour = now.astimezone(visit.zone).hour
-    first = visit.name.split(" ")[0] if visit.tone == "friendly" or " " not in visit.name else visit.name
+    first = wording.first_name(visit.name) if visit.tone == "friendly" or " " not in visit.name else visit.name
     if hour < 12:
         return _("Good morning, %(name)s") % {"name": first}
     return (_("Good afternoon, %(name)s") if hour < 18 else _("Good evening, %(name)s")) % {"name": first}

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+YEARS = range(1990, 2101)
+
 
 def month_of(day: date) -> date:
     return day.replace(day=1)
@@ -25,8 +27,9 @@ def within(month: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def parse(text: str) -> date | None:
-    """'2026-10' as the first of October 2026; None for anything else."""
+    """'2026-10' as the first of October 2026; None for anything else, and for years that nobody can mean."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return month if month.year in YEARS else None

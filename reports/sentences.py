@@ -156,7 +156,8 @@ def task_words(tasks: TaskCount) -> str:
 
 def favour_words(favour: Favour) -> str:
     """Work given free, with its hours and its price if that is told."""
-    names = {"what": favour.what, "hours": str(format_unit(favour.hours, "hour", locale=current_locale()))}
+    hours = Decimal(f"{favour.hours.normalize():f}")  # 1 for 1.00, which is one hour and not several
+    names = {"what": favour.what, "hours": str(format_unit(hours, "hour", locale=current_locale()))}
     if favour.price_minor is None:
         return _("Given free: %(what)s, %(hours)s.") % names
     names["price"] = minor_words(favour.price_minor, favour.currency)

@@ -5,8 +5,10 @@ be lost.
 import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from celery import shared_task
+from django.db.models import Q
 from django.utils import timezone
 
 from agency.models import Agency
@@ -18,6 +20,8 @@ from reports.months import month_of, shifted
 
 log = logging.getLogger(__name__)
 BATCH = 100
+EASTMOST = timedelta(hours=14)
+"""So far ahead of UTC is the zone where a month ends first."""
 
 
 @shared_task
@@ -26,7 +30,7 @@ def sweep_reports() -> None:
     now = timezone.now()
     with everywhere():
         due = list(
-            Report.objects.filter(next_check_at__lte=now)
+            Report.objects.filter(next_check_at__lte=now, client__archived_at=None, agency__closed_at=None)
             .order_by("next_check_at")
             .values_list("agency_id", "pk")[:BATCH]
         )
@@ -38,12 +42,18 @@ def sweep_reports() -> None:
 
 
 def clients_without_report(now: datetime) -> Iterator[tuple[int, int, str]]:
-    """(agency id, client id, month) of active clients that have no report of last month yet. Needs `everywhere`."""
-    month = shifted(month_of((now - timedelta(hours=14)).date()), -1)
+    """(agency id, client id, month) of whoever has no report yet of the month that is over where they live.
+
+    Only of months in which they were with the agency. A batch at a time. Needs `everywhere`.
+    """
+    month = shifted(month_of((now + EASTMOST).date()), -1)
+    after = shifted(month, 1)
     written = Report.objects.filter(month=month).values("client_id")
-    rows = Client.objects.filter(archived_at=None, created_at__lt=now - timedelta(days=1)).exclude(pk__in=written)
-    for agency_id, client_id in rows.order_by("pk").values_list("agency_id", "pk")[:BATCH]:
-        yield agency_id, client_id, month.isoformat()
+    rows = Client.objects.filter(archived_at=None, agency__closed_at=None, created_at__date__lt=after)
+    rows = rows.filter(Q(started_on=None) | Q(started_on__lt=after)).exclude(pk__in=written).select_related("agency")
+    due = (client for client in rows.order_by("pk") if now >= reports.drafting_moment(client, client.agency, month))
+    for client in islice(due, BATCH):
+        yield client.agency_id, client.pk, month.isoformat()
 
 
 @shared_task

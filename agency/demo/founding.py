@@ -81,7 +81,7 @@ def _settle_in(house: House, colleague: Colleague) -> None:
     member = house.members[colleague.handle]
     member.refresh_from_db(fields=["title", "span_limit"])
     at = house.on(house.months_ago(colleague.joined, day=12), "11:05")
-    signature = f"{colleague.closing}\n{colleague.name}"
+    signature = f"{colleague.name}\n{house.agency.name}"
     profile.change(member, at=at, signature=signature, theme=colleague.theme)
     seen = house.moment(colleague.seen)
     User.objects.filter(pk=member.user_id).update(date_joined=at, last_login=seen)

@@ -19,7 +19,6 @@ class Colleague:
     zone: str = "Europe/Berlin"
     theme: str = "system"
     span: int | None = None
-    closing: str = "Kind regards"
     seen: str = "-2h"
     email: str = ""
 
@@ -61,28 +60,28 @@ NORTHLIGHT = Bureau(
     span_limit=4,
     founded=42,
     owner=Colleague(
-        handle="helen", name="Helen Marsh", role=OWNER, title="Owner", joined=42, closing="Best wishes", seen="-3h"
+        handle="helen", name="Helen Marsh", role=OWNER, title="Owner", joined=42, seen="-3h"
     ),
     staff=(
         Colleague(handle="ida", name="Ida Brandt", role=MANAGER, title="Account manager", joined=40, seen="-40m"),
         Colleague(
             handle="sofia", name="Sofia Petrou", role=MANAGER, title="Senior account manager", joined=41,
-            closing="Warm regards", seen="-5h",
+            seen="-5h",
         ),
         Colleague(
-            handle="ruth", name="Ruth Adeyemi", role=MANAGER, title="Account manager", joined=33, closing="With thanks",
+            handle="ruth", name="Ruth Adeyemi", role=MANAGER, title="Account manager", joined=33,
             seen="-1h",
         ),
         Colleague(
             handle="marcus", name="Marcus Oyelaran", role=MANAGER, title="Account manager", joined=28,
-            closing="All the best", seen="3d 17:20",
+            seen="3d 17:20",
         ),
         Colleague(
             handle="yuki", name="Yuki Tanaka", role=MANAGER, title="Account manager, Asia", joined=25, theme="dark",
             seen="-2h",
         ),
         Colleague(
-            handle="daniel", name="Daniel Whitlock", role=MANAGER, title="Account manager", joined=19, closing="Yours",
+            handle="daniel", name="Daniel Whitlock", role=MANAGER, title="Account manager", joined=19,
             seen="-90m",
         ),
         Colleague(
@@ -113,7 +112,7 @@ PONTE = Bureau(
     founded=20,
     owner=Colleague(
         handle="beatriz", name="Beatriz Nunes", role=OWNER, title="Owner and photographer", joined=20,
-        zone="Europe/Lisbon", closing="Um abraço", seen="-6h",
+        zone="Europe/Lisbon", seen="-6h",
     ),
     staff=(
         Colleague(
@@ -122,7 +121,7 @@ PONTE = Bureau(
         ),
         Colleague(
             handle="clara", name="Clara Esteves", role=MANAGER, title="Account manager", joined=11,
-            zone="Europe/Lisbon", closing="Best", seen="-1h",
+            zone="Europe/Lisbon", seen="-1h",
         ),
         Colleague(
             handle="jonas", name="Jonas Weber", role=SPECIALIST, title="Data, two days a month", joined=9,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from agency import registry
 from agency.audit import Filter, words_of
+from agency.forms.days import DayField
 from agency.models import Membership
 
 
@@ -16,8 +17,8 @@ class AuditForm(forms.Form):
     verb = forms.ChoiceField(label=gettext_lazy("What"), required=False)
     member = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
     client = forms.ChoiceField(label=gettext_lazy("Client"), required=False)
-    begins = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    ends = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    begins = DayField(label=gettext_lazy("From"), required=False)
+    ends = DayField(label=gettext_lazy("To"), required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

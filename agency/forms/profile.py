@@ -28,7 +28,7 @@ class ProfileForm(forms.Form):
         required=False,
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("It stands beneath the letters you write in this agency’s name."),
+        help_text=gettext_lazy("It stands beneath your letters, after the closing words: your name, and what you do."),
     )
     notices = forms.ChoiceField(
         label=gettext_lazy("Notices by e-mail"),

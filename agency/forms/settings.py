@@ -32,9 +32,10 @@ class AgencyForm(forms.ModelForm):
     class Meta:
         model = Agency
         fields = ("name", "postal_address", "mail_address", "zone", "language", "hue")
+        widgets = {"postal_address": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "name": gettext_lazy("As your clients read it on every mail, page and report."),
-            "postal_address": gettext_lazy("In one line. It stands at the foot of mails and reports."),
+            "postal_address": gettext_lazy("It stands at the foot of mails and reports."),
             "mail_address": gettext_lazy(
                 "Answers to letters of the agency go here when nobody in particular wrote them."
             ),

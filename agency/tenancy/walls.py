@@ -10,7 +10,7 @@ another agency. Building twice changes nothing.
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from .base import TenantModel, parent_of, tenant_parents
 from .scope import AGENCY_SETTING, CLIENT_SETTING, PORTAL_ROLE, SYSTEM_ROLE
@@ -44,16 +44,17 @@ def build(sender: Any = None, *, using: str = "default", plan: Any = None, **_: 
     if plan is None or connection.vendor != "postgresql":
         return
     present = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        cursor.execute(GRANTS)
-        models_present = [model for model in tenant_models() if model._meta.db_table in present]
-        for statements in (wall, composite_keys):
-            for model in models_present:
-                for statement in statements(model, present):
-                    cursor.execute(statement)
-        for table, columns in PORTAL_READS_ALSO.items():
-            if table in present:
-                cursor.execute(f'GRANT SELECT {columns} ON "{table}" TO {PORTAL_ROLE}')
+    models_present = [model for model in tenant_models() if model._meta.db_table in present]
+    steps = [[GRANTS, *(_append_only(model) for model in models_present if model.append_only)]]
+    steps += [wall(model, present) for model in models_present]
+    steps += [composite_keys(model, present) for model in models_present]
+    steps.append(
+        [f'GRANT SELECT {of} ON "{t}" TO {PORTAL_ROLE}' for t, of in PORTAL_READS_ALSO.items() if t in present]
+    )
+    for statements in steps:  # each at once: who is served meanwhile never meets a table with half its wall
+        with transaction.atomic(using), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
 
 
 def wall(model: type[TenantModel], present: set[str]) -> list[str]:
@@ -65,10 +66,13 @@ def wall(model: type[TenantModel], present: set[str]) -> list[str]:
         *_policy(table, "own_agency", "PUBLIC", OWN_AGENCY),
         *_policy(table, "every_agency", SYSTEM_ROLE, "true"),
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {SYSTEM_ROLE}',
-        *([f'REVOKE UPDATE, DELETE ON "{table}" FROM {APP_ROLE}'] if model.append_only else []),
         *_portal(model),
         _once(table, f"{table}_tenant", f'UNIQUE (agency_id, "{model._meta.pk.column}")'),
     ]
+
+
+def _append_only(model: type[TenantModel]) -> str:
+    return f'REVOKE UPDATE, DELETE ON "{model._meta.db_table}" FROM {APP_ROLE}'
 
 
 def composite_keys(model: type[TenantModel], present: set[str]) -> list[str]:

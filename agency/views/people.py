@@ -113,17 +113,19 @@ def member_deactivation(request: MemberRequest, key: str) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            return gone(request, found)
+            return gone(request, found, undoable=not held)
     context = {"shown": found, "holdings": held, "form": form, "settings_sections": settings_sections(request)}
     return render(request, "agency/member_deactivation.html", context, status=422 if request.method == "POST" else 200)
 
 
-def gone(request: MemberRequest, found: Membership) -> HttpResponse:
+def gone(request: MemberRequest, found: Membership, *, undoable: bool) -> HttpResponse:
+    """What was handed over stays with whoever took it, so that only an empty-handed going is undone."""
     if found.pk == request.member.pk:
         messages.success(request, _("You have left %(agency)s.") % {"agency": request.agency})
         return redirect("front_door")
     undo = reverse("member_deactivation", args=[request.agency.slug, found.key])
-    messages.success(request, _("%(name)s is deactivated.") % {"name": found}, extra_tags=f"undo:{undo}")
+    words = _("%(name)s is deactivated.") % {"name": found}
+    messages.success(request, words, extra_tags=f"undo:{undo}" if undoable else "")
     return redirect("members", request.agency.slug)
 
 

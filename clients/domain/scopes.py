@@ -116,6 +116,8 @@ def accept(
         raise NotTheirs(_("That day is yet to come."), field="accepted_on")
     in_force = ScopeOfWork.objects.select_for_update().filter(client_id=scope.client_id, state=State.ACCEPTED)
     before = in_force.first()
+    if before is not None and before.accepted_at and accepted_at < before.accepted_at:
+        raise NotTheirs(_("The version before was agreed to later than that."), field="accepted_on")
     if before is not None:
         write(before, state=State.SUPERSEDED)
     write(scope, state=State.ACCEPTED, accepted_by=accepted_by, accepted_at=accepted_at, accepted_how=how)

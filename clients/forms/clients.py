@@ -23,10 +23,15 @@ def who_can_lead() -> QuerySet[Membership]:
     return rows.select_related("user").order_by("user__name", "pk")
 
 
+NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+"""Codes that CLDR names and that are no country of ISO 3166."""
+
+
 def countries() -> list[tuple[str, str]]:
     """ISO 3166 codes and names in the active language, by name."""
     names = language().locale.territories.items()
-    return sorted(((str(code), name) for code, name in names if re.fullmatch("[A-Z]{2}", str(code))), key=itemgetter(1))
+    known = ((str(code), name) for code, name in names if re.fullmatch("[A-Z]{2}", str(code)))
+    return sorted((pair for pair in known if pair[0] not in NO_COUNTRIES), key=itemgetter(1))
 
 
 class MemberChoice(forms.ModelChoiceField):

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext as _
 
 from agency.forms.choices import ZoneField
+from agency.forms.days import in_our_time
 from agency.languages import language
 from clients.domain.refusals import Refusal
 from clients.models import Channel, DetailLevel, Involvement, Tone
@@ -89,6 +90,7 @@ def _form_field(field: "Field[Any, Any]", **kwargs: Any) -> Any:
     made: Any = field.formfield(**kwargs)
     if isinstance(made, forms.DateField):
         made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        made.validators = [*made.validators, in_our_time]
     if isinstance(made, forms.TimeField):
         made.widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     if isinstance(made, forms.TypedChoiceField) and not made.required:

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
+from agency.forms.days import DayField
 from agency.languages import language
 from clients.domain.refusals import Refusal
 from clients.forms.fields import FigureField, ModelFields, trimmed
@@ -141,9 +142,7 @@ class AcceptForm(forms.Form):
     accepted_by: Any = forms.ModelChoiceField(
         label=gettext_lazy("Who agreed"), queryset=Contact.objects.none(), to_field_name="key"
     )
-    accepted_on = forms.DateField(
-        label=gettext_lazy("On"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    accepted_on = DayField(label=gettext_lazy("On"))
     how = forms.CharField(
         label=gettext_lazy("How"), max_length=120, help_text=gettext_lazy("For example: by e-mail of 3 November")
     )

@@ -123,10 +123,14 @@ def _next_touches(client: Client, member: Membership, now: datetime, today: date
         about = _("Last spoke %(span)s ago.") % {"span": wording.span(now - client.last_contact_at)}
     yield {"strong": capfirst(words), "rest": _("a word from us"), "about": about, "late": late}
     promised = Task.objects.filter(client=client, state=Task.State.OPEN, internal=False).exclude(client_due=None)
-    for title, due in promised.order_by("client_due", "pk").values_list("title", "client_due")[:PROMISES_AHEAD]:
+    rows = promised.order_by("client_due", "pk").values_list("title", "client_due", "contact_id")
+    for title, due, contact_id in rows[:PROMISES_AHEAD]:
         if due is None:
             continue
-        if due < today:
+        if contact_id:
+            about = _("Theirs to do.") if due >= today else _("Theirs to do, and late.")
+            yield {"strong": capfirst(near_day(due, today)), "rest": title, "about": about, "late": due < today}
+        elif due < today:
             days = (today - due).days
             about = ngettext("Promised, %(count)s day late.", "Promised, %(count)s days late.", days) % {"count": days}
             yield {"strong": wording.short_day(due), "rest": title, "about": about, "late": True}

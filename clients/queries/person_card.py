@@ -99,7 +99,7 @@ def likes(contact: Contact, profile: EffectiveProfile) -> str:
         IN_WHICH_TONE[Tone(profile.tone.value)],
         BY_WHAT[Channel(profile.channel.value)],
     )
-    words = {"name": contact.person.name.split(" ")[0], "how": wording.listing(map(str, how))}
+    words = {"name": wording.first_name(contact.person.name), "how": wording.listing(map(str, how))}
     return _("%(name)s likes it %(how)s.") % words
 
 
@@ -135,7 +135,7 @@ def _blocks(contact: Contact, ways: list[dict[str, Any]], member: Membership | N
     if boundaries := boundaries_of(contact):
         yield {"title": _("Boundaries"), "ways": boundaries}
     if ways or person.ways:
-        name = person.name.split()[0] if person.name.split() else person.name
+        name = wording.first_name(person.name)
         yield {"title": _("How to speak with %(name)s") % {"name": name}, "text": person.ways, "ways": ways}
     if person.triggers:
         yield {"title": _("What sets them off"), "text": person.triggers}

@@ -23,7 +23,9 @@ class AgreementForm(forms.Form):
             self.fields[f"line{line.number}"] = forms.ChoiceField(
                 choices=[(RIGHT, RIGHT), (CORRECT, CORRECT)], required=False, initial=RIGHT
             )
-            self.fields[f"fix{line.number}"] = forms.CharField(required=False, max_length=4000)
+            self.fields[f"fix{line.number}"] = forms.CharField(
+                label=_("What should it say?"), required=False, max_length=4000
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from agency.forms.days import DayField, in_our_time
 from agency.models import Membership
 from clients.models import Contact, Exclusion
 from comms.domain.calls import SPOKEN, ActionNotes, CallNotes, TopicNotes
@@ -50,7 +51,9 @@ class CallForm(forms.Form):
         error_messages={"required": _("Say who was there.")},
     )
     at = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("When"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        validators=[in_our_time],
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=24 * 60, required=False)
 
@@ -69,17 +72,11 @@ class CallForm(forms.Form):
         return [self.cast.contacts[key] for key in self.cleaned_data.get("contacts", ())]
 
 
-def day_field(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-
 class ActionForm(forms.Form):
     text = forms.CharField(label=_("To do"), required=False, max_length=200)
     who = forms.ChoiceField(label=_("Who"), required=False)
-    internal_due = day_field(_("For us by"))
-    client_due = day_field(_("For the client by"))
+    internal_due = DayField(label=_("For us by"), required=False)
+    client_due = DayField(label=_("For the client by"), required=False)
 
     def __init__(self, *args: Any, cast: Cast, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

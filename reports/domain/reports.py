@@ -17,6 +17,7 @@ from agency.calendar import hours_of
 from agency.domain.events import SYSTEM, Actor, record
 from agency.models import Agency, Membership
 from agency.worktime import working_days_after
+from clients.domain.refusals import require_active
 from clients.models import Client
 from comms.domain import notices
 from reports.gathering import gather, zone_of
@@ -109,7 +110,8 @@ def approve(report: Report, *, by: Membership, at: datetime) -> Report:
     """From here on nothing changes: the words are frozen into the snapshot, and a worker prints and sends it."""
     report = _locked(report)
     _require_review(report)
-    _freeze(report, written_by=str(by.user))
+    require_active(report.client)
+    _freeze(report, written_by=str(by.user), at=at)
     report.approved_by, report.approved_at = by, at
     report.state, report.next_check_at = Report.State.APPROVED, at
     report.save()
@@ -123,11 +125,11 @@ def release_unreviewed(report_id: int, *, at: datetime) -> bool:
     working day.
     """
     report = Report.objects.select_for_update().select_related("client__lead", "client__agency").get(pk=report_id)
-    if report.state != Report.State.IN_REVIEW or report.release_at > at:
+    if report.state != Report.State.IN_REVIEW or report.release_at > at or report.client.archived:
         return False
     if report.client.agency.unreviewed_reports == Agency.Unreviewed.HOLD:
         return _chase(report, at)
-    _freeze(report, written_by="")
+    _freeze(report, written_by="", at=at)
     report.unreviewed, report.approved_at = True, at
     report.state, report.next_check_at = Report.State.APPROVED, at
     report.save()
@@ -185,8 +187,10 @@ def points(text: str) -> tuple[str, ...]:
     return tuple(stripped for line in text.splitlines() if (stripped := line.strip().lstrip("-•– ").strip()))
 
 
-def _freeze(report: Report, *, written_by: str) -> None:
-    report.snapshot = replace(with_words(report), written_by=written_by).to_json()
+def _freeze(report: Report, *, written_by: str, at: datetime) -> None:
+    """What the client reads from now on, dated where the client lives."""
+    written_on = at.astimezone(zone_of(report.client, report.client.agency)).date()
+    report.snapshot = replace(with_words(report), written_by=written_by, written_on=written_on).to_json()
 
 
 def _locked(report: Report) -> Report:

@@ -34,9 +34,11 @@ def printed(report: Report) -> tuple[bytes, int]:
 
 @transaction.atomic
 def send(report: Report, document: bytes, pages: int, *, at: datetime) -> Report:
-    """Keeps the PDF, puts the report on the timeline and queues a mail for each reader. Does nothing if it was sent."""
+    """Keeps the PDF, puts the report on the timeline and queues a mail for each reader. Does nothing if it was sent, or
+    if the client has left.
+    """
     report = keep_pdf(report, document, pages)
-    if report.state != Report.State.APPROVED:
+    if report.state != Report.State.APPROVED or report.client.archived:
         return report
     readers = report_readers(report.client)
     interaction = Interaction.objects.create(

@@ -118,6 +118,7 @@ def test_who_holds_something_is_deactivated_only_when_somebody_takes_over(world:
     assert row(world.ours.manager).active
     assert browser.post(address, {"to": world.ours.backup.key}).status_code == 302
     assert not row(world.ours.manager).active
+    assert ">Undo<" not in browser.get(PEOPLE).content.decode(), "what was handed over would not come back"
     with within(world.ours.agency):
         assert Client.objects.get(pk=world.ours.client.pk).lead_id == world.ours.backup.pk
         event = Event.objects.get(verb="member.deactivated")

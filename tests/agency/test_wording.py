@@ -242,3 +242,11 @@ def test_every_moment_has_words_in_every_language(away: timedelta, code: str, zo
     assert wording.clock_time(when, zone) in wording.moment(when, zone, NOW, code)
     assert wording.span(away, code) in wording.left(when, NOW, code)
     assert wording.day(when.date(), TODAY, code)
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("Inés Duero", "Inés"), ("Dr. Inés Duero", "Inés"), ("Prof. Dr. Ute Klein", "Ute"), ("Dr.", "Dr."), ("", "")],
+)
+def test_a_title_is_no_first_name(name: str, first: str) -> None:
+    assert wording.first_name(name) == first

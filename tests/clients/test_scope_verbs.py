@@ -220,3 +220,12 @@ def test_an_archived_client_gets_no_scope_and_no_favour(ours: House) -> None:
         favours.give(client, by=ours.owner, at=NOW, day=TODAY, what="x", hours=Decimal(1))
     with pytest.raises(ClientIsArchived):
         use(ScopeOfWork.objects.get(pk=scope.pk), "Articles", "1", TODAY, ours)
+
+
+def test_a_version_is_not_agreed_to_before_the_one_it_replaces(ours: House) -> None:
+    agreed(ours)
+    draft = scopes.draft(ours.client, by=ours.owner, at=NOW)
+    scopes.revise(draft, by=ours.owner, at=NOW, promises=[ARTICLES], exclusions=[])
+    who, day_before = ours.second_contact, NOW - timedelta(days=1)
+    with pytest.raises(scopes.NotTheirs, match="later than that"):
+        scopes.accept(draft, by=ours.owner, at=NOW, accepted_by=who, accepted_at=day_before, how="by e-mail")

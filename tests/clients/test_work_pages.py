@@ -438,3 +438,12 @@ def test_a_task_is_finished_in_today(world: World) -> None:
     page = browser.get(house.url("today/")).content.decode()
     assert "Call Jens" in page
     assert f"tasks/{task.key}/completion/" in page
+
+
+@pytest.mark.parametrize("day", ["1900-01-02", "2101-01-01"])
+def test_a_slip_in_the_year_is_told(world: World, day: str) -> None:
+    house = world.ours
+    sent = {"title": "Publish", "who": f"m:{house.manager.key}", "client_due": day}
+    answer = world.browser(house.manager).post(house.url(f"clients/{house.client.key}/tasks/new/"), sent)
+    assert answer.status_code == 422
+    assert "between 1990 and 2100" in answer.content.decode()

@@ -70,7 +70,8 @@ def test_sending_from_the_desk(world: World) -> None:
     ("changes", "words"),
     [
         ({"contacts": []}, "Say who was there."),
-        ({"at": "2199-01-01T10:00"}, "This lies in the future."),
+        ({"at": "2099-01-01T10:00"}, "This lies in the future."),
+        ({"at": "1020-01-01T10:00"}, "between 1990 and 2100"),
         ({"minutes": "many"}, "whole number"),
         ({"topics-0-title": ""}, "Give the topic a name"),
         ({"topics-0-actions-0-text": ""}, "Say what is to be done."),

@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.models import Deliverable, DeliverableUse, Goal, ScopeOfWork, Task
 from comms.domain import calls, episodes, requests as request_verbs, summaries
@@ -152,3 +153,11 @@ def test_the_number_of_queries_does_not_grow(filled: World) -> None:
             again = calls.log_call(house.client, notes(house), by=house.manager, at=timezone.now())
             summaries.send(again, by=house.manager, at=timezone.now(), to=[house.contact])
     assert queries_of(lambda: browser.get(home(house))) == before
+
+
+def test_who_looks_as_the_client_needs_the_second_factor_too(filled: World) -> None:
+    house = filled.ours
+    Agency.objects.filter(pk=house.agency.pk).update(second_factor_required=True)
+    address = house.url(f"portal/{house.client.key}/as/{house.contact.key}/")
+    answer = filled.browser(house.manager).get(address)
+    assert (answer.status_code, "second" in answer.headers["Location"]) == (302, True)

@@ -3,6 +3,7 @@ once.
 """
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from agency.models import Agency, Event
 from agency.tenancy.scope import everywhere, within
-from clients.models import Task
+from clients.domain import clients
+from clients.models import Client, Task
 from comms.domain import episodes
 from comms.models import OutboxMessage
 from reports import tasks
@@ -134,6 +136,56 @@ def test_the_sweep_finds_who_has_no_report(lived: World) -> None:
     with within(lived.ours.agency):
         assert Report.objects.get().client == lived.ours.client
     assert date.fromisoformat(month)
+
+
+def test_a_report_is_drafted_when_the_month_is_over_there_and_only_for_who_was_a_client(lived: World) -> None:
+    """Auckland begins a month while Berlin still has yesterday; who came later gets no report of that month."""
+    house, after = lived.ours, shifted(MONTH, 1)
+    begun = begins(after, ZoneInfo("Pacific/Auckland"))
+    with within(house.agency):
+        Client.objects.update(created_at=begun - timedelta(days=40))
+        Client.objects.filter(pk=house.client.pk).update(zone="Pacific/Auckland")
+        Client.objects.filter(pk=house.other_client.pk).update(zone="Pacific/Auckland", started_on=after)
+    with everywhere():
+        early = list(tasks.clients_without_report(begun + timedelta(hours=5)))
+        due = list(tasks.clients_without_report(begun + timedelta(hours=7)))
+    assert early == []
+    assert due == [(house.agency.pk, house.client.pk, MONTH.isoformat())]
+
+
+def test_who_has_left_gets_no_report(lived: World) -> None:
+    house = lived.ours
+    with within(house.agency):
+        report = drafted(lived)
+        seen = Task.objects.values_list("key", flat=True)
+        clients.archive(house.client, by=house.owner, at=timezone.now(), reason="budget", seen=seen)
+        with pytest.raises(ValidationError, match="archived"):
+            reports.approve(report, by=house.manager, at=timezone.now())
+        assert not reports.release_unreviewed(report.pk, at=report.release_at)
+        Report.objects.update(state=Report.State.APPROVED)
+        sending.send(report, b"%PDF", 1, at=timezone.now())
+        assert Report.objects.get().state == Report.State.APPROVED
+        assert not OutboxMessage.objects.exists()
+    with everywhere():
+        due = tasks.clients_without_report(timezone.now() + timedelta(days=62))
+        assert house.client.pk not in {client_id for _agency, client_id, _month in due}
+
+
+def test_it_is_dated_by_its_approval(lived: World) -> None:
+    house = lived.ours
+    with within(house.agency):
+        report = drafted(lived)
+        reports.approve(report, by=house.manager, at=report.drafted_at + timedelta(days=2))
+        report.refresh_from_db()
+        day = (report.drafted_at + timedelta(days=2)).astimezone(ZoneInfo("Europe/Berlin")).date()
+        assert Snapshot.from_json(report.snapshot).written_on == day
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "October", "2026-13"])
+def test_a_month_that_nobody_means_is_no_month(lived: World, month: str) -> None:
+    browser = lived.browser(lived.ours.manager)
+    assert browser.get(url(lived, "reports"), {"until": month}).status_code == 200
+    assert browser.post(url(lived, "report_new", lived.ours.client.key), {"month": month}).status_code == 404
 
 
 def url(world: World, name: str, *keys: str) -> str:
