@@ -150,6 +150,11 @@ def _undo_url(interaction: Interaction) -> str:
     return ""
 
 
+def _waits(message: InboundMessage) -> bool:
+    """Whether somebody may wait for an answer: not behind mail to many, nor behind what a machine wrote."""
+    return message.wants_answer or message.state == InboundMessage.State.QUARANTINED
+
+
 def unmatched_row(message: InboundMessage, now: datetime) -> dict[str, Any]:
     zone = timezone.get_current_timezone()
     return {
@@ -161,7 +166,7 @@ def unmatched_row(message: InboundMessage, now: datetime) -> dict[str, Any]:
         "about": " · ".join(
             (message.sender, wording.moment(message.received_at, zone, now), str(message.get_state_display()))
         ),
-        "clock": {"words": wording.span(now - message.received_at), "state": ""},
+        "clock": {"words": wording.span(now - message.received_at), "state": ""} if _waits(message) else None,
         "triage": str(message.triage.user) if message.triage else "",
         "excerpt": message.excerpt,
         "problem": message.problem,

@@ -3,10 +3,8 @@
 from celery import shared_task
 
 from agency.models import Agency
-from agency.tenancy.scope import within
-from comms.domain import daily, delivery, inbound, mailboxes, outcomes, replanning, stages, summaries
+from comms.domain import daily, delivery, inbound, mailboxes, outcomes, replanning, silences, stages, summaries
 from comms.domain.delivery import Errand
-from comms.instants import database_time
 from comms.models import AccountMail, OutboxMessage
 
 
@@ -95,5 +93,4 @@ def sweep_summaries() -> None:
     due = summaries.due_for_silence()
     known = agencies({agency_id for agency_id, _summary in due})
     for agency_id, summary_id in due:
-        with within(known[agency_id]):
-            summaries.settle_by_silence(summary_id, at=database_time())
+        silences.look_at(known[agency_id], summary_id)

@@ -51,11 +51,11 @@ def came_back(outgoing: OutboxMessage, reply: str, at: datetime) -> bool:
     return bool(marked)
 
 
-def note_absence(message: InboundMessage, parsed: Parsed) -> None:
-    """Until when the sender is away: the day that the notice names, else the day it came."""
+def note_absence(message: InboundMessage, parsed: Parsed) -> bool:
+    """Until when the sender is away: the day that the notice names, else the day it came. False if unknown."""
     received = message.received_at.date()
     until = _day_named(parsed.text, received) or received
-    PersonAddress.objects.filter(email__iexact=parsed.sender.address).update(away_until=until)
+    return bool(PersonAddress.objects.filter(email__iexact=parsed.sender.address).update(away_until=until))
 
 
 def account_mail_came_back(recipient: str, raw: bytes, at: datetime) -> bool:

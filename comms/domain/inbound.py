@@ -114,13 +114,13 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
         return filing.quarantine(message, parsed, at)
     if bounces.is_ours(agency, parsed):
         return State.OURS
-    if parsed.kind == "bounce":
-        bounces.note_bounce(message, parsed, at)
-        return State.NOTED
-    if parsed.kind == "vacation":
-        bounces.note_absence(message, parsed)
-        return State.NOTED
     member = matching.member_at(parsed.sender.address)
+    if parsed.kind == "bounce":
+        noted = bounces.note_bounce(message, parsed, at) is not None
+        return State.NOTED if noted else filing.unmatched(message, parsed, at)
+    if parsed.kind == "vacation":
+        noted = bounces.note_absence(message, parsed) or member is not None
+        return State.NOTED if noted else filing.unmatched(message, parsed, at)
     if member is not None:
         return filing.from_a_member(message, parsed, member, at)
     found = matching.match(agency, message.recipient, parsed)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agency.doors import open_door
+from agency.http import client_address
 from comms import confirming
 from comms.domain import agreements, links
 from comms.forms.agreement import AgreementForm
@@ -41,7 +42,7 @@ def _show_or_decide(request: HttpRequest, link: SignedLink, page: confirming.Pag
                 corrections=form.corrections(),
                 remark=form.cleaned_data["remark"],
                 at=now,
-                address=request.META.get("REMOTE_ADDR"),
+                address=client_address(request),
                 agent=request.headers.get("User-Agent", ""),
             )
         return redirect("signed_link", link.agency.slug, token)

@@ -23,6 +23,7 @@ from comms.models import (
     Participant,
     Request,
 )
+from comms.queries.inbox import unmatched
 from tests.comms.mailroom import arrive, eml, own_address, the_episode, written_by
 from tests.world import House, World
 
@@ -311,6 +312,16 @@ def test_an_absence_notice_opens_no_clock_and_is_remembered(ours: House) -> None
     assert count(ours, Episode) == 0
 
 
+@pytest.mark.parametrize("sender", ["Rosa <rosa@new.example>", "Ida Brandt <ida@northlight.example>"])
+def test_a_strangers_absence_is_listed_and_a_members_is_not(ours: House, sender: str) -> None:
+    message = arrive(ours.agency, eml(sender, subject="Out of office", headers={"Auto-Submitted": "auto-replied"}))
+    with within(ours.agency):
+        listed = unmatched().filter(pk=message.pk).exists()
+    assert (listed, message.state) == ((True, State.UNMATCHED) if "rosa" in sender else (False, State.NOTED))
+    assert message.wants_answer is False
+    assert count(ours, Episode) == count(ours, Notice) == 0
+
+
 def test_other_automatic_mail_of_a_client_does_open_one(ours: House) -> None:
     arrive(ours.agency, eml(MARIA, subject="Form sent", headers={"Auto-Submitted": "auto-generated"}))
     assert count(ours, Episode) == 1
@@ -368,7 +379,9 @@ def test_a_forged_bounce_marks_nothing(world: World, ours: House) -> None:
             at=timezone.now(),
         )
         OutboxMessage.objects.update(state="sent")
-    arrive(ours.agency, bounce_of(theirs), theirs.return_path)
+    report = arrive(ours.agency, bounce_of(theirs), theirs.return_path)
+    assert report.state == State.UNMATCHED, "a report of a mail that is none of ours is shown to somebody"
+    assert count(ours, Notice) == count(ours, Episode) == 0
     with within(world.theirs.agency):
         theirs.refresh_from_db()
         assert theirs.state == "sent"

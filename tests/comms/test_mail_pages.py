@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agency.models import Membership
 from agency.tenancy.scope import within
+from comms import today
 from comms.domain import answers, outbox
 from comms.models import Attachment, Mailbox, OutboxMessage
 from tests.comms.mailroom import arrive, eml, written_by
@@ -66,6 +67,19 @@ def test_the_list_is_filtered_by_the_address(world: World, ours: House) -> None:
     assert "Letter 1" not in page(world, ours, ours.manager, "outbox/?lane=report")
     assert "No such mail" in page(world, ours, ours.manager, "outbox/?state=withdrawn")
     assert "Letter 1" in page(world, ours, ours.manager, "outbox/?state=nonsense&lane=nonsense")
+
+
+@pytest.mark.parametrize("state", ["dead", "bounced", "uncertain"])
+def test_today_leads_to_where_the_mail_is_listed(world: World, ours: House, state: str) -> None:
+    with within(ours.agency):
+        message = queued(ours, 1, state)
+        OutboxMessage.objects.filter(pk=message.pk).update(client=ours.client, settled_at=timezone.now())
+        (row,) = today.failed_mail(ours.manager, timezone.now())
+    address = row.data["url"]
+    shown = world.browser(ours.manager).get(address).content.decode()
+    assert "Letter 1" in shown
+    queued(ours, 2, "sent")
+    assert "Letter 2" not in world.browser(ours.manager).get(address).content.decode()
 
 
 def test_pages_of_the_list_stay_put(world: World, ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
