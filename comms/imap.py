@@ -118,11 +118,13 @@ def _signed_in(access: Access) -> Iterator[Any]:
     try:
         mailbox.login(access.username, access.password, initial_folder=None)
         yield mailbox
-    finally:
-        try:
-            mailbox.client.logout()
-        except (OSError, imaplib.IMAP4.error):
-            mailbox.client.shutdown()
+    except BaseException:
+        mailbox.client.shutdown()  # without another word: whoever drips would not let us say goodbye
+        raise
+    try:
+        mailbox.client.logout()
+    except (OSError, imaplib.IMAP4.error):
+        mailbox.client.shutdown()
 
 
 def check_place(access: Access) -> None:

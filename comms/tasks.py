@@ -1,6 +1,7 @@
 """What the worker does: short shells that take ids and open an agency's scope. All state is in the database."""
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from agency.models import Agency
 from comms.domain import daily, delivery, inbound, mailboxes, outcomes, replanning, silences, stages, summaries
@@ -64,9 +65,14 @@ def sweep_episodes() -> None:
         stages.look_at(known[agency_id], episode_id)
 
 
-@shared_task
+@shared_task(soft_time_limit=60, time_limit=75)
 def poll_mailbox(agency_id: int, mailbox_id: int) -> None:
-    mailboxes.poll(Agency.objects.get(pk=agency_id), mailbox_id)
+    """In a queue of its own (CELERY_TASK_ROUTES), and not for long: a server can drip for ever."""
+    agency = Agency.objects.get(pk=agency_id)
+    try:
+        mailboxes.poll(agency, mailbox_id)
+    except SoftTimeLimitExceeded:
+        mailboxes.give_up(agency, mailbox_id)
 
 
 @shared_task

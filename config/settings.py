@@ -21,7 +21,6 @@ SECRET_KEY = env.text("RAPPORT_SECRET_KEY", "" if PRODUCTION else "development-o
 FIELD_KEY = env.text("RAPPORT_FIELD_KEY", "" if PRODUCTION else "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA=")
 BASE_URL = env.text("RAPPORT_BASE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("RAPPORT_ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,testserver")
-ADMINS = [("Operator", address) for address in env.words("RAPPORT_ADMINS")]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # --- Rooms ------------------------------------------------------------------------------------------------------------
@@ -287,6 +286,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_ROUTES = {"comms.tasks.poll_mailbox": {"queue": "mailboxes"}}  # others' slow servers stop no clocks
 CELERY_TIMEZONE = "UTC"
 
 # --- What is written down ---------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,10 +25,12 @@ from comms.models import InboundMessage, Mailbox
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=60)
-LEASE = timedelta(minutes=6)
+LEASE = timedelta(minutes=2)
+"""Longer than a poll may take (comms.tasks.poll_mailbox): whoever is alive still holds it."""
 LONGEST_WAIT = timedelta(minutes=15)
 TELL_AFTER = timedelta(minutes=15)
 AT_A_TIME = 200
+SECONDS_AT_A_TIME = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +121,28 @@ def poll(agency: Agency, mailbox_id: int) -> int:
     mailbox = _claim(agency, mailbox_id)
     if mailbox is None:
         return 0
-    count = 0
+    count, more, ends = 0, False, monotonic() + SECONDS_AT_A_TIME
     try:
         with imap.opened(access_of(mailbox)) as folder:
             _find_place(agency, mailbox, folder)
-            for uid in folder.uids_after(mailbox.last_uid)[:AT_A_TIME]:
+            for uid in folder.uids_after(mailbox.last_uid):
+                if more := count == AT_A_TIME or (count > 0 and monotonic() > ends):
+                    break
                 _store(agency, mailbox, folder.fetch(uid))
                 _advance(agency, mailbox, uid)
                 count += 1
     except (imap.Trouble, NotStored) as trouble:
         _failed(agency, mailbox, str(trouble))
         return count
-    _succeeded(agency, mailbox, more=count == AT_A_TIME)
+    _succeeded(agency, mailbox, more=more)
     return count
+
+
+def give_up(agency: Agency, mailbox_id: int) -> None:
+    """A poll has taken too long: what was stored is stored, the rest waits, as with any other trouble."""
+    with within(agency):
+        mailbox = Mailbox.objects.select_related("agency", "triage").get(pk=mailbox_id)
+    _failed(agency, mailbox, _("The server at %(host)s is too slow to be read.") % {"host": mailbox.host})
 
 
 def _claim(agency: Agency, mailbox_id: int) -> Mailbox | None:

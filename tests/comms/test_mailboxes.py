@@ -1,18 +1,24 @@
 """The doors: a real IMAP server, read and not touched, and the pipe with the exit codes that mail servers know."""
 
+import contextlib
 import io
+import signal
+import socket
 import sys
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from agency.tenancy.scope import within
-from comms import imap
+from comms import imap, tasks
 from comms.domain import account_mail, inbound, mailboxes, senders
 from comms.models import AccountMail, InboundMessage, Mailbox, Notice, Request
 from tests.comms.mailroom import eml, written_by
@@ -242,6 +248,70 @@ def test_two_pollers_do_not_read_one_mailbox(ours: House, imap_mailbox: ImapMail
         Mailbox.objects.update(next_poll_at=timezone.now() + timedelta(minutes=5))
     imap_mailbox.deliver(eml(MARIA))
     assert mailboxes.poll(ours.agency, mailbox.pk) == 0
+    assert mailboxes.due() == []
+
+
+@pytest.fixture
+def dripping() -> Iterator[int]:
+    """The port of a server that says a letter from time to time and never finishes a line."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)
+
+        def drip() -> None:
+            line, _address = listening.accept()
+            with line, contextlib.suppress(OSError):
+                while True:
+                    line.sendall(b"*")
+                    line.settimeout(0.02)
+                    with contextlib.suppress(TimeoutError):
+                        if not line.recv(1):
+                            return
+
+        speaker = threading.Thread(target=drip)
+        speaker.start()
+        yield listening.getsockname()[1]
+        speaker.join()
+
+
+def test_a_server_that_drips_is_left_after_a_while_and_its_mailbox_says_so(
+    ours: House, imap_mailbox: ImapMailbox, dripping: int
+) -> None:
+    """As in a worker: the time limit is a signal that raises wherever the task is."""
+
+    def time_is_up(_signal: int, _frame: Any) -> None:
+        raise SoftTimeLimitExceeded
+
+    mailbox = connected(ours, imap_mailbox)
+    with within(ours.agency):
+        Mailbox.objects.update(port=dripping, next_poll_at=timezone.now() - timedelta(seconds=1))
+    before = signal.signal(signal.SIGALRM, time_is_up)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        tasks.poll_mailbox(ours.agency.pk, mailbox.pk)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    left = fresh(ours, mailbox)
+    assert "too slow" in left.problem
+    assert left.next_poll_at is not None
+    assert left.next_poll_at > timezone.now()
+
+
+def test_a_long_queue_of_mail_is_read_in_rounds(
+    ours: House, imap_mailbox: ImapMailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox = connected(ours, imap_mailbox)
+    for number in range(3):
+        imap_mailbox.deliver(eml(MARIA, subject=f"Number {number}"))
+    monkeypatch.setattr(mailboxes, "AT_A_TIME", 1)
+    assert mailboxes.poll(ours.agency, mailbox.pk) == 1
+    assert mailboxes.due() == [(ours.agency.pk, mailbox.pk)], "the rest is read at once"
+    monkeypatch.setattr(mailboxes, "AT_A_TIME", 200)
+    monkeypatch.setattr(mailboxes, "SECONDS_AT_A_TIME", -1.0)
+    assert mailboxes.poll(ours.agency, mailbox.pk) == 1
+    assert mailboxes.due() == [(ours.agency.pk, mailbox.pk)]
+    monkeypatch.undo()
+    assert mailboxes.poll(ours.agency, mailbox.pk) == 1
     assert mailboxes.due() == []
 
 

@@ -38,7 +38,8 @@ from tests.servers.smtp import Delivery, SmtpServer
 
 ROOT = Path(__file__).resolve().parents[2]
 A_WHILE = 60.0
-TASKS = ("-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency=1", "--loglevel=warning")
+QUEUES = "--queues=celery,mailboxes"
+TASKS = ("-m", "celery", "--quiet", "-A", "config", "worker", "--concurrency=1", "--loglevel=warning", QUEUES)
 AS_ANYBODY = ("-W", "ignore:You're running the worker with superuser")
 TROUBLE = re.compile(r"^(ERROR|CRITICAL|Traceback)|\[(ERROR|CRITICAL)|\" 500 |rapport\.request \S+ \S+ 5\d\d", re.M)
 
