@@ -38,7 +38,7 @@ def register() -> None:
     registry.holdings.append(held_by)
     registry.hand_overs.append(succession.hand_over_everything)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
-    registry.today_rows += [today.clocks, today.unsent, today.failed_mail]
+    registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
     outcomes.accepted_hooks["summary"].append(_summary_accepted)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
-from agency.models import Membership
+from agency.models import Membership, Role
 from agency.permissions import may
 from agency.registry import TodayGroup, TodayRow, TodaySection
 from clients.profile import effective_profile
@@ -32,6 +32,30 @@ def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
     said = last_words([episode.request_id for episode in episodes])
     for episode in episodes:
         yield _clock_row(episode, said.get(episode.request_id, ""), member, now, first=episode is episodes[0])
+
+
+def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
+    """For an owner: promises that others are responsible for, broken and still open. One query."""
+    if member.role != Role.OWNER:
+        return
+    rows = Episode.objects.filter(closed_at=None, promise=Episode.Promise.BROKEN).exclude(responsible=member)
+    named = rows.select_related("client__agency", "request", "responsible__user")
+    for episode in named.order_by("promise_at")[:MOST_ROWS]:
+        words = {"client": episode.client.name, "name": episode.responsible.user}
+        yield TodayRow(
+            row_id=f"broken-{episode.key}",
+            section=TodaySection.NOW,
+            group=TodayGroup.CLOCKS,
+            at=episode.promise_at,
+            lead=_("A promise to %(client)s is broken.") % words,
+            rest=_("%(name)s should have answered.") % words,
+            about=_("late by %(span)s") % {"span": wording.span(now - episode.promise_at)},
+            client=episode.client.name,
+            client_url=reverse("client", args=[member.agency.slug, episode.client.key]),
+            icon="warning",
+            template="comms/today_link.html",
+            data={"label": _("Open"), "url": reverse("request", args=[member.agency.slug, episode.request.key])},
+        )
 
 
 def last_words(request_ids: list[int]) -> dict[int, str]:

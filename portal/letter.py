@@ -81,6 +81,15 @@ def promise(visit: Visit, now: datetime) -> str:
         words.append(_("A person answered within 24 hours every time."))
     elif found.settled:
         words.append(_("A person answered within 24 hours %(count)s times.") % {"count": found.by_person})
+    if found.by_note:
+        words.append(
+            ngettext(
+                "Once an automatic note came first, and a person later.",
+                "%(count)s times an automatic note came first, and a person later.",
+                found.by_note,
+            )
+            % {"count": found.by_note}
+        )
     if found.waiting:
         words.append(
             ngettext("One message is waiting for us.", "%(count)s messages are waiting for us.", found.waiting)

@@ -14,7 +14,10 @@ from comms.queries.promise import Kept
 from reports import load
 from reports.queries.overview import Span
 
-HEADERS = ("Manager", "Clients", "Load", "By a person", "Half within", "Missed", "Open", "Unsent", "Silent")
+HEADERS = (
+    *("Manager", "Clients", "Load, %", "By a person, %", "Half within, minutes"),
+    *("Missed", "Open", "Unsent", "Silent"),
+)
 
 
 def heading(spans: Sequence[Span]) -> str:
@@ -130,8 +133,8 @@ def _figures_of(span: Span) -> list[Any]:
     return [
         str(span.member.user),
         len(span.clients),
-        round(span.load, 2),
-        round(span.kept.rate, 4) if span.kept.rate is not None else "",
+        round(span.load * 100),
+        round(span.kept.rate * 100, 1) if span.kept.rate is not None else "",
         round(span.kept.median.total_seconds() / 60) if span.kept.median is not None else "",
         span.kept.broken,
         span.open,

@@ -140,10 +140,17 @@ def next_touch_of(client: Client) -> datetime:
     return (client.last_contact_at or client.created_at) + timedelta(days=client.cadence_days or CADENCE_DAYS)
 
 
-def table(clients: Iterable[ClientRow]) -> list[list[str]]:
-    """The rows for a spreadsheet, under a head."""
+def table(clients: Iterable[ClientRow], agency: Agency) -> list[list[str]]:
+    """The rows for a spreadsheet, under a head; days as dates, so that they are true tomorrow, too."""
     head = [_("Client"), _("Industry"), _("Lead"), _("Backup"), _("Last contact"), _("Next touch"), _("Scope use")]
-    return [head, *([r.client.name, r.client.industry, r.lead, r.backup, r.last, r.next, _use(r)] for r in clients)]
+    rows = ([r.client.name, r.client.industry, r.lead, r.backup, *_days(r.client, agency), _use(r)] for r in clients)
+    return [head, *rows]
+
+
+def _days(client: Client, agency: Agency) -> tuple[str, str]:
+    """Of the last contact and of the next touch, '' where there is none."""
+    last = day_of(client.last_contact_at, agency).isoformat() if client.last_contact_at else ""
+    return last, "" if client.archived else day_of(next_touch_of(client), agency).isoformat()
 
 
 def _use(row: ClientRow) -> str:

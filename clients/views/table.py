@@ -64,7 +64,7 @@ def clients_csv(request: MemberRequest) -> HttpResponse:
     _form, choice = _choice(request)
     names = [f"-{name}" if falls else name for name, falls in choice.order]
     found = list(chosen(member, choice).order_by(*names, "key")[:MOST_ROWS])
-    return as_csv(table(client_rows(found, member, now)), f"clients-{now:%Y-%m-%d}.csv")
+    return as_csv(table(client_rows(found, member, now), member.agency), f"clients-{now:%Y-%m-%d}.csv")
 
 
 def _choice(request: MemberRequest) -> tuple[ClientFilter, Choice]:

@@ -135,6 +135,13 @@ def conversation(request: Request) -> list[Interaction]:
     )
 
 
+def client_spoke_last(request: Request) -> bool:
+    """Whether nothing of ours has gone, or is going, to the client since they wrote."""
+    said = Interaction.objects.filter(request=request, withdrawn_at=None).exclude(kind=Interaction.Kind.NOTE)
+    last = said.order_by("-at", "-id").values_list("direction", flat=True).first()
+    return last == Interaction.Direction.INBOUND
+
+
 def first_clocks(client_ids: list[int]) -> dict[int, Episode]:
     """The running clock of each client that ends first."""
     found: dict[int, Episode] = {}

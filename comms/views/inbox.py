@@ -71,7 +71,7 @@ def reply_form(request: MemberRequest, found: Request, place: str, is_open: bool
     return ReplyForm(
         initial={
             "text": letters.acknowledgement(found, found.contact, by=request.member, at=timezone.now())
-            if is_open
+            if is_open and queries.client_spoke_last(found)
             else ""
         }
     )

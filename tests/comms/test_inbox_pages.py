@@ -216,3 +216,19 @@ def test_queries_and_pages(world: World, asked: Request) -> None:
     assert queries_of(lambda: browser.get(url(world, "inbox"))) == before
     page = browser.get(url(world, "inbox")).content.decode()
     assert "before=" in page
+
+
+def test_nothing_is_proposed_once_somebody_has_answered(world: World, asked: Request) -> None:
+    browser, page = world.browser(world.ours.manager), url(world, "request", asked.key)
+    assert "thank you for your message" in browser.get(page).content.decode()
+    browser.post(url(world, "answer", asked.key), {"text": "With the opening.", "once": "abcdefghjkmn"})
+    assert "thank you for your message" not in browser.get(page).content.decode()
+
+
+def test_an_owner_sees_which_promises_of_others_are_broken(world: World, asked: Request) -> None:
+    with within(world.ours.agency):
+        asked.episodes.update(promise=Episode.Promise.BROKEN)
+    page = world.browser(world.ours.owner).get(url(world, "today")).content.decode()
+    assert "A promise to Solvang Cycles is broken." in page
+    assert "Ida Brandt should have answered." in page
+    assert "should have answered" not in world.browser(world.ours.backup).get(url(world, "today")).content.decode()
