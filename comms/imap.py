@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import imaplib
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
@@ -13,10 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import imap_tools
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-TIMEOUT = 20.0
+from comms import dialling
+
 LARGEST = 60 * 1024 * 1024
 """Bytes of a message that is fetched; a larger one stays in the mailbox, and a person is told."""
 
@@ -92,11 +91,12 @@ A_DAY = timedelta(days=1)
 
 
 @contextmanager
-def opened(access: Access) -> Iterator[Folder]:
-    """The folder, read-only. Raises Trouble whatever goes wrong on the way or while it is open."""
+def opened(access: Access, seconds: float | None = None) -> Iterator[Folder]:
+    """The folder, read-only. Raises Trouble whatever goes wrong on the way or while it is open, and when all of it
+    takes longer than so many seconds.
+    """
     try:
-        check_place(access)
-        with _signed_in(access) as mailbox:
+        with _signed_in(access, seconds) as mailbox:
             mailbox.folder.set(access.folder, readonly=True)
             yield Folder(mailbox, access.folder)
     except imap_tools.MailboxFolderSelectError:
@@ -108,13 +108,8 @@ def opened(access: Access) -> Iterator[Folder]:
 
 
 @contextmanager
-def _signed_in(access: Access) -> Iterator[Any]:
-    if access.tls:
-        mailbox: Any = imap_tools.MailBox(
-            access.host, access.port, timeout=TIMEOUT, ssl_context=ssl.create_default_context()
-        )
-    else:
-        mailbox = imap_tools.MailBoxUnencrypted(access.host, access.port, timeout=TIMEOUT)
+def _signed_in(access: Access, seconds: float | None) -> Iterator[Any]:
+    mailbox: Any = dialling.Mailbox(access.host, access.port, tls=access.tls, seconds=seconds)
     try:
         mailbox.login(access.username, access.password, initial_folder=None)
         yield mailbox
@@ -127,22 +122,12 @@ def _signed_in(access: Access) -> Iterator[Any]:
         mailbox.client.shutdown()
 
 
-def check_place(access: Access) -> None:
-    """Raises Trouble for a server inside our own network, unless the operator allows it: naming servers is no way to
-    look around in here."""
-    if {"*", access.host.lower()} & {host.lower() for host in settings.INTERNAL_HOSTS}:
-        return
-    for *_kind, place in socket.getaddrinfo(access.host, access.port, type=socket.SOCK_STREAM):
-        if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
-            raise Trouble(
-                _("%(host)s lies inside this network. Whoever runs Rapport can allow it.") % {"host": access.host}
-            )
-
-
 def in_words(reason: Exception, access: Access) -> str:
     """What went wrong with the line, so that the owner knows which field to look at."""
     place = {"host": access.host, "port": access.port}
     match reason:
+        case dialling.InsideOurNetwork():
+            return _("%(host)s lies inside this network. Whoever runs Rapport can allow it.") % place
         case socket.gaierror():
             return _("There is no server named “%(host)s”. Is the name spelled right?") % place
         case ssl.SSLCertVerificationError():

@@ -31,6 +31,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 TELL_AFTER = timedelta(minutes=15)
 AT_A_TIME = 200
 SECONDS_AT_A_TIME = 40.0
+SECONDS_OF_A_TEST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,12 @@ def access_of(mailbox: Mailbox, password: str = "") -> imap.Access:
 
 
 def try_out(mailbox: Mailbox, password: str = "") -> Tried:
-    """Signs in and looks into the folder. Talks to the network: call it outside a transaction where you can."""
+    """Signs in and looks into the folder, while somebody waits in front of a page.
+
+    On PostgreSQL the page's transaction stays open meanwhile (the scope of its agency lives in it), so it is short.
+    """
     try:
-        with imap.opened(access_of(mailbox, password)) as folder:
+        with imap.opened(access_of(mailbox, password), SECONDS_OF_A_TEST) as folder:
             return Tried(place=folder.place())
     except imap.Trouble as trouble:
         return Tried(problem=str(trouble))

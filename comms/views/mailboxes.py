@@ -18,7 +18,7 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.reach import reach
 from agency.sections import settings_sections
-from comms.domain import mailboxes as verbs
+from comms.domain import mailboxes as verbs, tries
 from comms.forms.engine import MailboxForm
 from comms.models import Mailbox
 
@@ -62,7 +62,7 @@ def mailbox_new(request: MemberRequest) -> HttpResponse:
     """POST connects it if its server lets us in; with `test` it only tries."""
     form = MailboxForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        tried = verbs.try_out(form.instance, form.cleaned_data["password"])
+        tried = _tried(request, form)
         if _is_test(request, form, tried) or tried.place is None:
             return _form_page(request, form, tried)
         try:
@@ -89,7 +89,7 @@ def mailbox(request: MemberRequest, key: str) -> HttpResponse:
     form = MailboxForm(request.POST or None, mailbox=known)
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["password"]
-        tried = verbs.try_out(form.instance, password) if form.instance.active or "test" in request.POST else None
+        tried = _tried(request, form) if form.instance.active or "test" in request.POST else None
         if tried is not None and (_is_test(request, form, tried) or tried.problem):
             return _form_page(request, form, tried, known)
         try:
@@ -100,6 +100,14 @@ def mailbox(request: MemberRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("mailboxes", request.agency.slug)
     return _form_page(request, form, None, known)
+
+
+def _tried(request: MemberRequest, form: MailboxForm) -> verbs.Tried:
+    try:
+        tries.count(request.member, at=timezone.now())
+    except tries.TooManyTries as refusal:
+        return verbs.Tried(problem=" ".join(refusal.messages))
+    return verbs.try_out(form.instance, form.cleaned_data["password"])
 
 
 def _is_test(request: MemberRequest, form: MailboxForm, tried: verbs.Tried) -> bool:

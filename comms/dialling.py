@@ -1,0 +1,135 @@
+"""A line to a server that somebody else has named: to the very address that was checked, and for a bounded time."""
+
+from __future__ import annotations
+
+import imaplib
+import ipaddress
+import socket
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+from typing import Any
+
+import imap_tools
+from django.conf import settings
+
+TIMEOUT = 20.0
+"""Seconds that a server may take for one answer."""
+
+Place = tuple[Any, ...]
+"""What `getaddrinfo` says of one address."""
+
+
+class InsideOurNetwork(OSError):
+    """The name leads to a machine in our own network."""
+
+
+class Deadline:
+    """When all of it must be over. A server that sends a byte from time to time does not move it."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.ends = None if seconds is None else monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds for the next step. Raises TimeoutError when there are none."""
+        if self.ends is None:
+            return TIMEOUT
+        seconds = self.ends - monotonic()
+        if seconds <= 0:
+            raise TimeoutError
+        return min(seconds, TIMEOUT)
+
+
+def places(host: str, port: int, deadline: Deadline) -> list[Place]:
+    """The addresses behind a name, looked up once. Raises InsideOurNetwork if one of them is ours, unless the operator
+    allows the name: naming servers is no way to look around in here.
+    """
+    pool = ThreadPoolExecutor(1)
+    try:
+        found = pool.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(deadline.left())
+    finally:
+        pool.shutdown(wait=False)
+    if not {"*", host.lower()} & {allowed.lower() for allowed in settings.INTERNAL_HOSTS}:
+        for *_kind, place in found:
+            if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
+                raise InsideOurNetwork(host)
+    return list(found)
+
+
+def dial(host: str, port: int, deadline: Deadline) -> Line:
+    """A socket to the first of the name's addresses that answers. The name is not asked for again: between the check
+    and the connection it could lead elsewhere.
+    """
+    trouble: OSError = socket.gaierror(host)
+    for family, kind, protocol, _name, place in places(host, port, deadline):
+        line = Line(family, kind, protocol)
+        line.deadline = deadline
+        try:
+            line.settimeout(deadline.left())
+            line.connect(place)
+        except OSError as reason:
+            line.close()
+            trouble = reason
+        else:
+            return line
+    raise trouble
+
+
+class _Hurried:
+    """Of a socket: each step gets the seconds that are left."""
+
+    deadline = Deadline()
+
+    def recv_into(self, *args: Any) -> int:
+        self.settimeout(self.deadline.left())  # type: ignore[attr-defined]
+        return int(super().recv_into(*args))  # type: ignore[misc]
+
+    def sendall(self, *args: Any) -> None:
+        self.settimeout(self.deadline.left())  # type: ignore[attr-defined]
+        super().sendall(*args)  # type: ignore[misc]
+
+
+class Line(_Hurried, socket.socket):
+    pass
+
+
+class SealedLine(_Hurried, ssl.SSLSocket):
+    pass
+
+
+class _Client(imaplib.IMAP4):
+    def __init__(self, host: str, port: int, deadline: Deadline) -> None:
+        self.deadline = deadline
+        super().__init__(host, port)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return dial(self.host, self.port, self.deadline)
+
+
+class _SealedClient(_Client):
+    """The certificate must be valid for the name, whichever of its addresses answered."""
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        context = ssl.create_default_context()
+        context.sslsocket_class = SealedLine
+        line = dial(self.host, self.port, self.deadline)
+        try:
+            line.settimeout(self.deadline.left())
+            sealed = context.wrap_socket(line, server_hostname=self.host)
+        except OSError:
+            line.close()
+            raise
+        sealed.deadline = self.deadline  # type: ignore[attr-defined]
+        return sealed
+
+
+class Mailbox(imap_tools.BaseMailBox):
+    """imap_tools over such a line."""
+
+    def __init__(self, host: str, port: int, *, tls: bool, seconds: float | None = None) -> None:
+        self._place = (host, port, Deadline(seconds))
+        self._kind = _SealedClient if tls else _Client
+        super().__init__()
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        return self._kind(*self._place)

@@ -1,0 +1,173 @@
+"""Lines to servers that owners name: to the address that was checked, for a bounded time, and not too often."""
+
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agency.tenancy.scope import within
+from comms import dialling, imap
+from comms.domain import mailboxes, tries
+from comms.models import Mailbox
+from tests.servers.imap import ImapMailbox
+from tests.world import World
+
+Answers = list[list[tuple[Any, ...]]]
+
+
+def leads_to(*places: tuple[str, int]) -> list[tuple[Any, ...]]:
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answers], None]:
+    """What names lead to, answer by answer, as a hostile name server can choose."""
+
+    def answer(answers: Answers) -> None:
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_how: answers.pop(0))
+
+    return answer
+
+
+def access(box: ImapMailbox, **changed: Any) -> imap.Access:
+    fields = {"host": "rebound.example", "port": box.port, "tls": False, "folder": "INBOX"}
+    return imap.Access(**{**fields, "username": box.login, "password": box.password, **changed})
+
+
+def test_a_name_is_asked_for_once(imap_mailbox: ImapMailbox, names: Any, settings: Any) -> None:
+    settings.INTERNAL_HOSTS = ["rebound.example"]
+    names([leads_to(("127.0.0.1", imap_mailbox.port))])
+    with imap.opened(access(imap_mailbox)) as folder:
+        assert folder.place().messages == 0
+
+
+def test_a_name_that_leads_elsewhere_the_second_time_leads_nowhere(
+    imap_mailbox: ImapMailbox, names: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.INTERNAL_HOSTS = []
+    names([leads_to(("8.8.8.8", 993)), leads_to(("127.0.0.1", imap_mailbox.port))])
+    called: list[object] = []
+
+    def connect(_line: object, place: object) -> None:
+        called.append(place)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(dialling.Line, "connect", connect, raising=False)
+    with pytest.raises(imap.Trouble, match="Nothing answers"), imap.opened(access(imap_mailbox)):
+        pass
+    assert called == [("8.8.8.8", 993)]
+
+
+@pytest.mark.parametrize("inside", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "100.64.0.1"])
+def test_one_address_inside_is_enough_to_refuse(
+    imap_mailbox: ImapMailbox, names: Any, settings: Any, inside: str
+) -> None:
+    settings.INTERNAL_HOSTS = []
+    names([leads_to(("8.8.8.8", 993), (inside, 993))])
+    with pytest.raises(imap.Trouble, match="inside this network"), imap.opened(access(imap_mailbox)):
+        pass
+
+
+def test_the_next_address_is_tried(imap_mailbox: ImapMailbox, names: Any, settings: Any) -> None:
+    settings.INTERNAL_HOSTS = ["*"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        closed = taken.getsockname()[1]
+    names([leads_to(("127.0.0.1", closed), ("127.0.0.1", imap_mailbox.port))])
+    with imap.opened(access(imap_mailbox)) as folder:
+        assert folder.place().messages == 0
+
+
+def test_the_certificate_is_for_the_name(
+    imap_mailbox: ImapMailbox, names: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.INTERNAL_HOSTS = ["*"]
+    names([leads_to(("127.0.0.1", imap_mailbox.port))])
+    asked: list[str] = []
+
+    def wrap(_context: ssl.SSLContext, _line: socket.socket, server_hostname: str) -> None:
+        asked.append(server_hostname)
+        raise ssl.SSLCertVerificationError
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", wrap)
+    with pytest.raises(imap.Trouble, match="certificate"), imap.opened(access(imap_mailbox, tls=True)):
+        pass
+    assert asked == ["rebound.example"]
+
+
+@pytest.fixture
+def dripping() -> Iterator[int]:
+    """The port of a server that says a letter from time to time and never finishes a line."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)
+
+        def drip() -> None:
+            line, _address = listening.accept()
+            with line, contextlib.suppress(OSError):
+                while True:
+                    line.sendall(b"*")
+                    line.settimeout(0.02)
+                    with contextlib.suppress(TimeoutError):
+                        if not line.recv(100):
+                            return
+
+        speaker = threading.Thread(target=drip)
+        speaker.start()
+        yield listening.getsockname()[1]
+        speaker.join()
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_test_ends_however_a_server_drips(
+    world: World, dripping: int, monkeypatch: pytest.MonkeyPatch, tls: bool
+) -> None:
+    monkeypatch.setattr(mailboxes, "SECONDS_OF_A_TEST", 0.5)
+    began = monotonic()
+    mailbox = Mailbox(address="a@b.example", host="127.0.0.1", port=dripping, tls=tls, username="x")
+    tried = mailboxes.try_out(mailbox, "x")
+    assert tried.problem
+    assert monotonic() - began < 5
+
+
+def test_a_name_server_that_keeps_silent_is_not_waited_for(
+    imap_mailbox: ImapMailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_how: silent.wait(5))
+    try:
+        with pytest.raises(imap.Trouble, match="did not answer"), imap.opened(access(imap_mailbox), 0.2):
+            pass
+    finally:
+        silent.set()
+
+
+# --- not too often ----------------------------------------------------------------------------------------------------
+def test_ten_tries_in_ten_minutes(world: World) -> None:
+    at = timezone.now()
+    for _try in range(tries.MOST):
+        tries.count(world.ours.owner, at=at)
+    with pytest.raises(tries.TooManyTries, match="Please wait ten minutes"):
+        tries.count(world.ours.owner, at=at)
+    tries.count(world.theirs.owner, at=at)
+    tries.count(world.ours.owner, at=at + timedelta(minutes=10))
+
+
+def test_after_ten_tries_nobody_knocks(world: World, imap_mailbox: ImapMailbox) -> None:
+    house = world.ours
+    form = {"address": "a@northlight.example", "host": imap_mailbox.host, "port": imap_mailbox.port}
+    form |= {"username": imap_mailbox.login, "password": imap_mailbox.password, "folder": "INBOX", "test": "1"}
+    form |= {"triage": house.owner.key}
+    browser = world.browser(house.owner)
+    for number in range(2 * tries.MOST):
+        tries.count(house.owner, at=timezone.now() + timedelta(minutes=tries.MINUTES * (number % 2)))
+    answer = browser.post(house.url("settings/mailboxes/new/"), form)
+    assert answer.status_code == 422
+    assert "Please wait ten minutes" in answer.content.decode()
+    with within(house.agency):
+        assert not Mailbox.objects.exists()
