@@ -96,14 +96,15 @@ def _sheet(
 ) -> dict[str, Any]:
     reader = reader_of(contact, profile)
     day = wording.long_day(at.astimezone(timezone.get_current_timezone()).date())
+    version = desk.summary.version if desk.summary else 1
     return {
         "language": profile.language.value,
         "bidi": translation.get_language_info(profile.language.value)["bidi"],
         "from": _("%(name)s, %(agency)s") % {"name": member.user, "agency": contact.agency.name},
         "to": wording.listing([c.person.name for c in _there(desk)]),
-        "subject": (desk.summary.subject if desk.summary else "") or writer.subject(day, lines),
+        "subject": (desk.summary.subject if desk.summary else "") or writer.subject(day, lines, version),
         "greeting": writer.greeting(reader),
-        "opening": writer.opening(reader, day),
+        "opening": writer.opening(reader, day, version),
         "blocks": shown_blocks(lines, reader),
         "silence": _("If we hear nothing within %(days)s working days, we take it as agreed.")
         % {"days": contact.agency.silence_days},

@@ -37,7 +37,7 @@ def letter(summary: Summary, contact: Contact, *, by: Membership, link: str) -> 
         at = summary.interaction.at.astimezone(zone)
         day = wording.long_day(at.date())
         lines = frozen_lines(summary.lines.select_related("contact__person"))
-        subject = summary.subject or writer.subject(day, lines)
+        subject = summary.subject or writer.subject(day, lines, summary.version)
         written = Letter(
             language=language,
             agency=summary.agency.name,
@@ -45,7 +45,7 @@ def letter(summary: Summary, contact: Contact, *, by: Membership, link: str) -> 
             preview=subject,
             asks_for_reply=True,
             greeting=writer.greeting(reader),
-            opening=(summary.opening or writer.opening(reader, day),),
+            opening=(summary.opening or writer.opening(reader, day, summary.version),),
             sections=tuple(
                 Section(block.title, tuple(_line(line, reader) for line in block.lines))
                 for block in writer.blocks(lines)

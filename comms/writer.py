@@ -188,14 +188,15 @@ def blocks(all_lines: Sequence[Line]) -> list[Block]:
     return found
 
 
-def subject(day: str, all_lines: Sequence[Line]) -> str:
+def subject(day: str, all_lines: Sequence[Line], version: int = 1) -> str:
     """What it is about: 'Our call on 2 November: conveyancing page', after the first decision, or else the first
-    topic.
+    topic. A later version says that it is one.
     """
     decided_first = [line.topic for line in all_lines if line.kind is Kind.DECISION]
     about = (decided_first or [line.topic for line in all_lines] or [""])[0]
     words = _("Our call on %(day)s: %(about)s") if about else _("Our call on %(day)s")
-    return (words % {"day": day, "about": about})[:200]
+    said = (words % {"day": day, "about": about})[:200]
+    return said if version == 1 else _("%(subject)s, corrected") % {"subject": said[:180]}
 
 
 def greeting(reader: Reader) -> str:
@@ -209,7 +210,12 @@ def greeting(reader: Reader) -> str:
     )
 
 
-def opening(reader: Reader, day: str) -> str:
+def opening(reader: Reader, day: str, version: int = 1) -> str:
+    if version > 1:
+        return _(
+            "this is what we noted on %(day)s, with your corrections; it takes the place of what I sent before. "
+            "Please tell me if I still have a line wrong."
+        ) % {"day": day}
     if reader.tone == "friendly":
         return _("it was good to talk on %(day)s. This is what I noted; tell me if I have a line wrong.") % {"day": day}
     return _("thank you for your time on %(day)s. This is what I noted. Please tell me if I have a line wrong.") % {

@@ -212,6 +212,9 @@ def test_corrections_are_taken_over_into_a_new_version(world: World) -> None:
         assert (summary.state, second.version) == (Summary.State.SUPERSEDED, 2)
         assert summary.copies.get(contact=house.contact).text == first_text
         assert "At 09:00." in [line.text for line in second.lines.all()]
+        mail = OutboxMessage.objects.filter(object_id=second.pk, lane=OutboxMessage.Lane.SUMMARY).latest("pk")
+        assert mail.subject.endswith(", corrected")
+        assert "takes the place of what I sent before" in " ".join(second.copies.get().text.split())
         assert Decision.objects.get(superseded_by=None).what == "At 09:00."
         assert Decision.objects.count() == 2
         assert set(Task.objects.values_list("title", flat=True)) == {"Return the signed wording", "Publish the page"}
