@@ -25,7 +25,7 @@ STROKE: dict[str, Outcome] = {
 
 def promise_block(member: Membership, now: datetime) -> dict[str, Any] | None:
     """One's messages of four weeks as strokes and in words; None for whom no client wrote to. Two queries."""
-    mine = counted(now - PERIOD, responsible=member)
+    mine = counted(now - PERIOD, rated=member)
     fates = list(mine.order_by("opened_at").values_list(*FATE))
     if not fates:
         return None

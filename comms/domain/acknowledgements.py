@@ -113,6 +113,8 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
         clock = _reopened(episode, clock, at)
     if answer.kind != Answer.Kind.NOTE:
         clock = clocks.sending(clock, _sending_since(episode))
+    if clock.person_acked_at is None and clock.sending_since is None and at <= episode.target_at:
+        episode.rated = episode.responsible
     rows.write(episode, clock)
     episodes.settle_request(episode.request)
     record("answer.fell", episode, by=SYSTEM, at=at, kind=answer.kind, fate=fate)

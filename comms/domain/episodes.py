@@ -85,13 +85,15 @@ def heard(request: Request, *, at: datetime, contact: Contact | None = None) -> 
 
 def _open(request: Request, at: datetime) -> Episode:
     people = responsibility.chain(request.client)
+    responsible = people.first()
     number = Episode.objects.filter(request=request).aggregate(last=Max("number"))["last"] or 0
     episode = Episode(
         client=request.client,
         request=request,
         number=number + 1,
         calendar_version=request.agency.calendar_version,
-        responsible=people.first(),
+        responsible=responsible,
+        rated=responsible,
     )
     rows.write(episode, rows.started(request.agency, at))
     record("episode.opened", episode, by=SYSTEM, at=at, request=request.key, number=episode.number)
@@ -146,8 +148,7 @@ def assume(episode: Episode, receiver: Membership, *, by: Membership, at: dateti
     if episode.responsible_id == receiver.pk:
         return episode
     giver = episode.responsible
-    episode.responsible = receiver
-    episode.save(update_fields=["responsible"])
+    responsibility.give(episode, receiver, at)
     record("episode.handed_over", episode, by=by, at=at, giver=giver.pk, receiver=receiver.pk, why="asked")
     if receiver.pk != by.pk:
         giver_named = {"from": str(giver)}

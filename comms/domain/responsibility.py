@@ -61,11 +61,18 @@ def hand_over_if_gone(episode: Episode, people: Chain, at: datetime) -> bool:
     return True
 
 
+def give(episode: Episode, receiver: Membership, at: datetime) -> None:
+    """From now on somebody else answers. Once a person has acted or the target has passed, the giver keeps the rate."""
+    episode.responsible = receiver
+    if episode.acknowledged_at is None and at <= episode.target_at:
+        episode.rated = receiver
+    episode.save(update_fields=["responsible", "rated"])
+
+
 def hand_over(episode: Episode, receiver: Membership, *, at: datetime, why: str) -> None:
     """The episode passes to somebody else: this is no escalation, and its times stay."""
     giver = episode.responsible
-    episode.responsible = receiver
-    episode.save(update_fields=["responsible"])
+    give(episode, receiver, at)
     record("episode.handed_over", episode, by=SYSTEM, at=at, giver=giver.pk, receiver=receiver.pk, why=why)
     notices.tell(
         receiver,

@@ -67,6 +67,12 @@ class Episode(TenantModel):
     stage_times = models.JSONField(default=dict, help_text=_("When each stage is due, as computed on opening."))
     calendar_version = models.PositiveIntegerField(default=1)
     responsible = models.ForeignKey(Membership, models.PROTECT, related_name="episodes")
+    rated = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        related_name="+",
+        help_text=_("In whose rates it counts: who was responsible at the answer or at the target, the earlier one."),
+    )
     promise = models.CharField(max_length=16, choices=Promise, default=Promise.PENDING)
     promise_cause = models.CharField(max_length=20, blank=True)
     target = models.CharField(max_length=8, choices=Target, default=Target.PENDING)
@@ -102,6 +108,7 @@ class Episode(TenantModel):
                 fields=["agency", "responsible", "promise_at"], condition=models.Q(closed_at=None), name="episode_open"
             ),
             models.Index(fields=["agency", "responsible", "-opened_at"], name="episode_by_member"),
+            models.Index(fields=["agency", "rated", "-opened_at"], name="episode_by_rated"),
             models.Index(fields=["agency", "client", "-opened_at"], name="episode_by_client"),
         ]
 

@@ -79,13 +79,13 @@ def counted(since: datetime, **which: Any) -> QuerySet[Episode]:
 
 
 def kept_since(since: datetime, **which: Any) -> Kept:
-    """Of the messages since then, such as those of one `client` or `responsible`; one query."""
+    """Of the messages since then, such as those of one `client` or of one member, the `rated` one; one query."""
     return kept(counted(since, **which).values_list(*FATE))
 
 
 def kept_by_each(since: datetime) -> dict[int, Kept]:
-    """By the id of who is responsible; one query."""
+    """By the id of the member in whose rates it counts, whoever is responsible by now; one query."""
     fates: dict[int, list[Fate]] = defaultdict(list)
-    for responsible_id, *fate in counted(since).values_list("responsible_id", *FATE):
-        fates[responsible_id].append(tuple(fate))
-    return {responsible_id: kept(found) for responsible_id, found in fates.items()}
+    for rated_id, *fate in counted(since).values_list("rated_id", *FATE):
+        fates[rated_id].append(tuple(fate))
+    return {rated_id: kept(found) for rated_id, found in fates.items()}

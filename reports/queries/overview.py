@@ -81,8 +81,8 @@ def weights() -> dict[int, load.Weighed]:
 
 
 def _episodes(found: dict[int, Span], now: datetime) -> None:
-    for responsible_id, kept in kept_by_each(now - PERIOD).items():
-        if span := found.get(responsible_id):
+    for rated_id, kept in kept_by_each(now - PERIOD).items():
+        if span := found.get(rated_id):
             span.kept = kept
     running = Episode.objects.filter(closed_at=None).values("responsible_id")
     late = Q(promise_at__lte=now) & ~Q(promise=Episode.Promise.KEPT_BY_NOTE)

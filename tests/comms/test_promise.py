@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
+from agency.models import Membership
 from agency.tenancy.scope import within
-from comms.domain import episodes
-from comms.models import Episode
+from comms.domain import answers, episodes, outbox
+from comms.models import Episode, OutboxMessage
 from comms.queries.promise import Kept, kept, kept_by_each, kept_since
 from tests.world import NOW, World
 
@@ -48,6 +49,33 @@ def test_what_was_dismissed_does_not_count(world: World) -> None:
         assert kept_since(since, client=house.client).messages == 1
         assert kept_by_each(since)[house.manager.pk].messages == 1
         assert kept_since(NOW).messages == 0
+
+
+@pytest.mark.django_db
+def test_a_rate_stays_with_who_was_responsible_at_the_answer_or_at_the_target(world: World) -> None:
+    house = world.ours
+    receiver, since = house.backup, NOW - timedelta(days=9)
+
+    def asked(at: datetime) -> Episode:
+        return episodes.open_request(contact=house.contact, subject="A", text="a", at=at).episodes.get()
+
+    def rated(episode: Episode, at: datetime) -> Membership:
+        return episodes.assume(episode, receiver, by=house.owner, at=at).rated
+
+    with within(house.agency):
+        missed, running, answered, unsent = [asked(NOW - timedelta(hours=1)) for _number in range(4)]
+        assert rated(running, NOW) == receiver, "the time is not up, and the receiver may still answer"
+        assert rated(missed, missed.target_at + timedelta(minutes=1)) == house.manager
+        for episode in (answered, unsent):
+            answers.answer(episode.request, by=house.manager, at=NOW, text="Yes.")
+            assert rated(episode, NOW) == house.manager, "who acted has done their part"
+        (mail,) = OutboxMessage.objects.filter(interaction__request=unsent.request)
+        outbox.withdraw(mail, by=house.manager, at=NOW)
+        unsent.refresh_from_db()
+        assert unsent.rated == receiver, "nothing was answered after all, and there is time"
+        found = kept_by_each(since)
+        assert (found[house.manager.pk].messages, found[receiver.pk].messages) == (2, 2)
+        assert kept_since(since, rated=house.manager).messages == 2
 
 
 @pytest.mark.django_db
