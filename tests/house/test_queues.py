@@ -6,6 +6,8 @@ import pytest
 from celery import current_app
 from django.conf import settings
 
+from comms.tasks import poll_mailbox
+
 ROOT = Path(__file__).resolve().parents[2]
 QUEUES = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
 
@@ -18,7 +20,7 @@ def test_somebody_works_off_each_queue(place: str, queue: str) -> None:
 
 
 def test_what_waits_for_the_servers_of_others_has_a_queue_and_an_end_of_its_own() -> None:
-    task = current_app.tasks["comms.tasks.poll_mailbox"]
+    task = poll_mailbox
     assert current_app.amqp.router.route({}, task.name)["queue"].name == "mailboxes"
     assert 0 < task.soft_time_limit < task.time_limit <= 90
     assert current_app.amqp.router.route({}, "comms.tasks.sweep_episodes")["queue"].name == "celery"
