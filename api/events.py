@@ -15,7 +15,10 @@ from agency.tenancy.walls import tenant_models
 LONGEST_WRITE = timedelta(hours=1)
 COUNTS = frozenset({"version", "number", "lines", "copies", "topics", "minutes", "supersedes", "count"})
 MEMBERS = frozenset(
-    {"lead", "lead_was", "backup", "backup_was", "assignee", "giver", "receiver", "taken_over_by", "matched_by"}
+    {
+        *("lead", "lead_was", "backup", "backup_was", "assignee", "giver", "receiver", "taken_over_by", "matched_by"),
+        *("triage", "triage_was"),
+    }
 )
 OLDEST_RUNNING = "age(pg_snapshot_xmin(pg_current_snapshot())::text::xid)"
 
