@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.conf import settings
 
 from comms.tasks import poll_mailbox
+from config.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
 QUEUES = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
@@ -20,7 +20,7 @@ def test_somebody_works_off_each_queue(place: str, queue: str) -> None:
 
 
 def test_what_waits_for_the_servers_of_others_has_a_queue_and_an_end_of_its_own() -> None:
-    task = poll_mailbox
-    assert current_app.amqp.router.route({}, task.name)["queue"].name == "mailboxes"
+    task = app.tasks[poll_mailbox.name]
+    assert app.amqp.router.route({}, task.name)["queue"].name == "mailboxes"
     assert 0 < task.soft_time_limit < task.time_limit <= 90
-    assert current_app.amqp.router.route({}, "comms.tasks.sweep_episodes")["queue"].name == "celery"
+    assert app.amqp.router.route({}, "comms.tasks.sweep_episodes")["queue"].name == "celery"

@@ -200,7 +200,7 @@ class Rapport:
         """What the scheduler does when a task's time has come, through the same broker, worker or not."""
         queue = self.folder / "broker/queue"
         queue.mkdir(parents=True, exist_ok=True)
-        with Celery("bed", broker=self.broker) as bell:
+        with Celery("bed", broker=self.broker, set_as_current=False) as bell:
             bell.conf.broker_transport_options = (
                 {}
                 if self.database.redis_url
