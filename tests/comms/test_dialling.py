@@ -1,10 +1,9 @@
 """Lines to servers that owners name: to the address that was checked, for a bounded time, and not too often."""
 
-import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -99,28 +98,6 @@ def test_the_certificate_is_for_the_name(
     with pytest.raises(imap.Trouble, match="certificate"), imap.opened(access(imap_mailbox, tls=True)):
         pass
     assert asked == ["rebound.example"]
-
-
-@pytest.fixture
-def dripping() -> Iterator[int]:
-    """The port of a server that says a letter from time to time and never finishes a line."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(20)
-
-        def drip() -> None:
-            line, _address = listening.accept()
-            with line, contextlib.suppress(OSError):
-                while True:
-                    line.sendall(b"*")
-                    line.settimeout(0.02)
-                    with contextlib.suppress(TimeoutError):
-                        if not line.recv(100):
-                            return
-
-        speaker = threading.Thread(target=drip)
-        speaker.start()
-        yield listening.getsockname()[1]
-        speaker.join()
 
 
 @pytest.mark.parametrize("tls", [False, True])

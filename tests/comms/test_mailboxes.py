@@ -1,12 +1,8 @@
 """The doors: a real IMAP server, read and not touched, and the pipe with the exit codes that mail servers know."""
 
-import contextlib
 import io
 import signal
-import socket
 import sys
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -249,28 +245,6 @@ def test_two_pollers_do_not_read_one_mailbox(ours: House, imap_mailbox: ImapMail
     imap_mailbox.deliver(eml(MARIA))
     assert mailboxes.poll(ours.agency, mailbox.pk) == 0
     assert mailboxes.due() == []
-
-
-@pytest.fixture
-def dripping() -> Iterator[int]:
-    """The port of a server that says a letter from time to time and never finishes a line."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(20)
-
-        def drip() -> None:
-            line, _address = listening.accept()
-            with line, contextlib.suppress(OSError):
-                while True:
-                    line.sendall(b"*")
-                    line.settimeout(0.02)
-                    with contextlib.suppress(TimeoutError):
-                        if not line.recv(1):
-                            return
-
-        speaker = threading.Thread(target=drip)
-        speaker.start()
-        yield listening.getsockname()[1]
-        speaker.join()
 
 
 def test_a_server_that_drips_is_left_after_a_while_and_its_mailbox_says_so(

@@ -28,7 +28,6 @@ from comms.domain import (
 )
 from comms.models import Answer, Episode, Interaction, Mailbox, Notice, OutboxMessage, StageFired, Summary
 from tests.comms.mailroom import (
-    ALWAYS,
     HOUR,
     arrive,
     eml,
@@ -52,15 +51,6 @@ Promise, Target = Episode.Promise, Episode.Target
 def server(smtp_server: SmtpServer, settings: Any) -> Iterator[SmtpServer]:
     point_to(smtp_server, settings)
     return smtp_server
-
-
-@pytest.fixture
-def ours(world: World, tmp_path: Any, settings: Any) -> House:
-    """Open round the clock, so that the hour at which the tests run does not matter."""
-    settings.FILES_DIR = tmp_path
-    Agency.objects.update(week=ALWAYS)
-    world.ours.agency.refresh_from_db()
-    return world.ours
 
 
 def told(house: House) -> dict[str, set[str]]:

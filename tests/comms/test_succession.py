@@ -1,28 +1,18 @@
 """Who goes leaves nothing that would be told to nobody."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from agency.domain import members
-from agency.models import Agency, Membership
+from agency.models import Membership
 from agency.tenancy.scope import within
 from comms.domain import daily, requests, succession
 from comms.left_open import held_by
 from comms.models import Episode, Mailbox, Notice, Request
-from tests.comms.mailroom import ALWAYS, HOUR, let_pass, sweep, the_episode, written_by
-from tests.world import House, World
-
-
-@pytest.fixture
-def ours(world: World, tmp_path: Any, settings: Any) -> House:
-    """Open round the clock, so that the hour at which the tests run does not matter."""
-    settings.FILES_DIR = tmp_path
-    Agency.objects.update(week=ALWAYS)
-    world.ours.agency.refresh_from_db()
-    return world.ours
+from tests.comms.mailroom import HOUR, let_pass, sweep, the_episode, written_by
+from tests.world import House
 
 
 def counts(member: Membership) -> list[int]:
