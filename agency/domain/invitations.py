@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -145,13 +146,21 @@ def join(invitation: Invitation, *, name: str, password: str, zone: str, languag
 
     Raises InvitationClosed, or ValidationError if an account has taken the address meanwhile.
     """
-    taken, own = users_at(invitation.email), {"name": name, "zone": zone, "language": language}
-    own["password"] = make_password(password or None)
-    user, is_new = User.objects.get_or_create(email=invitation.email, defaults=own)
+    user = new_account(invitation.email, name=name, zone=zone, language=language, password=password)
+    return accept(invitation, user=user, at=at)
+
+
+@transaction.atomic
+def new_account(email: str, *, name: str, zone: str, language: str, password: str = "") -> User:
+    """An account at an address that counts as verified. Raises ValidationError for no address, or one that is taken."""
+    validate_email(email)
+    own = {"name": name, "zone": zone, "language": language, "password": make_password(password or None)}
+    taken = users_at(email)
+    user, is_new = User.objects.get_or_create(email=email, defaults=own)
     if taken or not is_new:
         raise ValidationError(_("There is an account with this address already. Sign in with it."))
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return accept(invitation, user=user, at=at)
+    return user
 
 
 def find(agency: Agency, token: str) -> Invitation | None:

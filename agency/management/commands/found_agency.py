@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agency.domain import agencies
-from agency.domain.invitations import users_at
+from agency.domain.invitations import new_account, users_at
 from agency.models import User
 
 
@@ -43,9 +42,4 @@ class Command(BaseCommand):
         """Whoever has the address, or somebody new: signing in by a code proves that they read its mail."""
         if known := users_at(email):
             return known[0]
-        user = User(email=email, name=name, **place)
-        user.set_unusable_password()
-        user.full_clean()
-        user.save()
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-        return user
+        return new_account(email, name=name, **place)
