@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-YEARS = range(1990, 2101)
+from agency.forms.days import YEARS
 
 
 def month_of(day: date) -> date:
