@@ -4,9 +4,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import holidays
-from django.core.cache import cache
 
 from agency.models import Agency, ClosedDay
+from agency.shortcuts import shortcuts
 from agency.worktime import Hours, parse_week
 
 A_DAY = 24 * 3600
@@ -28,11 +28,11 @@ def hours_of(agency: Agency, around: date) -> Hours:
 def closed_days(agency: Agency, years: tuple[int, ...]) -> set[date]:
     """Public holidays and own closed days of these years."""
     key = f"calendar:{agency.pk}:{agency.calendar_version}:{agency.country}:{agency.region}:{years[0]}-{years[-1]}"
-    days = cache.get(key)
+    days = shortcuts.get(key)
     if days is None:
         own = ClosedDay.objects.filter(day__year__in=years).values_list("day", flat=True)
         days = {*own, *public_holidays(agency.country, agency.region, years)}
-        cache.set(key, days, A_DAY)
+        shortcuts.set(key, days, A_DAY)
     return set(days)
 
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from agency.addresses import home
 from agency.domain import invitations, members as verbs
 from agency.models import Agency, ApiToken, ClosedDay, Invitation, Membership, User
 from agency.registry import Place
+from agency.shortcuts import shortcuts
 from agency.tenancy.scope import everywhere, within
 
 FIVE_MINUTES = 300
@@ -34,13 +34,13 @@ def agencies_of(user: User) -> list[Agency]:
     with everywhere():
         ids = list(Membership.objects.filter(user=user, deactivated_at=None).values_list("agency_id", flat=True))
     agencies = list(Agency.objects.filter(pk__in=ids, closed_at=None).order_by("name"))
-    cache.set(_places_key(user), [(agency.name, agency.slug) for agency in agencies], FIVE_MINUTES)
+    shortcuts.set(_places_key(user), [(agency.name, agency.slug) for agency in agencies], FIVE_MINUTES)
     return agencies
 
 
 def elsewhere(member: Membership) -> list[Elsewhere]:
     """The member's other agencies. Kept for five minutes; the front door looks afresh."""
-    kept = cache.get(_places_key(member.user))
+    kept = shortcuts.get(_places_key(member.user))
     if kept is None:
         kept = [(agency.name, agency.slug) for agency in agencies_of(member.user)]
     return [Elsewhere(name, slug) for name, slug in kept if slug != member.agency.slug]

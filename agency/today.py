@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _, ngettext
 
 from agency import registry, wording
 from agency.models import Membership
 from agency.registry import TodayGroup, TodayRow, TodaySection
+from agency.shortcuts import shortcuts
 
 ORDER = list(TodaySection)
 COUNT_SECONDS = 30
@@ -76,8 +76,8 @@ def lead(rows: Sequence[TodayRow], now: datetime) -> str:
 def count(member: Membership, now: datetime) -> int:
     """For the navigation of every page; at most half a minute old."""
     key = f"today-count:{member.agency_id}:{member.pk}"
-    found = cache.get(key)
+    found = shortcuts.get(key)
     if found is None:
         found = len(rows_of(member, now))
-        cache.set(key, found, COUNT_SECONDS)
+        shortcuts.set(key, found, COUNT_SECONDS)
     return int(found)

@@ -17,12 +17,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agency.forms.choices import zones
+from agency.forms.days import YEARS
 from agency.keys import ALPHABET, KEY_LENGTH
 from agency.models import Membership
 
 KEY_PATTERN = f"^[{ALPHABET}]{{{KEY_LENGTH}}}$"
 OFFSET = re.compile(r"([Zz]|[+-]\d\d:?\d\d)$")
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class Text(serializers.CharField):
@@ -72,7 +72,7 @@ class Day(serializers.DateField):
         if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             self.fail("invalid", format="YYYY-MM-DD")
         day = super().to_internal_value(value)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        if day.year not in YEARS:
             self.fail("span")
         return day
 
@@ -102,7 +102,7 @@ class Moment(serializers.DateTimeField):
         moment = super().to_internal_value(value)
         if not OFFSET.search(value):
             self.fail("offset")
-        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        if moment.year not in YEARS:
             self.fail("span")
         return moment
 

@@ -1,10 +1,12 @@
 """Errors as problem details (RFC 9457): type, title, status, perhaps a detail, and the fields at fault."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
 from rest_framework import exceptions, serializers, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -14,6 +16,7 @@ from rest_framework.views import exception_handler
 from agency import refusals
 from agency.permissions import Refused
 
+logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 LONGEST_NAME = 100
 TITLES = {
@@ -29,6 +32,7 @@ TITLES = {
     422: _("Refused"),
     429: _("Too many calls"),
     500: _("Something broke"),
+    503: _("Not available just now"),
 }
 
 
@@ -62,6 +66,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     request.accepted_renderer, request.accepted_media_type = JSONRenderer(), CONTENT_TYPE
     if isinstance(error, ValidationError):
         return problem(422, errors=list(refused_fields(error)))
+    if isinstance(error, RedisError):
+        logger.error("redis is away", exc_info=error)
+        return problem(503, {"Retry-After": "30"}, detail=str(_("Nothing was done. Please try again in a minute.")))
     response = exception_handler(error, context)
     if response is None:
         return None

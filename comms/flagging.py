@@ -1,7 +1,10 @@
 """Does a request ask for something that the scope leaves out? A quiet proposal; a person decides (practices V6, T6)."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from clients.models import Exclusion, ScopeOfWork
 from comms.models import Interaction, Request, ScopeFlag
@@ -10,21 +13,35 @@ WORD = re.compile(r"\w{4,}")
 ENOUGH = 2
 
 
-def hint(request: Request) -> dict[str, Any] | None:
-    """The standing flag, or the clause that shares the most words with what was asked; None if nothing bears on it."""
+@dataclass(frozen=True)
+class Bearing:
+    """What the scope says to a request: its last flag, the clause that bears on it, and all that one could name."""
+
+    flag: ScopeFlag | None
+    exclusion: Exclusion | None
+    clauses: Sequence[Exclusion]
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be flagged: nobody has to decide about a flag of it now."""
+        return self.flag is None or self.flag.state != ScopeFlag.State.RAISED
+
+
+def bearing(request: Request) -> Bearing:
+    """The clause of the last flag, or without a flag the one that shares the most words with what was asked."""
+    clauses = list(clauses_of(request.client_id))
     flag = (
         ScopeFlag.objects.filter(request=request).select_related("exclusion", "raised_by__user").order_by("-id").first()
     )
-    if flag is not None:
-        return {"flag": flag, "exclusion": flag.exclusion}
-    exclusion = best_clause(request)
-    return {"flag": None, "exclusion": exclusion} if exclusion else None
+    return Bearing(flag, flag.exclusion if flag else best_clause(request, clauses), clauses)
 
 
-def best_clause(request: Request) -> Exclusion | None:
-    clauses = list(
-        Exclusion.objects.filter(scope__client_id=request.client_id, scope__state=ScopeOfWork.State.ACCEPTED)
-    )
+def clauses_of(client_id: int) -> QuerySet[Exclusion]:
+    """What the scope in force leaves out."""
+    return Exclusion.objects.filter(scope__client_id=client_id, scope__state=ScopeOfWork.State.ACCEPTED)
+
+
+def best_clause(request: Request, clauses: Sequence[Exclusion]) -> Exclusion | None:
     if not clauses:
         return None
     asked = Interaction.objects.filter(request=request, direction=Interaction.Direction.INBOUND).order_by("-at").first()

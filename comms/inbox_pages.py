@@ -145,7 +145,8 @@ def _delivery(interaction: Interaction) -> tuple[str, str]:
 
 def _undo_url(interaction: Interaction) -> str:
     """While it waits its twenty seconds, a mail can be taken back."""
-    if any(outgoing.state == OutboxMessage.State.QUEUED for outgoing in interaction.outgoing.all()):
+    by_mail = interaction.kind == Interaction.Kind.EMAIL
+    if by_mail and any(outgoing.state == OutboxMessage.State.QUEUED for outgoing in interaction.outgoing.all()):
         return reverse("message_withdrawal", args=[interaction.agency.slug, interaction.key])
     return ""
 

@@ -60,6 +60,7 @@ def flag_context(
         % {"when": wording.moment(flag.raised_at, zone, now), "name": flag.raised_by.user},
         "source_url": _source(flag),
         "url": reverse("scope_flag", args=[flag.agency.slug, flag.key]),
+        "reopening_url": reverse("flag_reopening", args=[flag.agency.slug, flag.key]),
         "scope_url": reverse("scope", args=[flag.agency.slug, flag.client.key]),
         "drafts_url": reverse("scope_drafts", args=[flag.agency.slug, flag.client.key]),
         "ways": ways,

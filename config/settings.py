@@ -97,15 +97,19 @@ TEMPLATES = [
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite://{DATA_DIR / 'rapport.sqlite3'}")
 DATABASES = {"default": env.database(DATABASE_URL)}
 REDIS_URL = env.text("REDIS_URL")
+QUICKLY = {"socket_connect_timeout": 1, "socket_timeout": 1}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rapport",
+        "OPTIONS": QUICKLY,
     }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(DATA_DIR / "cache")},
 }
+# What a query can find again: pages go on without it when Redis is away.
+CACHES["shortcuts"] = CACHES["default"] | ({"BACKEND": "agency.shortcuts.ShortcutCache"} if REDIS_URL else {})
 FILES_DIR = DATA_DIR / "files"
 MEDIA_ROOT = FILES_DIR
 STORAGES = {

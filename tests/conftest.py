@@ -23,6 +23,11 @@ hypothesis_settings.register_profile("prove", deadline=None, max_examples=2000, 
 hypothesis_settings.load_profile("prove" if os.environ.get("RAPPORT_FULL_SIZE") else "steady")
 
 
+def pytest_configure() -> None:
+    """Each browser of a test would look through all static files before its first page."""
+    django_settings.WHITENOISE_AUTOREFRESH = True
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What needs PostgreSQL is left out of the SQLite run; what takes long begins first."""
     if not on_postgres():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import models
 from django.test import Client as Browser
@@ -73,44 +74,75 @@ def build_world() -> World:
 
 
 def build_house(slug: str, name: str, *, mark: str) -> House:
+    """In one statement a table: most tests begin with it."""
     agency = Agency.objects.create(slug=slug, name=name, zone="Europe/Berlin")
+    staff = {
+        "helen": ("Helen Marsh", Role.OWNER),
+        "ida": ("Ida Brandt", Role.MANAGER),
+        "daniel": ("Daniel Whitlock", Role.MANAGER),
+        "lena": ("Lena Köhler", Role.SPECIALIST),
+    }
+    outside = {"maria": "Maria Holm", "jens": "Jens Solvang", "tomas": "Tomás Ferreira"}
+    users = users_at(
+        {
+            **{f"{local}@{slug}.example": f"{told}{mark}" for local, (told, _role) in staff.items()},
+            **{f"{local}.{slug}@client.example": f"{told}{mark}" for local, told in outside.items()},
+        }
+    )
     with within(agency):
-        owner = member(agency, "helen", f"Helen Marsh{mark}", Role.OWNER)
-        manager = member(agency, "ida", f"Ida Brandt{mark}", Role.MANAGER)
-        backup = member(agency, "daniel", f"Daniel Whitlock{mark}", Role.MANAGER)
-        specialist = member(agency, "lena", f"Lena Köhler{mark}", Role.SPECIALIST)
-        client = Client.objects.create(name=f"Solvang Cycles{mark}", lead=manager, backup=backup, language="en")
-        other = Client.objects.create(name=f"Clínica Duero{mark}", lead=backup, backup=None, language="en")
-        return House(
-            agency=agency,
-            owner=owner,
-            manager=manager,
-            backup=backup,
-            specialist=specialist,
-            client=client,
-            other_client=other,
-            contact=contact(agency, client, "maria", f"Maria Holm{mark}"),
-            second_contact=contact(agency, client, "jens", f"Jens Solvang{mark}", decision_maker=True),
-            other_contact=contact(agency, other, "tomas", f"Tomás Ferreira{mark}"),
+        owner, manager, backup, specialist = Membership.objects.bulk_create(
+            Membership(user=user, role=role) for user, (_told, role) in zip(users, staff.values(), strict=False)
         )
+        client, other = Client.objects.bulk_create(
+            [
+                Client(name=f"Solvang Cycles{mark}", lead=manager, backup=backup, language="en"),
+                Client(name=f"Clínica Duero{mark}", lead=backup, backup=None, language="en"),
+            ]
+        )
+        people = Person.objects.bulk_create(
+            Person(name=user.name, user=user, language="en", zone="Europe/Copenhagen") for user in users[len(staff) :]
+        )
+        PersonAddress.objects.bulk_create(
+            PersonAddress(person=person, email=person.user.email) for person in people if person.user
+        )
+        maria, jens, tomas = people
+        contact, second, elsewhere = Contact.objects.bulk_create(
+            [
+                Contact(client=client, person=maria, portal_access=True),
+                Contact(client=client, person=jens, portal_access=True, decision_maker=True),
+                Contact(client=other, person=tomas, portal_access=True),
+            ]
+        )
+    return House(
+        agency=agency,
+        owner=owner,
+        manager=manager,
+        backup=backup,
+        specialist=specialist,
+        client=client,
+        other_client=other,
+        contact=contact,
+        second_contact=second,
+        other_contact=elsewhere,
+    )
 
 
 def member(agency: Agency, local: str, name: str, role: str) -> Membership:
+    """One more at the agency. Needs its scope."""
     return Membership.objects.create(user=user_at(f"{local}@{agency.slug}.example", name), role=role)
 
 
+def users_at(names: dict[str, str]) -> list[User]:
+    """Users by their address, each verified; the password is PASSWORD."""
+    users = User.objects.bulk_create(User(email=email, name=name, password=HASHED) for email, name in names.items())
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
+    return users
+
+
 def user_at(email: str, name: str) -> User:
-    """A user whose address is verified; the password is PASSWORD."""
-    user = User.objects.create(email=email, name=name, password=HASHED)
-    user.emailaddress_set.create(email=email, verified=True, primary=True)
-    return user
-
-
-def contact(agency: Agency, client: Client, local: str, name: str, **fields: Any) -> Contact:
-    user = user_at(f"{local}.{agency.slug}@client.example", name)
-    person = Person.objects.create(name=name, user=user, language="en", zone="Europe/Copenhagen")
-    PersonAddress.objects.create(person=person, email=user.email)
-    return Contact.objects.create(client=client, person=person, portal_access=True, **fields)
+    return users_at({email: name})[0]
 
 
 def age(row: models.Model, by: timedelta) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _, ngettext
@@ -12,6 +11,7 @@ from agency.domain.events import record
 from agency.models import ApiToken, Membership
 from agency.permissions import require
 from agency.registry import Holding
+from agency.shortcuts import shortcuts
 
 PER_MEMBER = 20
 PREFIX = "rp_"
@@ -65,7 +65,7 @@ def note_use(token: ApiToken, *, at: datetime) -> None:
     if token.last_used_at is not None and at - token.last_used_at < USE_IS_NOTED_EVERY:
         return
     seconds = int(USE_IS_NOTED_EVERY.total_seconds())
-    if cache.add(f"token:{token.agency_id}:{token.pk}:used", True, seconds):
+    if shortcuts.add(f"token:{token.agency_id}:{token.pk}:used", True, seconds):
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
 
 

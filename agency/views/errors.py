@@ -1,8 +1,11 @@
 """Pages for what cannot be shown. The words are the same for a row that is missing and one that is another's."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from redis.exceptions import RedisError
 
 from agency import refusals
 from agency.permissions import Refused
@@ -20,7 +23,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Without context processors and database: they may be what is broken."""
+    """Without context processors and database: they may be what is broken. 503 when Redis is away, which passes."""
+    if isinstance(sys.exception(), RedisError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

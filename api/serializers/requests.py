@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agency.models import Membership
-from api.fields import Choice, Key, KeyOf, Keys, Pointer, Reference, Text
+from api.fields import Amount, Choice, Key, KeyOf, Keys, Pointer, Reference, Text
 from api.serializers.base import Answer, Body, Paged, Shown, YesOrNo
 from clients.queries import clients_of
 from comms.forms.inbox import LONGEST
@@ -162,7 +162,7 @@ class FlagBody(Body):
 class SettlementBody(Body):
     state = Choice(choices=[choice for choice in ScopeFlag.State.choices if choice[0] != ScopeFlag.State.RAISED])
     outcome = Text(required=False, allow_blank=True, max_length=2000)
-    hours = serializers.DecimalField(max_digits=6, decimal_places=2, min_value=Decimal("0.01"), required=False)
+    hours = Amount(max_digits=6, decimal_places=2, min_value=Decimal("0.01"), required=False)
 
 
 @extend_schema_field({"type": "string", "description": "A member’s key, or 'none' for nobody in particular."})

@@ -170,7 +170,7 @@ def failed(message: OutboxMessage, at: datetime) -> None:
 
     An automatic note that is perhaps sent does not keep the promise, and does not fall either.
     """
-    copies = OutboxMessage.objects.filter(object_kind=message.object_kind, object_id=message.object_id)
+    copies = OutboxMessage.objects.filter(interaction=message.interaction)
     if message.state == State.UNCERTAIN or copies.filter(state__in=(*STANDING, *ON_ITS_WAY)).exists():
         return
     fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
@@ -194,7 +194,7 @@ def retried(message: OutboxMessage, at: datetime) -> None:
             episodes.settle_request(episode.request)
 
 
-KIND = Interaction._meta.model_name or ""
-accepted_hooks[KIND].append(accepted)
-failed_hooks[KIND].append(failed)
-retried_hooks[KIND].append(retried)
+for kind in ("interaction", "summary"):
+    accepted_hooks[kind].append(accepted)
+    failed_hooks[kind].append(failed)
+    retried_hooks[kind].append(retried)

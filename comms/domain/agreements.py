@@ -72,13 +72,14 @@ def dispute(summary: Summary, copy: SummaryCopy, wrong: Mapping[SummaryLine, str
 
 def _open_request(summary: Summary, copy: SummaryCopy, text: str, *, at: datetime) -> None:
     """A correction is a message from the client and gets its clock like any other."""
-    open_request(
+    copy.request = open_request(
         contact=copy.contact,
         subject=summary.subject or summary.interaction.subject,
         text=text,
         at=at,
         origin=summary,
     )
+    copy.save(update_fields=["request"])
 
 
 def _still_waiting(summary: Summary) -> bool:

@@ -122,6 +122,28 @@ def _send(
     return interaction
 
 
+def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Membership, at: datetime) -> Interaction:
+    """What we send for another reason answers a request as well, such as a summary that was corrected at its wish.
+
+    `text` says what it is. The caller queues the mail itself with the interaction that this gives, and with a `thing`
+    whose hooks tell `acknowledgements` what became of it.
+    """
+    request = rows.lock(request.pk)
+    interaction = Interaction.objects.create(
+        client=request.client,
+        request=request,
+        kind=Interaction.Kind.LETTER,
+        direction=Interaction.Direction.OUTBOUND,
+        at=at,
+        contact=to,
+        member=by,
+        subject=subject,
+        text=text,
+    )
+    _answers(request, interaction, Answer.Kind.ANSWER, by=by, at=at)
+    return interaction
+
+
 def _queue_copies(interaction: Interaction, to: Sequence[Contact], attachments: Sequence[Part]) -> None:
     """One mail a contact, each showing the others on its To line."""
     addresses = {contact.pk: senders.recipient(contact) for contact in to}

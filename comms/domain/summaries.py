@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency.calendar import hours_of
@@ -19,9 +20,9 @@ from clients.domain.changes import lock
 from clients.domain.refusals import require_active
 from clients.models import Contact
 from comms import summary_letter, writer
-from comms.domain import follow_ups, links, outbox
+from comms.domain import answers, follow_ups, links, outbox
 from comms.domain.calls import SummaryAlreadySent, topics_of
-from comms.models import OutboxMessage, SignedLink, Summary, SummaryCopy, SummaryLine
+from comms.models import OutboxMessage, Request, SignedLink, Summary, SummaryCopy, SummaryLine
 from comms.spoken import spoken_topics
 
 LINK_GRACE = timedelta(days=60)
@@ -94,6 +95,10 @@ def send_copy(summary: Summary, contact: Contact, *, by: Membership, at: datetim
     )
     link.shown_hash = letter.content_hash
     link.save(update_fields=["shown_hash"])
+    asked = _asked_for_by(summary, contact)
+    reply = (
+        answers.by_letter(asked, contact, letter.subject, _what_it_is(summary, letter), by=by, at=at) if asked else None
+    )
     outbox.queue(
         purpose_key=f"summary:{summary.key}:v{summary.version}:{contact.key}",
         lane=OutboxMessage.Lane.SUMMARY,
@@ -102,13 +107,26 @@ def send_copy(summary: Summary, contact: Contact, *, by: Membership, at: datetim
         text=letter.text,
         html=letter.html,
         at=at,
-        interaction=summary.interaction,
+        request=asked,
+        interaction=reply or summary.interaction,
         client=summary.client,
         thing=summary,
         by=by,
         language=letter.language,
     )
     return copy
+
+
+def _what_it_is(summary: Summary, letter: summary_letter.Copy) -> str:
+    """A line for the thread; the letter itself holds a secret link."""
+    with translation.override(letter.language):
+        return _("Version %(number)d of the summary, with what was corrected.") % {"number": summary.version}
+
+
+def _asked_for_by(summary: Summary, contact: Contact) -> Request | None:
+    """The thread that this contact's correction of the older version opened: the new version is its answer."""
+    older = SummaryCopy.objects.filter(summary=summary.supersedes_id, contact=contact).select_related("request").first()
+    return older.request if older else None
 
 
 def silence_at(summary: Summary, accepted: datetime) -> datetime:

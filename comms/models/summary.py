@@ -10,6 +10,7 @@ from clients.models import Client, Contact, DetailLevel, Tone
 
 from .call import ActionItem, Topic
 from .interaction import Interaction
+from .request import Request
 
 
 class Summary(TenantModel):
@@ -113,6 +114,9 @@ class SummaryCopy(TenantModel):
     remark = models.TextField(blank=True, max_length=4000)
     answered_at = models.DateTimeField(null=True)
     answered_how = models.CharField(max_length=10, blank=True)
+    request = models.ForeignKey(
+        Request, models.PROTECT, related_name="+", null=True, help_text=_("The thread that their words opened.")
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("copy")

@@ -44,10 +44,17 @@ def scope_flag(request: MemberRequest, key: str) -> HttpResponse:
             else:
                 undo = reverse("flag_reopening", args=[request.agency.slug, key])
                 messages.success(request, _settled_words(settled), extra_tags=f"undo:{undo}")
-            return redirect("scope", request.agency.slug, flag.client.key)
+            return _back(request, flag)
         tried = (state, form)
     context = {"section": flag_context(flag, request.member, timezone.now(), tried), "client": flag.client}
     return render(request, "comms/scope_flag.html", context, status=422 if tried else 200)
+
+
+def _back(request: MemberRequest, flag: ScopeFlag) -> HttpResponse:
+    """To where the form stood: the conversation, or the scope with whatever else waits."""
+    if request.POST.get("next") == "request" and flag.request is not None:
+        return redirect("request", request.agency.slug, flag.request.key)
+    return redirect("scope", request.agency.slug, flag.client.key)
 
 
 def _settled_words(flag: ScopeFlag) -> str:
@@ -69,4 +76,4 @@ def flag_reopening(request: MemberRequest, key: str) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("It waits for a decision again."))
-    return redirect("scope", request.agency.slug, flag.client.key)
+    return redirect("scope_flag", request.agency.slug, flag.key)

@@ -59,7 +59,7 @@ def request_context(request: MemberRequest, found: Request, form: ReplyForm | No
             for verb in ("answer", "dismiss", "assign", "note", "flag")
         },
         "members": members(),
-        "hint": flagging.hint(found),
+        "bearing": flagging.bearing(found),
         "also": [(other, other.request) for other in queries.other_open(found)[:5]] if thread["open"] else [],
     }
 

@@ -17,8 +17,8 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import require
 from agency.reach import reach
-from clients.models import Exclusion, ScopeOfWork
 from comms.domain import answers, episodes, flags, requests as verbs
+from comms.flagging import clauses_of
 from comms.forms.inbox import AcknowledgementForm, AssignForm, NoteForm, ReplyForm
 from comms.models import Episode, Interaction, Request, ScopeFlag
 from comms.queries import inbox as queries
@@ -175,24 +175,19 @@ def closure(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @member_door("request.flag", writes=True)
 def flag(request: MemberRequest, key: str) -> HttpResponse:
-    """Outside the scope: raised with the clause that bears on it, settled as inside, parked or given; `undo` takes it
-    back.
+    """Outside the scope: raised with the clause that bears on it, or with none; `undo` takes it back. What becomes of
+    it is decided on its own page.
     """
-    found = found_for(request, key, "request.flag")
-    standing = ScopeFlag.objects.filter(request=found, state=ScopeFlag.State.RAISED).first()
-    state = request.POST.get("state", "")
+    found, now = found_for(request, key, "request.flag"), timezone.now()
     try:
-        if standing and request.POST.get("undo"):
-            flags.take_back(standing, by=request.member, at=timezone.now())
-        elif standing and state in ScopeFlag.State.values:
-            flags.settle(standing, state, by=request.member, at=timezone.now(), outcome=request.POST.get("outcome", ""))
+        if request.POST.get("undo"):
+            if standing := ScopeFlag.objects.filter(request=found, state=ScopeFlag.State.RAISED).first():
+                flags.take_back(standing, by=request.member, at=now)
         else:
-            clauses = Exclusion.objects.filter(scope__client=found.client, scope__state=ScopeOfWork.State.ACCEPTED)
-            clause = clauses.filter(key=request.POST.get("exclusion", "")).first()
-            flags.flag(found, by=request.member, at=timezone.now(), exclusion=clause)
-            messages.success(request, _("Flagged as outside the scope."))
+            clause = clauses_of(found.client_id).filter(key=request.POST.get("exclusion", "")).first()
+            flags.flag(found, by=request.member, at=now, exclusion=clause)
+            undo = reverse("flag", args=[request.agency.slug, found.key])
+            messages.success(request, _("Flagged as outside the scope."), extra_tags=f"undo:{undo}")
     except ValidationError as refusal:
         return refused(request, found, refusal)
-    if request.POST.get("next") == "scope":
-        return redirect("scope", request.agency.slug, found.client.key)
     return back(request, found)

@@ -14,6 +14,7 @@ from agency.domain import tokens
 from agency.models import Membership
 from agency.registry import Holding
 from clients.models import Client
+from tests.caches import IN_MEMORY
 
 
 @pytest.fixture
@@ -59,5 +60,5 @@ def queries() -> Callable[[Callable[[], object]], int]:
 @pytest.fixture(autouse=True)
 def own_cache(settings: Any) -> None:
     """In memory: what is counted here must not depend on whoever else clears the cache of this folder."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = IN_MEMORY
     cache.clear()

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from agency.domain import tokens
 from agency.models import Membership
 from agency.tenancy.scope import within
+from tests.caches import IN_MEMORY
 from tests.world import World
 
 LIST_HEAD = "/api/v1/"
@@ -86,7 +87,7 @@ def stranger(world: World) -> Program:
 @pytest.fixture(autouse=True)
 def own_cache(settings: Any) -> Iterator[None]:
     """In memory: what is counted here must not depend on whoever else clears the cache of this folder."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.CACHES = IN_MEMORY
     cache.clear()
     yield
     cache.clear()

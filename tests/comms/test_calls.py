@@ -2,17 +2,31 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import Task
 from comms.domain import agreements, answers, calls, corrections, links, summaries
 from comms.domain.calls import ActionNotes, CallNotes, SummaryAlreadySent, TopicNotes
-from comms.models import Decision, Episode, OutboxMessage, ScopeFlag, SignedLink, Summary, SummaryCopy
+from comms.models import (
+    Decision,
+    Episode,
+    Interaction,
+    OutboxMessage,
+    Request,
+    ScopeFlag,
+    SignedLink,
+    Summary,
+    SummaryCopy,
+)
+from tests.comms.mailroom import point_to, send_all
+from tests.servers.smtp import SmtpServer
 from tests.world import NOW, House, World
 
 YESTERDAY = NOW - timedelta(days=1)
@@ -220,6 +234,33 @@ def test_corrections_are_taken_over_into_a_new_version(world: World) -> None:
         assert set(Task.objects.values_list("title", flat=True)) == {"Return the signed wording", "Publish the page"}
         old, _token = link_of(world, summary, house.second_contact)
         assert not links.open_at(old, NOW)
+
+
+def test_the_corrected_version_answers_the_request_that_the_correction_opened(
+    world: World, smtp_server: SmtpServer, settings: Any
+) -> None:
+    """It stands in that thread, and counts once the provider has it; taken from the outbox, it does not."""
+    point_to(smtp_server, settings)
+    house, now = world.ours, timezone.now()
+    with within(house.agency):
+        summary = sent(world)
+        link, _token = link_of(world, summary, house.contact)
+        agreements.answer(link, corrections={2: "At 09:00."}, at=now)
+        draft = corrections.take_over(summary, by=house.manager, at=now)
+        second = summaries.send(draft, by=house.manager, at=now, to=[house.contact, house.second_contact])
+        asked = Request.objects.get()
+        said = asked.interactions.get(direction=Interaction.Direction.OUTBOUND)
+        assert (said.text, "/l/" in said.text) == ("Version 2 of the summary, with what was corrected.", False)
+        assert Episode.objects.get().closed_at is None, "not before the provider has it"
+        copies = OutboxMessage.objects.filter(object_kind="summary", object_id=second.pk)
+        assert set(copies.values_list("contact_id", "interaction_id")) == {
+            (house.contact.pk, said.pk),
+            (house.second_contact.pk, summary.interaction_id),
+        }
+    assert send_all() > 0
+    with within(house.agency):
+        assert Episode.objects.get().closed_at is not None
+        assert Request.objects.get().state == Request.State.ANSWERED
 
 
 def test_the_link_shows_on_get_and_decides_on_post(world: World) -> None:

@@ -140,9 +140,23 @@ def test_flagging_with_the_clause_that_bears_on_it(world: World, asked: Request)
     with within(house.agency):
         flag = ScopeFlag.objects.get()
         assert (flag.exclusion, flag.wish) == (clause, "Could we also run the adverts in Portuguese?")
-    browser.post(url(world, "flag", asked.key), {"state": "in_scope"})
+    assert "Decide what becomes of it" in browser.get(url(world, "request", asked.key)).content.decode()
+    there = browser.post(url(world, "scope_flag", flag.key), {"state": "in_scope", "next": "request"})
+    assert there.headers["Location"] == url(world, "request", asked.key)
     with within(house.agency):
         assert ScopeFlag.objects.get().state == "in_scope"
+
+
+def test_flagging_what_no_clause_bears_on_and_taking_it_back(world: World, asked: Request) -> None:
+    browser, address = world.browser(world.ours.manager), url(world, "flag", asked.key)
+    assert address in browser.get(url(world, "request", asked.key)).content.decode()
+    browser.post(address, {"exclusion": ""})
+    with within(world.ours.agency):
+        assert ScopeFlag.objects.get().exclusion is None
+    assert "It is in scope" in browser.get(url(world, "request", asked.key)).content.decode()
+    browser.post(address, {"undo": "1"})
+    with within(world.ours.agency):
+        assert not ScopeFlag.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["acknowledgement", "answer", "dismissal", "assignment", "flag", "closure"])

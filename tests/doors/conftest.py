@@ -9,11 +9,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
+from tests.caches import IN_MEMORY
 from tests.doors import scene as scenes
 from tests.doors.scene import Scene
 from tests.doors.sweep import Sweep
 
-IN_MEMORY = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 OUTBOX = "comms.outbox_backend.OutboxBackend"  # as in production, so that mails to accounts are read, too
 
 
