@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info, gettext as _
 
 from agency.forms.choices import ZoneField
 from agency.forms.days import in_our_time
+from agency.forms.meanwhile import Meanwhile
 from agency.languages import language
 from clients.domain.refusals import Refusal
 from clients.models import Channel, DetailLevel, Involvement, Tone
@@ -25,7 +26,7 @@ Section = tuple[str, str, Sequence[str]]
 PROFILE = ("preferred_channel", "detail_level", "tone", "involvement", "cadence_days", "language", "zone")
 
 
-class ModelFields(forms.Form):
+class ModelFields(Meanwhile, forms.Form):
     """A form of the fields `names` of `model`, and of those declared. `row`, if given, says what they hold at first.
 
     Dates and times are typed or picked in the browser's own field.
@@ -43,6 +44,8 @@ class ModelFields(forms.Form):
         fields = fields_for_model(self.model, wanted, formfield_callback=_form_field)
         self.fields = {**fields, **declared}
         self.order_fields([*self.names, *declared])
+        if row is not None:
+            self.watch()
 
     def laid_out(self) -> list[dict[str, Any]]:
         """The sections with their bound fields, as clients/form_sections.html takes them."""
@@ -69,13 +72,16 @@ class FigureField(forms.DecimalField):
 
 
 def as_typed(text: str) -> str:
-    """The figure without the blanks and separators that group its digits, with a point before its decimals."""
+    """The figure without the blanks and separators that group its digits, with a point before its decimals.
+
+    '1,5' is one and a half in any language: nothing is grouped by one or two digits.
+    """
     spoken = language()
     text = re.sub(r"[\s\u00a0\u202f']", "", text)
     group, decimal = re.escape(spoken.group), re.escape(spoken.decimal)
     if re.fullmatch(rf"[-+]?\d{{1,3}}({group}\d{{3}})+({decimal}\d*)?", text):
         text = text.replace(spoken.group, "")
-    return text.replace(spoken.decimal, ".")
+    return re.sub(r"^([-+]?\d+),(\d{1,2})$", r"\1.\2", text.replace(spoken.decimal, "."))
 
 
 def trimmed(value: Decimal | None) -> Decimal | None:

@@ -38,7 +38,7 @@ class PersonForm(ProfileForm):
         if not may_note:
             del self.fields["personal_note"]
         place = PlaceForm(row=contact)
-        self.fields |= place.fields
+        self.fields |= {name: place.fields[name] for name in PLACE}
         self.initial.update(place.initial)
         self.sections = [
             (_("Who it is"), "", ("name", "salutation", "addresses", "phone")),
