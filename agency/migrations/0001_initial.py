@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'role', 'deactivated_at'], name='membership_by_role')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='membership_key'), models.UniqueConstraint(fields=('agency', 'user'), name='membership_once_per_agency'), models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'manager', 'specialist'])), name='membership_role_known')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +119,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='invitation_key'), models.UniqueConstraint(fields=('agency', 'token_digest'), name='invitation_token'), models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('agency', 'email'), name='invitation_open_once_per_address')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +145,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='api_token_key'), models.UniqueConstraint(fields=('agency', 'digest'), name='api_token_digest')],
             },
         ),
         migrations.CreateModel(
@@ -188,41 +192,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['agency', 'client_id', '-at', '-id'], name='event_timeline'), models.Index(fields=['agency', '-at', '-id'], name='event_audit'), models.Index(fields=['agency', 'object_kind', 'object_id', 'at'], name='event_of_object')],
                 'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='event_key')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['agency', 'role', 'deactivated_at'], name='membership_by_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='membership_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('agency', 'user'), name='membership_once_per_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'manager', 'specialist'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='invitation_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('agency', 'token_digest'), name='invitation_token'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('agency', 'email'), name='invitation_open_once_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='api_token_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.UniqueConstraint(fields=('agency', 'digest'), name='api_token_digest'),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('agency', '__first__'),
     ]
 
     operations = [
@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'archived_at', 'name'], name='client_by_name'), models.Index(fields=['agency', 'lead', 'archived_at'], name='client_by_lead'), models.Index(fields=['agency', 'backup', 'archived_at'], name='client_by_backup')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='client_key'), models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('agency', 'name'), name='client_name_once_among_active'), models.CheckConstraint(condition=models.Q(('archived_at', None), models.Q(('archived_reason', ''), _negated=True), _connector='OR'), name='client_archived_with_reason'), models.CheckConstraint(condition=models.Q(('backup', None), models.Q(('backup', models.F('lead')), _negated=True), _connector='OR'), name='client_backup_is_not_lead')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='deliverable_key'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='deliverable_some')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +99,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'deliverable', 'day'], name='use_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='deliverable_use_key')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +123,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'client', '-day'], name='favour_by_client')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='favour_key')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +150,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'client', 'position'], name='goal_by_client')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='goal_key')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +186,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'name'], name='person_by_name')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='person_key'), models.UniqueConstraint(fields=('agency', 'user'), name='person_once_per_user')],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +213,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'person'], name='contact_by_person')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='contact_key'), models.UniqueConstraint(fields=('agency', 'client', 'person'), name='contact_once')],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +235,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='person_address_key'), models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('email'), name='person_address_once'), models.UniqueConstraint(condition=models.Q(('first', True)), fields=('agency', 'person'), name='person_address_one_first')],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +258,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='portal_invitation_key'), models.UniqueConstraint(fields=('agency', 'token_digest'), name='portal_invitation_token')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +288,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='scope_key'), models.UniqueConstraint(fields=('agency', 'client', 'version'), name='scope_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('agency', 'client'), name='scope_one_in_force'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='scope_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +311,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='exclusion_key'), models.UniqueConstraint(fields=('agency', 'scope', 'number'), name='exclusion_number_once')],
             },
         ),
         migrations.AddField(
@@ -328,154 +345,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'client', 'state', 'client_due'], name='task_by_client'), models.Index(fields=['agency', 'owner', 'state', 'internal_due'], name='task_by_owner')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='task_key'), models.CheckConstraint(condition=models.Q(('owner', None), ('contact', None), _connector='OR'), name='task_ours_or_theirs'), models.CheckConstraint(condition=models.Q(('internal_due', None), ('client_due', None), ('internal_due__lte', models.F('client_due')), _connector='OR'), name='task_our_date_before_theirs')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['agency', 'archived_at', 'name'], name='client_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['agency', 'lead', 'archived_at'], name='client_by_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['agency', 'backup', 'archived_at'], name='client_by_backup'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='client_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('agency', 'name'), name='client_name_once_among_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('archived_at', None), models.Q(('archived_reason', ''), _negated=True), _connector='OR'), name='client_archived_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('backup', None), models.Q(('backup', models.F('lead')), _negated=True), _connector='OR'), name='client_backup_is_not_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='deliverableuse',
-            index=models.Index(fields=['agency', 'deliverable', 'day'], name='use_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverableuse',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='deliverable_use_key'),
-        ),
-        migrations.AddIndex(
-            model_name='favour',
-            index=models.Index(fields=['agency', 'client', '-day'], name='favour_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='favour',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='favour_key'),
-        ),
-        migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['agency', 'client', 'position'], name='goal_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='goal_key'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['agency', 'name'], name='person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='person_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('agency', 'user'), name='person_once_per_user'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['agency', 'person'], name='contact_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='contact_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('agency', 'client', 'person'), name='contact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='personaddress',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='person_address_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='personaddress',
-            constraint=models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('email'), name='person_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='personaddress',
-            constraint=models.UniqueConstraint(condition=models.Q(('first', True)), fields=('agency', 'person'), name='person_address_one_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='portalinvitation',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='portal_invitation_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='portalinvitation',
-            constraint=models.UniqueConstraint(fields=('agency', 'token_digest'), name='portal_invitation_token'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeofwork',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='scope_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeofwork',
-            constraint=models.UniqueConstraint(fields=('agency', 'client', 'version'), name='scope_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeofwork',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('agency', 'client'), name='scope_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeofwork',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='scope_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='exclusion_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('agency', 'scope', 'number'), name='exclusion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='deliverable_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='deliverable_some'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['agency', 'client', 'state', 'client_due'], name='task_by_client'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['agency', 'owner', 'state', 'internal_due'], name='task_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='task_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', None), ('contact', None), _connector='OR'), name='task_ours_or_theirs'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('internal_due', None), ('client_due', None), ('internal_due__lte', models.F('client_due')), _connector='OR'), name='task_our_date_before_theirs'),
         ),
     ]

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='action_item_key')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +102,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('state', 'stored')), fields=['next_attempt_at'], name='inbound_due'), models.Index(fields=['agency', 'state', '-received_at'], name='inbound_by_state'), models.Index(fields=['agency', 'message_id'], name='inbound_by_message_id'), models.Index(condition=models.Q(('blocks_sender', True)), fields=['agency', 'sender'], name='inbound_blocked_sender')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='inbound_key'), models.UniqueConstraint(fields=('agency', 'raw_digest', 'recipient'), name='inbound_bytes_once'), models.UniqueConstraint(condition=models.Q(('fingerprint', ''), _negated=True), fields=('agency', 'message_id', 'fingerprint'), name='inbound_message_once')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +137,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'client', '-at', '-id'], name='interaction_by_client'), models.Index(fields=['agency', 'message_id'], name='interaction_by_message_id')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='interaction_key'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('internal', True), _connector='OR'), name='interaction_note_inside')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +170,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('active', True)), fields=['next_poll_at'], name='mailbox_due')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='mailbox_key'), models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('address'), name='mailbox_once')],
             },
         ),
         migrations.AddField(
@@ -196,6 +203,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('mail_after__isnull', False), ('mailed_at', None)), fields=['mail_after'], name='notice_due'), models.Index(fields=['agency', 'member', '-at'], name='notice_by_member')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='notice_key'), models.UniqueConstraint(fields=('agency', 'member', 'purpose_key'), name='notice_once')],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +246,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'retry'])), fields=['next_attempt_at'], name='outbox_due'), models.Index(condition=models.Q(('state__in', ['claimed', 'sending'])), fields=['lease_until'], name='outbox_held'), models.Index(condition=models.Q(('reported_at', None), ('state__in', ['sent', 'dead', 'uncertain', 'delivered', 'bounced'])), fields=['next_attempt_at'], name='outbox_unreported'), models.Index(fields=['agency', 'state', '-queued_at'], name='outbox_by_state'), models.Index(fields=['agency', '-queued_at'], name='outbox_by_time'), models.Index(fields=['agency', 'message_id'], name='outbox_by_message_id')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='outbox_key'), models.UniqueConstraint(fields=('agency', 'purpose_key'), name='outbox_purpose_once')],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +266,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='participant_key'), models.UniqueConstraint(fields=('agency', 'interaction', 'contact'), name='participant_once')],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +293,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'state', '-last_at'], name='request_by_state'), models.Index(fields=['agency', 'assignee', '-last_at'], name='request_by_assignee'), models.Index(fields=['agency', 'client', '-last_at'], name='request_by_client')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='request_key')],
             },
         ),
         migrations.AddField(
@@ -324,6 +338,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('next_check_at__isnull', False)), fields=['next_check_at'], name='episode_due'), models.Index(condition=models.Q(('closed_at', None)), fields=['agency', 'responsible', 'promise_at'], name='episode_open'), models.Index(fields=['agency', 'responsible', '-opened_at'], name='episode_by_member'), models.Index(fields=['agency', 'rated', '-opened_at'], name='episode_by_rated'), models.Index(fields=['agency', 'client', '-opened_at'], name='episode_by_client')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='episode_key'), models.UniqueConstraint(fields=('agency', 'request', 'number'), name='episode_number_once'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('agency', 'request'), name='episode_one_open_per_request'), models.CheckConstraint(condition=models.Q(('promise_at__gt', models.F('opened_at')), ('target_at__gt', models.F('opened_at'))), name='episode_times_after_opening')],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +367,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='signed_link_key'), models.UniqueConstraint(fields=('agency', 'token_digest'), name='signed_link_token'), models.UniqueConstraint(fields=('agency', 'purpose', 'object_id', 'contact'), name='signed_link_once')],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +390,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='stage_key'), models.UniqueConstraint(fields=('agency', 'episode', 'stage'), name='stage_once_per_episode')],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +424,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('next_check_at__isnull', False)), fields=['next_check_at'], name='summary_due'), models.Index(fields=['agency', 'client', '-created_at'], name='summary_by_client'), models.Index(fields=['agency', 'state', 'created_at'], name='summary_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='summary_key'), models.UniqueConstraint(fields=('agency', 'interaction', 'version'), name='summary_version_once')],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +451,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='summary_copy_key'), models.UniqueConstraint(fields=('agency', 'summary', 'contact'), name='summary_copy_once')],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +479,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='summary_line_key'), models.UniqueConstraint(fields=('agency', 'summary', 'number'), name='summary_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -477,6 +499,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='correction_key'), models.UniqueConstraint(fields=('agency', 'copy', 'line'), name='correction_once')],
             },
         ),
         migrations.CreateModel(
@@ -504,6 +527,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'interaction', 'position'], name='topic_by_interaction')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='topic_key')],
             },
         ),
         migrations.AddField(
@@ -535,6 +560,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'client', 'state', '-raised_at'], name='scope_flag_by_client')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='scope_flag_key'), models.UniqueConstraint(condition=models.Q(('state', 'raised')), fields=('agency', 'request'), name='scope_flag_one_raised')],
             },
         ),
         migrations.CreateModel(
@@ -561,6 +588,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['agency', 'client', '-decided_on', '-id'], name='decision_by_client')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'key'), name='decision_key')],
             },
         ),
         migrations.AddField(
@@ -637,267 +666,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='mailbox',
-            index=models.Index(condition=models.Q(('active', True)), fields=['next_poll_at'], name='mailbox_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='mailbox_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailbox',
-            constraint=models.UniqueConstraint(models.F('agency'), django.db.models.functions.text.Lower('address'), name='mailbox_once'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmessage',
-            index=models.Index(condition=models.Q(('state', 'stored')), fields=['next_attempt_at'], name='inbound_due'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmessage',
-            index=models.Index(fields=['agency', 'state', '-received_at'], name='inbound_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmessage',
-            index=models.Index(fields=['agency', 'message_id'], name='inbound_by_message_id'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmessage',
-            index=models.Index(condition=models.Q(('blocks_sender', True)), fields=['agency', 'sender'], name='inbound_blocked_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmessage',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='inbound_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmessage',
-            constraint=models.UniqueConstraint(fields=('agency', 'raw_digest', 'recipient'), name='inbound_bytes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundmessage',
-            constraint=models.UniqueConstraint(condition=models.Q(('fingerprint', ''), _negated=True), fields=('agency', 'message_id', 'fingerprint'), name='inbound_message_once'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail_after__isnull', False), ('mailed_at', None)), fields=['mail_after'], name='notice_due'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['agency', 'member', '-at'], name='notice_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='notice_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('agency', 'member', 'purpose_key'), name='notice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'retry'])), fields=['next_attempt_at'], name='outbox_due'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'sending'])), fields=['lease_until'], name='outbox_held'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('reported_at', None), ('state__in', ['sent', 'dead', 'uncertain', 'delivered', 'bounced'])), fields=['next_attempt_at'], name='outbox_unreported'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['agency', 'state', '-queued_at'], name='outbox_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['agency', '-queued_at'], name='outbox_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['agency', 'message_id'], name='outbox_by_message_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='outbox_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.UniqueConstraint(fields=('agency', 'purpose_key'), name='outbox_purpose_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='participant_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('agency', 'interaction', 'contact'), name='participant_once'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['agency', 'state', '-last_at'], name='request_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['agency', 'assignee', '-last_at'], name='request_by_assignee'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['agency', 'client', '-last_at'], name='request_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='request_key'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['agency', 'client', '-at', '-id'], name='interaction_by_client'),
-        ),
-        migrations.AddIndex(
             model_name='interaction',
             index=models.Index(fields=['agency', 'request', 'at'], name='interaction_by_request'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['agency', 'message_id'], name='interaction_by_message_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='interaction_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('internal', True), _connector='OR'), name='interaction_note_inside'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(condition=models.Q(('next_check_at__isnull', False)), fields=['next_check_at'], name='episode_due'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['agency', 'responsible', 'promise_at'], name='episode_open'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['agency', 'responsible', '-opened_at'], name='episode_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['agency', 'rated', '-opened_at'], name='episode_by_rated'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['agency', 'client', '-opened_at'], name='episode_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='episode_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(fields=('agency', 'request', 'number'), name='episode_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('agency', 'request'), name='episode_one_open_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('promise_at__gt', models.F('opened_at')), ('target_at__gt', models.F('opened_at'))), name='episode_times_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedlink',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='signed_link_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedlink',
-            constraint=models.UniqueConstraint(fields=('agency', 'token_digest'), name='signed_link_token'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedlink',
-            constraint=models.UniqueConstraint(fields=('agency', 'purpose', 'object_id', 'contact'), name='signed_link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagefired',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='stage_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagefired',
-            constraint=models.UniqueConstraint(fields=('agency', 'episode', 'stage'), name='stage_once_per_episode'),
-        ),
-        migrations.AddIndex(
-            model_name='summary',
-            index=models.Index(condition=models.Q(('next_check_at__isnull', False)), fields=['next_check_at'], name='summary_due'),
-        ),
-        migrations.AddIndex(
-            model_name='summary',
-            index=models.Index(fields=['agency', 'client', '-created_at'], name='summary_by_client'),
-        ),
-        migrations.AddIndex(
-            model_name='summary',
-            index=models.Index(fields=['agency', 'state', 'created_at'], name='summary_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='summary_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('agency', 'interaction', 'version'), name='summary_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='summarycopy',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='summary_copy_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='summarycopy',
-            constraint=models.UniqueConstraint(fields=('agency', 'summary', 'contact'), name='summary_copy_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='correction_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(fields=('agency', 'copy', 'line'), name='correction_once'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['agency', 'interaction', 'position'], name='topic_by_interaction'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='topic_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='summaryline',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='summary_line_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='summaryline',
-            constraint=models.UniqueConstraint(fields=('agency', 'summary', 'number'), name='summary_line_once'),
-        ),
-        migrations.AddIndex(
-            model_name='scopeflag',
-            index=models.Index(fields=['agency', 'client', 'state', '-raised_at'], name='scope_flag_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeflag',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='scope_flag_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeflag',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'raised')), fields=('agency', 'request'), name='scope_flag_one_raised'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['agency', 'client', '-decided_on', '-id'], name='decision_by_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='decision_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='action_item_key'),
         ),
     ]
