@@ -1,11 +1,15 @@
 """What the agency room tells the house about itself."""
 
+from collections.abc import Iterator
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency import registry, today
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
-from agency.registry import NavEntry
+from agency.models import Agency, Invitation, Membership
+from agency.registry import FirstStep, NavEntry
 
 VERBS = {
     "agency.founded": _("founded the agency"),
@@ -25,7 +29,30 @@ VERBS = {
 }
 
 
+def first_steps(agency: Agency) -> Iterator[FirstStep]:
+    """When somebody is there, and who: an agency of one need not invite anybody."""
+    yield FirstStep(
+        10,
+        _("When somebody is there"),
+        _("Working hours and public holidays: every clock counts them."),
+        _("Set the hours"),
+        reverse("settings_hours", args=[agency.slug]),
+        done=agency.calendar_version > 1,
+        needed=False,
+    )
+    yield FirstStep(
+        40,
+        _("Who works with you"),
+        _("Each client has a lead and a backup. An invitation holds for a week."),
+        _("Invite colleagues"),
+        reverse("members", args=[agency.slug]),
+        done=Membership.objects.count() > 1 or Invitation.objects.exists(),
+        needed=False,
+    )
+
+
 def register() -> None:
+    registry.first_steps.append(first_steps)
     registry.verb_words.update(VERBS)
     registry.demo_stories.append((10, found_agencies))
     registry.holdings.append(tokens.held_by)

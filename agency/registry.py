@@ -62,6 +62,21 @@ today_rail: list[Callable[[Membership, datetime], dict[str, Any] | None]] = []
 """Blocks beside Today: functions (member, now) to {'template', …context}, or None where there is nothing to say."""
 
 
+class FirstStep(NamedTuple):
+    """Something that a new agency does once. The `needed` ones stand in Today until all of them are done."""
+
+    position: int
+    title: Any
+    about: Any
+    button: Any
+    url: str
+    done: bool
+    needed: bool = True
+
+
+first_steps: list[Callable[[Agency], Iterable[FirstStep]]] = []
+
+
 # --- The client page: tabs, blocks beside the timeline, and words for events ------------------------------------------
 @dataclass(frozen=True)
 class ClientTab:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _, ngettext
 
 from agency import registry, wording
 from agency.models import Membership
-from agency.registry import TodayGroup, TodayRow, TodaySection
+from agency.permissions import may
+from agency.registry import FirstStep, TodayGroup, TodayRow, TodaySection
 from agency.shortcuts import shortcuts
 
 ORDER = list(TodaySection)
 COUNT_SECONDS = 30
+A_DAY = 24 * 3600
 
 
 def rows_of(member: Membership, now: datetime) -> list[TodayRow]:
@@ -71,6 +73,18 @@ def lead(rows: Sequence[TodayRow], now: datetime) -> str:
         left = wording.left(first.at, now)
         words.append(_("%(count)s; the first: %(left)s.") % {"count": count, "left": left})
     return " ".join(words)
+
+
+def first_steps(member: Membership) -> list[FirstStep]:
+    """For who may set the agency up, until it is: then for ever nothing, and nothing is asked for a day."""
+    key = f"set-up:{member.agency_id}"
+    if not may(member, "agency.settings") or shortcuts.get(key):
+        return []
+    steps = sorted(step for provider in registry.first_steps for step in provider(member.agency))
+    if all(step.done for step in steps if step.needed):
+        shortcuts.set(key, True, A_DAY)
+        return []
+    return steps
 
 
 def count(member: Membership, now: datetime) -> int:

@@ -34,6 +34,7 @@ class ClientsConfig(AppConfig):
         registry.holdings.append(room.held_by)
         registry.hand_overs.append(hand_over_everything)
         registry.clients_led.append(room.clients_led)
+        registry.first_steps.append(room.take_on_a_client)
         registry.client_directory.append(room.directory)
         registry.today_rows += [room.tasks_today, room.silences]
         registry.verb_words |= VERB_WORDS

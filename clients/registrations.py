@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
 from agency.addresses import address
-from agency.models import Membership
+from agency.models import Agency, Membership
 from agency.permissions import may
-from agency.registry import ClientName, Hit, Holding, TodayGroup, TodayRow, TodaySection
+from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, TodayRow, TodaySection
 from agency.tenancy.scope import current_agency
 from clients.days import day_of
 from clients.models import Client, PersonAddress, Task
@@ -86,6 +86,17 @@ def held_by(member: Membership) -> Iterator[Holding]:
     tasks = Task.objects.filter(owner=member, state=Task.State.OPEN, client__archived_at=None).count()
     words = ngettext("%(count)s open task", "%(count)s open tasks", tasks) % {"count": tasks}
     yield Holding(words, tasks, f"{work}?show=all&owner={member.key}")
+
+
+def take_on_a_client(agency: Agency) -> Iterator[FirstStep]:
+    yield FirstStep(
+        30,
+        _("Whom you work for"),
+        _("A client, who speaks for it, and how they like to be spoken with."),
+        _("Take on a client"),
+        reverse("client_new", args=[agency.slug]),
+        done=Client.objects.exists(),
+    )
 
 
 def clients_led(member_ids: Sequence[int]) -> dict[int, int]:

@@ -19,6 +19,9 @@ from comms.mail.sanitise import sanitise
 from comms.models import Episode, InboundMessage, Interaction, OutboxMessage, Request
 from comms.queries.inbox import Show
 
+LONGEST_SHOWN, SHORTEST_SHOWN = 6000, 3000
+"""Letters of a message that stand there before it is opened: at most, and at least."""
+
 OUTGOING_WORDS = {
     OutboxMessage.State.QUEUED: ("info", gettext_lazy("on its way")),
     OutboxMessage.State.CLAIMED: ("info", gettext_lazy("on its way")),
@@ -96,6 +99,7 @@ def message(interaction: Interaction, now: datetime) -> dict[str, Any]:
     ours = interaction.direction != Interaction.Direction.INBOUND
     author = _author(interaction)
     kind, state = _delivery(interaction)
+    text, rest = folded(interaction.text)
     return {
         "key": interaction.key,
         "author": author,
@@ -104,7 +108,8 @@ def message(interaction: Interaction, now: datetime) -> dict[str, Any]:
         "when": " · ".join((wording.moment(interaction.at, zone, now), str(interaction.get_kind_display()))),
         "ours": ours,
         "inside": interaction.internal,
-        "text": interaction.text,
+        "text": text,
+        "rest": rest,
         "html": _shown(interaction),
         "quoted": interaction.quoted,
         "files": [
@@ -119,6 +124,15 @@ def message(interaction: Interaction, now: datetime) -> dict[str, Any]:
         "state": state,
         "undo_url": _undo_url(interaction),
     }
+
+
+def folded(text: str) -> tuple[str, str]:
+    """What stands there at once, and the rest of a very long message, parted between lines or else between words."""
+    if len(text) <= LONGEST_SHOWN:
+        return text, ""
+    gaps = (text.rfind(gap, SHORTEST_SHOWN, LONGEST_SHOWN) for gap in ("\n", " "))
+    parted = next((place for place in gaps if place > 0), LONGEST_SHOWN)
+    return text[:parted].rstrip(), text[parted:].strip()
 
 
 def _shown(interaction: Interaction) -> str:

@@ -1,16 +1,19 @@
 """What this room tells the house about itself: navigation, tabs, the timeline's words, Today, search, hooks."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency import registry
-from agency.registry import ClientTab, NavEntry
+from agency.models import Agency
+from agency.registry import ClientTab, FirstStep, NavEntry
 from comms import scope_flags, searching, timeline, today
 from comms.demo.story import talk
 from comms.domain import outcomes, own_addresses, succession, summaries
 from comms.left_open import held_by, left_open
-from comms.models import OutboxMessage
+from comms.models import Mailbox, OutboxMessage
 from comms.verb_words import VERB_WORDS
 
 
@@ -39,9 +42,21 @@ def register() -> None:
     registry.hand_overs.append(succession.hand_over_everything)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
+    registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
     outcomes.accepted_hooks["summary"].append(_summary_accepted)
+
+
+def _connect_a_mailbox(agency: Agency) -> Iterator[FirstStep]:
+    yield FirstStep(
+        20,
+        _("Where clients write to"),
+        _("Mail that comes there becomes requests, each with its clock."),
+        _("Connect a mailbox"),
+        reverse("mailboxes", args=[agency.slug]),
+        done=Mailbox.objects.exists(),
+    )
 
 
 def _summary_accepted(message: OutboxMessage, at: datetime) -> None:

@@ -231,7 +231,7 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_PRELOAD = env.flag("RAPPORT_HSTS_PRELOAD", default=True)
 
 # --- The machine's door -----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections
+from django.template.base import Template
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from tests.world import World, build_world
 
+AS_SERVED = Template._render
 pytest_plugins = ["tests.servers.fixtures"]
 LONG = ("tests/doors/", "tests/journeys/", "tests/demo/", "tests/faults/")
 
@@ -63,6 +65,12 @@ def on_postgres() -> bool:
 
 def switch_role(name: str) -> None:
     connections["default"].settings_dict["USER"] = name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_as_served(django_test_environment: None) -> None:
+    """Django's test environment copies the context of every template and partial; nobody here asks for them."""
+    Template._render = AS_SERVED  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

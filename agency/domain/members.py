@@ -103,6 +103,13 @@ def successors(member: Membership) -> list[Membership]:
     return list(able.select_related("user").order_by("user__name"))
 
 
+def is_last_owner(member: Membership) -> bool:
+    """Whether the agency would stand without an owner: then nobody can let this one go."""
+    if member.role != Role.OWNER:
+        return False
+    return not Membership.objects.filter(role=Role.OWNER, deactivated_at=None).exclude(pk=member.pk).exists()
+
+
 def _another_owner(*, than: Membership) -> None:
     """Locks the owners' rows, so that two owners cannot go at the same moment."""
     owners = Membership.objects.select_for_update().filter(role=Role.OWNER, deactivated_at=None)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
 from agency import colour
@@ -81,7 +82,7 @@ class HoursForm(forms.Form):
             try:
                 week |= week_as_stored(parse_week({name: spans_typed(cleaned.get(name, ""))}))
             except ValueError as error:
-                self.add_error(name, str(error))
+                self.add_error(name, _beside(str(self.fields[name].label), str(error)))
         if not week and not self.errors:
             raise ValidationError(_("Somebody must work at some time: give hours for one day at least."))
         cleaned["week"] = week
@@ -91,6 +92,11 @@ class HoursForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("week", "country", "region")}
+
+
+def _beside(day: str, sentence: str) -> str:
+    """A sentence that names its day, beside the field of that day."""
+    return capfirst(sentence.removeprefix(day).lstrip(":： \u00a0\u202f"))
 
 
 def spans_typed(text: str) -> list[list[str]]:

@@ -1,8 +1,9 @@
 """How a bound form field is drawn: its shape, its control, and what is wrong with the form it stands in."""
 
+from collections.abc import Sequence
 from typing import Any, TypedDict
 
-from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, Select, Textarea
+from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, FileInput, Select, Textarea
 from django.utils.safestring import SafeString
 
 UNTOUCHED_ROWS = {"cols": "40", "rows": "10"}
@@ -36,10 +37,17 @@ def control(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
     return bound.as_widget(attrs={**given, "class": " ".join(dict.fromkeys(classes))})
 
 
-def problems(form: BaseForm) -> list[Problem]:
-    """Each error of a bound form with the id of the field to go to; '' where no field is to blame."""
-    found = [Problem(label="", target="", text=str(error)) for error in form.non_field_errors()]
-    for bound in form:
+def problems(part: BaseForm | BaseFormSet | Sequence[Any]) -> list[Problem]:
+    """Each error of a bound form with the id of the field to go to; '' where no field is to blame. Of several forms in
+    their order; a set of rows tells of itself, then of each row.
+    """
+    if isinstance(part, BaseFormSet):
+        whole = [Problem(label="", target="", text=str(error)) for error in part.non_form_errors()]
+        return whole + problems(part.forms)
+    if not isinstance(part, BaseForm):
+        return [found for each in part for found in problems(each)]
+    found = [Problem(label="", target="", text=str(error)) for error in part.non_field_errors()]
+    for bound in part:
         target = "" if bound.is_hidden else bound.id_for_label or f"{bound.auto_id}_0"
         found += [Problem(label=str(bound.label), target=target, text=str(error)) for error in bound.errors]
     return found

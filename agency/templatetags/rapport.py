@@ -4,7 +4,7 @@ Settings make this library a builtin, so that no template loads it. Values come 
 or a locale.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -143,8 +143,8 @@ def field(bound: Any, *, across: bool = False, hush: bool = False, **attributes:
 
 
 @register.simple_tag
-def form_errors(form: BaseForm) -> SafeString:
-    """What is wrong with the whole form: a summary that takes the focus and links to each field, or nothing."""
+def form_errors(form: BaseForm | Sequence[Any]) -> SafeString:
+    """What is wrong with a form, or with several at once: a summary that takes the focus and links to each field."""
     wrong = problems(form)
     return draw("form_errors", problems=wrong) if wrong else mark_safe("")
 

@@ -92,7 +92,12 @@ def member(request: MemberRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("members", request.agency.slug)
-    context = {"form": form, "shown": found, "settings_sections": settings_sections(request)}
+    context = {
+        "form": form,
+        "shown": found,
+        "last_owner": verbs.is_last_owner(found),
+        "settings_sections": settings_sections(request),
+    }
     return render(request, "agency/member.html", context, status=422 if form.errors else 200)
 
 

@@ -23,6 +23,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "lead": gathered.lead(rows, now),
         "tabs": gathered.tabs(rows, chosen, reverse("today", args=[request.agency.slug])),
         "sections": gathered.sections(shown),
+        "first_steps": [] if chosen else gathered.first_steps(request.member),
         "rail": [block for provider in registry.today_rail if (block := provider(request.member, now))],
     }
     return render(request, "agency/today.html", context)

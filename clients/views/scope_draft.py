@@ -14,7 +14,6 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import may, require
 from agency.reach import reach
-from agency.templatetags.fields import problems
 from clients.days import day_of
 from clients.domain import scopes as verbs
 from clients.domain.refusals import Refusal
@@ -64,17 +63,9 @@ def scope_draft(request: MemberRequest, key: str) -> HttpResponse:
         said(request, _("The draft is kept."))
         return redirect("scope_version", request.agency.slug, key)
     if request.method == "POST" and not more:
-        context["problems"] = [wrong for each in (*promises.forms, *exclusions.forms, form) for wrong in problems(each)]
-        context["problems"] += [
-            _problem(str(words)) for each in (promises, exclusions) for words in each.non_form_errors()
-        ]
+        context["tried"] = [promises, exclusions, form]
         return form_page(request, "clients/scope_draft.html", context)
     return render(request, "clients/scope_draft.html", context)
-
-
-def _problem(words: str) -> dict[str, str]:
-    """What is wrong with a whole set of rows, as components/form_errors.html takes it."""
-    return {"label": "", "target": "", "text": words}
 
 
 def _saved(request: MemberRequest, found: ScopeOfWork, form: DraftForm, promises: Clauses, exclusions: Clauses) -> bool:

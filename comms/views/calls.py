@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from agency import wording
 from agency.doors import member_door
 from agency.http import MemberRequest
-from agency.permissions import require
+from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
 from clients.models import Client
 from clients.queries import clients_of, person_card
@@ -28,6 +29,8 @@ from comms.forms.calls import CallForm, Cast, TopicFormSet, call_notes
 from comms.forms.initial import of_call, with_one_more
 from comms.models import Summary
 from comms.queries.calls import cast_of, summaries_of
+
+MOST_SHOWN = 200
 
 
 @dataclass
@@ -45,6 +48,11 @@ class Desk:
         return self.form.is_valid() and topics_fine
 
     @property
+    def parts(self) -> list[Any]:
+        """All that can be wrong, in the order of the page."""
+        return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions))]
+
+    @property
     def place(self) -> str:
         return f"call:{self.summary.key}" if self.summary else f"call:new:{self.client.key}"
 
@@ -56,8 +64,9 @@ def call_new(request: MemberRequest) -> HttpResponse:
     found = clients_of(request.member).filter(archived_at=None).select_related("lead__user", "backup__user")
     if words:
         found = found.filter(name__icontains=words)
-    own = [c for c in found.order_by("name")[:200] if request.member.pk in (c.lead_id, c.backup_id)]
-    others = [c for c in found.order_by("name")[:200] if c not in own] if _sees_all(request) else []
+    looked_after = Q(lead=request.member) | Q(backup=request.member)
+    own = found.filter(looked_after).order_by("name")[:MOST_SHOWN]
+    others = found.exclude(looked_after).order_by("name")[:MOST_SHOWN] if _sees_all(request) else []
     return render(request, "comms/call_new.html", {"own": own, "others": others, "q": words})
 
 
@@ -190,6 +199,4 @@ def _place(client: Client, summary: Summary | None) -> str:
 
 
 def _sees_all(request: MemberRequest) -> bool:
-    from agency.permissions import Reach, reach_of
-
     return reach_of(request.member, "call.log") is Reach.ALL

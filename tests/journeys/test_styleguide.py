@@ -39,8 +39,15 @@ def browser_page(width: int = 1440) -> Iterator[tuple[Page, list[str]]]:
         browser.close()
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("theme", "direction"),
+    [
+        ("light", "ltr"),
+        ("dark", "rtl"),
+        pytest.param("dark", "ltr", marks=pytest.mark.prove),
+        pytest.param("light", "rtl", marks=pytest.mark.prove),
+    ],
+)
 def test_axe_finds_nothing(live_server: Any, theme: str, direction: str) -> None:
     with browser_page() as (page, complaints):
         for name in SHOWN:
