@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 ONE_SCENE = ("tests/demo", "tests/doors", "tests/journeys/main_job")
 """Folders whose tests share what is dear to set up."""
-SCENES_OF_THEIR_OWN = tuple(f"tests/doors/test_{name}.py" for name in ("axe", "lists", "permissions"))
+SCENES_OF_THEIR_OWN = tuple(f"tests/doors/test_{name}.py" for name in ("axe", "lists"))
 """Files that take so long that a second process with a scene of its own is quicker."""
 
 if WORKER:

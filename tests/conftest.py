@@ -16,7 +16,17 @@ from tests.world import World, build_world
 
 AS_SERVED = Template._render
 pytest_plugins = ["tests.servers.fixtures"]
-LONG = ("tests/doors/", "tests/journeys/", "tests/demo/", "tests/faults/")
+LONGEST = (
+    "tests/demo/",
+    "tests/journeys/main_job/",
+    "tests/doors/test_axe.py",
+    "tests/doors/",
+    "tests/journeys/",
+    "tests/api/test_schemathesis.py",
+    "tests/faults/",
+    "tests/reports/test_layout.py",
+)
+"""What takes longest begins first, so that nobody waits for the last process."""
 
 hypothesis_settings.register_profile(
     "steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=list(HealthCheck)
@@ -35,7 +45,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not on_postgres():
         config.hook.pytest_deselected(items=[item for item in items if "postgres" in item.keywords])
         items[:] = [item for item in items if "postgres" not in item.keywords]
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    items.sort(key=turn_of)
+
+
+def turn_of(item: pytest.Item) -> int:
+    return next((place for place, long in enumerate(LONGEST) if item.nodeid.startswith(long)), len(LONGEST))
 
 
 @pytest.fixture(scope="session")
