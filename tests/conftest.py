@@ -20,6 +20,7 @@ LONGEST = (
     "tests/demo/",
     "tests/journeys/main_job/",
     "tests/doors/test_axe.py",
+    "tests/api/test_events.py",
     "tests/doors/",
     "tests/journeys/",
     "tests/api/test_schemathesis.py",
