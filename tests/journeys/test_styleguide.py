@@ -60,7 +60,7 @@ def test_axe_finds_nothing(live_server: Any, theme: str, direction: str) -> None
         assert complaints == []
 
 
-@pytest.mark.parametrize("width", [320, 768])
+@pytest.mark.parametrize("width", [320, pytest.param(768, marks=pytest.mark.prove)])
 def test_no_page_scrolls_sideways(live_server: Any, width: int) -> None:
     with browser_page(width) as (page, _complaints):
         for name in SHOWN:
