@@ -10,6 +10,8 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 
 MOST_HITS = 8
+MOST_DRAWN = 40
+"""Rows that Today draws at once, the most pressing first: nobody does more before looking again."""
 
 
 @member_door("member.self")
@@ -18,11 +20,14 @@ def today(request: MemberRequest) -> HttpResponse:
     rows = gathered.rows_of(request.member, now)
     chosen = request.GET.get("show", "")
     shown = [row for row in rows if not chosen or row.group.value == chosen]
+    drawn = shown if "all" in request.GET else shown[:MOST_DRAWN]
     context = {
         "day": wording.long_day(timezone.localdate(now)),
         "lead": gathered.lead(rows, now),
         "tabs": gathered.tabs(rows, chosen, reverse("today", args=[request.agency.slug])),
-        "sections": gathered.sections(shown),
+        "sections": gathered.sections(drawn),
+        "left_out": len(shown) - len(drawn),
+        "everything_url": f"?show={chosen}&all",
         "first_steps": [] if chosen else gathered.first_steps(request.member),
         "rail": [block for provider in registry.today_rail if (block := provider(request.member, now))],
     }

@@ -35,6 +35,7 @@ class Request(TenantModel):
         verbose_name_plural = _("requests")
         constraints = [key_is_unique("request")]
         indexes = [
+            models.Index(fields=["agency", "-last_at", "-id"], name="request_by_last"),
             models.Index(fields=["agency", "state", "-last_at"], name="request_by_state"),
             models.Index(fields=["agency", "assignee", "-last_at"], name="request_by_assignee"),
             models.Index(fields=["agency", "client", "-last_at"], name="request_by_client"),

@@ -12,7 +12,8 @@ from clients.queries import clients_of
 from comms.models import Attachment, Episode, InboundMessage, Interaction, OutboxMessage, Participant, Request
 
 A_PAGE = 40
-MOST_RUNNING = 100
+MOST_RUNNING, MOST_WAITING, MOST_OPEN = 40, 400, 2000
+"""Running clocks at the head of a list, those of the tab that shows nothing else, and of how many they are chosen."""
 
 
 class Show(StrEnum):
@@ -28,9 +29,8 @@ class Show(StrEnum):
 
 def requests_of(member: Membership) -> QuerySet[Request]:
     """Requests of the clients that a member may see, with what a row shows."""
-    return Request.objects.filter(client__in=clients_of(member)).select_related(
-        "client__agency", "contact__person", "assignee__user", "agency"
-    )
+    rows = Request.objects.filter(client__in=clients_of(member))
+    return rows.select_related("contact__person", "assignee__user").prefetch_related("agency", "client__agency")
 
 
 def open_episodes_of(member: Membership) -> QuerySet[Episode]:
@@ -81,11 +81,12 @@ def _newest_number() -> Subquery:
     return Subquery(others.values("number")[:1])
 
 
-def running_first(rows: QuerySet[Request]) -> list[Request]:
-    """All of these whose clock runs, by the end of their promise."""
-    running = Episode.objects.filter(closed_at=None)
-    found = with_clock(rows.filter(Exists(running.filter(request=OuterRef("pk")))))
-    return sorted(found[:MOST_RUNNING], key=lambda request: request.last_episodes[0].promise_at)  # type: ignore[attr-defined]
+def running_first(rows: QuerySet[Request], most: int = MOST_RUNNING) -> list[Request]:
+    """Those whose clock runs, by the end of their promise. The clocks are asked first: they are few."""
+    running = Episode.objects.filter(closed_at=None).order_by("promise_at", "pk")
+    turns = {pk: turn for turn, pk in enumerate(running.values_list("request_id", flat=True)[:MOST_OPEN])}
+    found = sorted(rows.filter(pk__in=turns).values_list("pk", flat=True), key=turns.__getitem__)[:most]
+    return sorted(with_clock(rows.filter(pk__in=found)), key=lambda request: turns[request.pk])
 
 
 def settled_page(rows: QuerySet[Request], before: tuple[datetime, int] | None) -> list[Request]:

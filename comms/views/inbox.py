@@ -82,13 +82,14 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
     counts = queries.counts(request.member)
     context: dict[str, Any] = {"tabs": inbox_pages.tabs(request.agency, show, counts), "show": show.value}
     if show is Show.UNMATCHED:
-        waiting = queries.unmatched().order_by("received_at")[: queries.MOST_RUNNING]
+        waiting = queries.unmatched().order_by("received_at")[: queries.MOST_WAITING]
         return {**context, "unmatched": [inbox_pages.unmatched_row(message, now) for message in waiting]}
     rows = queries.shown(queries.requests_of(request.member), show, request.member)
     if words := request.GET.get("q", "").strip():
         rows = rows.filter(subject__icontains=words) | rows.filter(client__name__icontains=words)
     before = keyset(request)
-    running = [] if before else queries.running_first(rows)
+    most = queries.MOST_WAITING if show is Show.WAITING else queries.MOST_RUNNING
+    running = [] if before else queries.running_first(rows, most)
     settled = [] if show is Show.WAITING else queries.settled_page(rows, before)
     older = settled[queries.A_PAGE - 1] if len(settled) > queries.A_PAGE else None
     return {
