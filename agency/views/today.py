@@ -10,7 +10,7 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 
 MOST_HITS = 8
-MOST_DRAWN = 40
+MOST_DRAWN = 25
 """Rows that Today draws at once, the most pressing first: nobody does more before looking again."""
 
 

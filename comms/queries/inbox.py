@@ -11,8 +11,8 @@ from clients.models import Client
 from clients.queries import clients_of
 from comms.models import Attachment, Episode, InboundMessage, Interaction, OutboxMessage, Participant, Request
 
-A_PAGE = 40
-MOST_RUNNING, MOST_WAITING, MOST_OPEN = 40, 400, 2000
+A_PAGE = 25
+MOST_RUNNING, MOST_WAITING, MOST_OPEN = 25, 400, 2000
 """Running clocks at the head of a list, those of the tab that shows nothing else, and of how many they are chosen."""
 
 
