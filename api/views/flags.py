@@ -12,8 +12,8 @@ from api.operations import listing, operation
 from api.serializers.requests import FlagAnswer, FlagBody, FlagQuery, SettlementBody
 from api.views.base import ApiView
 from api.views.requests import RequestView
-from clients.models import Exclusion, ScopeOfWork
 from comms.domain import flags as verbs
+from comms.flagging import clauses_of
 from comms.models import Request, ScopeFlag
 
 TAG = "Scope"
@@ -26,8 +26,7 @@ class Flag(RequestView):
     def post(self, request: Request, body: dict[str, Any], key: str) -> ScopeFlag:
         """One flag stands at a time: a second call gives the one that stands."""
         clause = body.get("exclusion")
-        in_force = Exclusion.objects.filter(scope__client=request.client, scope__state=ScopeOfWork.State.ACCEPTED)
-        known = {row.key: row for row in in_force} if clause else {}
+        known = {row.key: row for row in clauses_of(request.client_id)} if clause else {}
         exclusion = one("exclusion", clause, known)
         return verbs.flag(request, by=self.member, at=self.now, exclusion=exclusion, wish=body.get("wish", ""))
 

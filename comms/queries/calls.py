@@ -3,8 +3,9 @@
 from django.db.models import Prefetch, QuerySet
 
 from agency.models import Membership
-from clients.models import Client, Contact, Exclusion, ScopeOfWork
+from clients.models import Client, Contact
 from clients.queries import clients_of
+from comms.flagging import clauses_of
 from comms.forms.calls import Cast
 from comms.models import Correction, Decision, Summary, SummaryCopy, SummaryLine
 
@@ -41,5 +42,5 @@ def cast_of(client: Client) -> Cast:
         .order_by("-decision_maker", "person__name")
     )
     members = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
-    exclusions = Exclusion.objects.filter(scope__client=client, scope__state=ScopeOfWork.State.ACCEPTED)
+    exclusions = clauses_of(client.pk)
     return Cast(list(contacts), list(members), list(exclusions))

@@ -144,7 +144,7 @@ def client_requests(request: MemberRequest, client_key: str) -> HttpResponse:
     rows = queries.requests_of(request.member).filter(client=client)
     before, now = keyset(request), timezone.now()
     settled = queries.settled_page(rows, before)
-    running = [] if before else queries.running_first(rows)
+    running = [] if before else queries.running_first(rows, queries.MOST_WAITING)
     last = settled[queries.A_PAGE - 1] if len(settled) > queries.A_PAGE else None
     here = reverse("client_requests", args=[request.agency.slug, client.key])
     context = {
