@@ -49,6 +49,14 @@ function release(form) {
   delete form.dataset.sent;
   form.querySelectorAll("button[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }
+// A form that is sent asks for no further preview; what is still being asked for when the page is left is nobody's loss.
+const asked = new Set();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.closest("form[data-sent]")) event.preventDefault();
+  else asked.add(event.detail.xhr);
+});
+document.addEventListener("htmx:afterRequest", (event) => asked.delete(event.detail.xhr));
+addEventListener("beforeunload", () => asked.forEach((xhr) => (xhr.onerror = xhr.onabort = null)));
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 // A form with data-unsaved is not left by accident once something was typed.
 document.addEventListener("input", (event) => {

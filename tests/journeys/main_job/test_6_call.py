@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from time import sleep
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, Route
 
 from tests.journeys.bed import link_in, told_by
 from tests.journeys.main_job.cast import CLIENT, MARIA, SLUG
@@ -18,6 +19,19 @@ CITY = "We begin with the city bikes."
 def typed(day: date) -> str:
     """As one types it into a date field of an American browser."""
     return f"{day:%m%d%Y}"
+
+
+def previews_asked_while_it_is_sent(page: Page) -> list[str]:
+    """From now on: a slow server, and the previews that the page asks for nevertheless."""
+    asked: list[str] = []
+
+    def slowly(route: Route) -> None:
+        sleep(1)
+        route.continue_()
+
+    page.route("**/calls/new/", slowly)
+    page.on("request", lambda request: asked.append(request.url) if "preview" in request.url else None)
+    return asked
 
 
 def test_a_call_is_logged_by_keyboard_alone(ida: Visitor) -> None:
@@ -56,9 +70,12 @@ def test_a_call_is_logged_by_keyboard_alone(ida: Visitor) -> None:
     before = ida.mail_so_far
     ida.type("Answered", "We name a crew who can do it.")
     sheet.get_by_text("We name a crew who can do it.").wait_for()
+    late = previews_asked_while_it_is_sent(page)
+    page.keyboard.type(" Soon.")
     ida.keys("Control+Enter")
     ida.sees("The summary is on its way.")
     ida.arrives(f"/{SLUG}/summaries/*/")
+    assert late == []
     mail = rapport.mail_to(MARIA, "Product feed", after=before)
     assert CITY in told_by(mail)
     assert "To do, for Lumen Studio" in told_by(mail)
