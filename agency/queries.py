@@ -84,7 +84,7 @@ class MemberRow:
 def member_rows(zone: ZoneInfo, now: datetime) -> list[MemberRow]:
     """Everybody who works or has worked here, the active first, in three queries."""
     people = list(
-        Membership.objects.select_related("user", "agency")
+        Membership.objects.select_related("user")
         .annotate(second_factor=Exists(Authenticator.objects.filter(user_id=OuterRef("user_id"))))
         .order_by("user__name", "pk")
     )

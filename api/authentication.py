@@ -49,7 +49,7 @@ class TokenAuthentication(BaseAuthentication):
             member__deactivated_at=None,
             member__user__is_active=True,
         )
-        token = valid.select_related("member__user", "member__agency").first()
+        token = valid.select_related("member__user").first()
         if token is None:
             raise AuthenticationFailed
         tokens.note_use(token, at=now)

@@ -28,7 +28,7 @@ class Page:
 
 
 def page(link: SignedLink, now: datetime) -> Page:
-    summaries = Summary.objects.select_related("interaction", "client", "agency", "written_by__user")
+    summaries = Summary.objects.select_related("interaction", "client", "written_by__user")
     summary = with_answers(summaries).get(pk=link.object_id)
     copy = next(copy for copy in summary.copies.all() if copy.contact_id == link.contact_id)
     profile = effective_profile(link.contact, link.contact.client, link.agency)

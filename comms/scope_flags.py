@@ -24,12 +24,7 @@ MOST_SHOWN = 10
 def flags_with_names() -> QuerySet[ScopeFlag]:
     """Flags with the rows that a page names beside them."""
     return ScopeFlag.objects.select_related(
-        "agency",
-        "client",
-        "exclusion",
-        "raised_by__user",
-        "request__contact__person",
-        "topic__interaction__contact__person",
+        "client", "exclusion", "raised_by__user", "request__contact__person", "topic__interaction__contact__person"
     )
 
 

@@ -47,9 +47,7 @@ def recipients(summary: Summary, keys: list[str]) -> list[Contact]:
     """The contacts chosen on the form, or everyone who was there and gets summaries."""
     everyone = [
         participant.contact
-        for participant in summary.interaction.participants.select_related(
-            "contact__person", "contact__client", "contact__agency"
-        )
+        for participant in summary.interaction.participants.select_related("contact__person", "contact__client")
     ]
     chosen = [contact for contact in everyone if contact.key in keys] if keys else []
     return chosen or [contact for contact in everyone if contact.gets_summaries] or everyone

@@ -49,7 +49,7 @@ def excerpt(text: str) -> str:
 
 
 def interactions(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
-    rows = Interaction.objects.select_related("contact__person", "member__user", "agency", "request").prefetch_related(
+    rows = Interaction.objects.select_related("contact__person", "member__user", "request").prefetch_related(
         "participants__contact__person"
     )
     return tell(rows, events, _interaction)
@@ -83,7 +83,7 @@ def _quoted(text: str) -> str:
 
 
 def summaries(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
-    rows = with_answers(Summary.objects.select_related("interaction", "agency", "client"))
+    rows = with_answers(Summary.objects.select_related("interaction", "client"))
     now = timezone.now()
     return tell(rows, events, lambda summary, event: _summary(summary, event, now))
 
@@ -164,12 +164,12 @@ def _settled_as(event: Event) -> str:
 
 def requests(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
     """Only what a request's own events add to its messages: that it was answered, closed or opened again."""
-    rows = Request.objects.select_related("agency", "contact__person")
+    rows = Request.objects.select_related("contact__person")
     answers = {
         interaction.key: interaction
         for interaction in Interaction.objects.filter(
             key__in=[event.facts.get("interaction", "") for event in events]
-        ).select_related("member__user", "contact__person", "agency", "request")
+        ).select_related("member__user", "contact__person", "request")
     }
 
     def words(request: Request, event: Event) -> TimelineLine | None:

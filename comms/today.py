@@ -39,7 +39,7 @@ def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
     if member.role != Role.OWNER:
         return
     rows = Episode.objects.filter(closed_at=None, promise=Episode.Promise.BROKEN).exclude(responsible=member)
-    named = rows.select_related("client__agency", "request", "responsible__user")
+    named = rows.select_related("client", "request", "responsible__user")
     for episode in named.order_by("promise_at")[:MOST_ROWS]:
         words = {"client": episode.client.name, "name": episode.responsible.user}
         yield TodayRow(
@@ -151,7 +151,7 @@ def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
     """Mail of one's own clients that could not be sent, came back, or is perhaps sent: a person decides."""
     states = (OutboxMessage.State.DEAD, OutboxMessage.State.UNCERTAIN, OutboxMessage.State.BOUNCED)
     rows = OutboxMessage.objects.filter(state__in=states, client__lead=member, settled_at__gte=now - timedelta(days=7))
-    for message in rows.select_related("client", "agency").defer("mime").order_by("settled_at")[:10]:
+    for message in rows.select_related("client").defer("mime").order_by("settled_at")[:10]:
         slug = message.agency.slug
         yield TodayRow(
             row_id=f"mail-{message.key}",

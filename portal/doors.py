@@ -79,7 +79,7 @@ def portal_door(view: View) -> View:
 def enter(request: HttpRequest, client_key: str) -> Visit:
     """The contact whom the signed-in user is at this client. Raises Http404 for anybody else."""
     contact = (
-        Contact.objects.select_related("person", "client", "agency")
+        Contact.objects.select_related("person", "client")
         .filter(
             client__key=client_key,
             client__archived_at=None,
@@ -106,7 +106,7 @@ def preview(request: HttpRequest, client_key: str, contact_key: str) -> Visit:
     if member is None:
         raise Http404("no such page")
     client = reach(clients_of(member), key=client_key)
-    contacts = Contact.objects.select_related("person", "client", "agency").filter(client=client, ended_at=None)
+    contacts = Contact.objects.select_related("person", "client").filter(client=client, ended_at=None)
     contact = reach(contacts, key=contact_key)
     require(member, "portal.preview", client)
     return visit_of(contact, preview=contact.person.name)

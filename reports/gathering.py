@@ -77,7 +77,7 @@ def report_readers(client: Client) -> list[Contact]:
     """Contacts who get the monthly report, decision-makers first."""
     return list(
         Contact.objects.filter(client=client, ended_at=None, gets_reports=True)
-        .select_related("person", "client", "agency")
+        .select_related("person", "client")
         .order_by("-decision_maker", "person__name")
     )
 

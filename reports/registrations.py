@@ -69,7 +69,7 @@ def today(member: Membership, now: datetime) -> Iterable[TodayRow]:
 
 
 def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
-    rows = Report.objects.select_related("agency").defer("pdf", "snapshot").filter(pk__in=[e.object_id for e in events])
+    rows = Report.objects.defer("pdf", "snapshot").filter(pk__in=[e.object_id for e in events])
     found = {report.pk: report for report in rows}
     lines = {event.pk: _line(found[event.object_id], event) for event in events if event.object_id in found}
     return {pk: line for pk, line in lines.items() if line is not None}

@@ -60,7 +60,7 @@ def clients_without_report(now: datetime) -> Iterator[tuple[int, int, str]]:
 def draft_report(agency_id: int, client_id: int, month: str) -> None:
     now = timezone.now()
     with within(Agency.objects.get(pk=agency_id)):
-        client = Client.objects.select_related("agency", "lead").get(pk=client_id)
+        client = Client.objects.select_related("lead").get(pk=client_id)
         first = date.fromisoformat(month)
         if now >= reports.drafting_moment(client, client.agency, first):
             reports.draft(client, first, at=now)
@@ -72,7 +72,7 @@ def advance_report(agency_id: int, report_id: int) -> None:
     now, agency = timezone.now(), Agency.objects.get(pk=agency_id)
     with within(agency):
         reports.release_unreviewed(report_id, at=now)
-        report = Report.objects.select_related("client__agency", "approved_by__user").get(pk=report_id)
+        report = Report.objects.select_related("client", "approved_by__user").get(pk=report_id)
         if report.state != Report.State.APPROVED:
             return
     try:

@@ -53,7 +53,7 @@ def _found(world: World, bureau: Bureau) -> House:
         )
     house = House(Agency.objects.get(pk=owner.agency_id), world.now, world.chance)
     with within(house.agency):
-        house.members[bureau.owner.handle] = Membership.objects.select_related("user", "agency").get(pk=owner.pk)
+        house.members[bureau.owner.handle] = Membership.objects.select_related("user").get(pk=owner.pk)
     return house
 
 
@@ -70,7 +70,7 @@ def _join(house: House, bureau: Bureau, colleague: Colleague) -> None:
         invitations.join(
             invitation, name=colleague.name, password="", zone=colleague.zone, language="en", at=joined
         )  # fmt: skip
-    member = Membership.objects.select_related("user", "agency").get(user__email=email)
+    member = Membership.objects.select_related("user").get(user__email=email)
     house.members[colleague.handle] = member
     span, title = colleague.span, colleague.title
     members.change(member, by=owner, at=joined, role=member.role, title=title, span_limit=span)

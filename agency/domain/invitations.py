@@ -165,7 +165,7 @@ def new_account(email: str, *, name: str, zone: str, language: str, password: st
 
 def find(agency: Agency, token: str) -> Invitation | None:
     """The invitation of the agency, whose scope is open, that a token belongs to, in whatever state."""
-    rows = Invitation.objects.select_related("invited_by__user", "agency")
+    rows = Invitation.objects.select_related("invited_by__user")
     return rows.filter(agency=agency, token_digest=keys.digest(token)).first()
 
 

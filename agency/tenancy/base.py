@@ -1,14 +1,19 @@
 """The model from which every tenant table descends: it has an agency, a random key, and it refuses rows of others."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.db import connections, models
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
 from django_scopes import ScopedManager, get_scope
 from django_scopes.manager import DisabledQuerySet
 
 from agency.keys import new_key
 
 from .scope import NoScope
+
+if TYPE_CHECKING:
+    from agency.models import Agency
 
 
 class ForeignRow(ValueError):
@@ -41,6 +46,26 @@ DisabledQuerySet.explain = _refuse
 DisabledQuerySet.all = lambda self: self
 
 
+class OpenAgency(ForwardManyToOneDescriptor):
+    """A row's agency is the one whose scope is open: one object for all rows, neither joined nor asked for."""
+
+    def get_object(self, instance: models.Model) -> "Agency":
+        agency: Agency | None = get_scope().get("agency")
+        if agency is not None and agency.pk == getattr(instance, self.field.attname):
+            return agency
+        return cast("Agency", super().get_object(instance))
+
+
+class AgencyKey(models.ForeignKey["Agency", "Agency"]):
+    """The foreign key of every tenant row, in migrations an ordinary one."""
+
+    forward_related_accessor_class = OpenAgency
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
+
 class TenantModel(models.Model):
     """A row of one agency.
 
@@ -55,7 +80,7 @@ class TenantModel(models.Model):
     portal_columns: ClassVar[tuple[str, ...]] = ()
     append_only: ClassVar[bool] = False
 
-    agency = models.ForeignKey("agency.Agency", models.PROTECT, related_name="+", editable=False)
+    agency = AgencyKey("agency.Agency", models.PROTECT, related_name="+", editable=False)
     key = models.CharField(max_length=12, default=new_key, editable=False)
 
     objects = ScopedManager(_manager_class=models.Manager.from_queryset(TenantQuerySet), agency="agency")

@@ -61,4 +61,4 @@ def member_of(request: HttpRequest) -> Membership | None:
     """The active membership of whoever is signed in, within the open scope."""
     if not request.user.is_authenticated:
         return None
-    return Membership.objects.select_related("user", "agency").filter(user=request.user, deactivated_at=None).first()
+    return Membership.objects.select_related("user").filter(user=request.user, deactivated_at=None).first()

@@ -82,7 +82,7 @@ def settle(request: MemberRequest, row: Any, verb: Any, done: str, **arguments: 
 
 @member_door("member.change", writes=True)
 def member(request: MemberRequest, key: str) -> HttpResponse:
-    found = reach(Membership.objects.select_related("user", "agency"), key=key)
+    found = reach(Membership.objects.select_related("user"), key=key)
     form = MemberForm(request.POST or None, member=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,7 +104,7 @@ def member(request: MemberRequest, key: str) -> HttpResponse:
 @member_door("member.deactivate", writes=True)
 def member_deactivation(request: MemberRequest, key: str) -> HttpResponse:
     """GET shows what the member holds and who could take over; POST does it; POST with `undo` lets them in again."""
-    found = reach(Membership.objects.select_related("user", "agency"), key=key)
+    found = reach(Membership.objects.select_related("user"), key=key)
     if request.method == "POST" and "undo" in request.POST:
         return settle(request, found, verbs.reactivate, _("%(name)s can work here again.") % {"name": found})
     if not found.active:

@@ -67,7 +67,7 @@ def closed_days(request: MemberRequest) -> HttpResponse:
 @member_door("agency.settings", writes=True)
 @require_POST
 def closed_day_removal(request: MemberRequest, key: str) -> HttpResponse:
-    closed = reach(ClosedDay.objects.select_related("agency"), key=key)
+    closed = reach(ClosedDay.objects.all(), key=key)
     agencies.open_again(closed, by=request.member, at=timezone.now())
     messages.success(request, _("“%(name)s” is a day like others again.") % {"name": closed.name})
     return redirect("settings_hours", request.agency.slug)

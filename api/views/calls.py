@@ -123,7 +123,7 @@ class Sending(SummaryView):
 
 
 def shown(rows: QuerySet[Summary]) -> QuerySet[Summary]:
-    return with_answers(rows.select_related("client", "interaction", "written_by__user", "agency", "supersedes"))
+    return with_answers(rows.select_related("client", "interaction", "written_by__user", "supersedes"))
 
 
 class Decisions(ApiView):

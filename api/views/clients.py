@@ -41,7 +41,7 @@ class ClientView(ApiView):
     tag = "Clients"
 
     def found(self, key: str) -> tuple[Client]:  # type: ignore[override]
-        return (reach(clients_of(self.member).select_related("lead__user", "backup__user", "agency"), key=key),)
+        return (reach(clients_of(self.member).select_related("lead__user", "backup__user"), key=key),)
 
 
 class OneClient(ClientView):

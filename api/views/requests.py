@@ -99,7 +99,7 @@ class Answer(RequestView):
 
 
 def contacts_now(request: Request) -> QuerySet[Contact]:
-    return Contact.objects.filter(client=request.client, ended_at=None).select_related("person", "client", "agency")
+    return Contact.objects.filter(client=request.client, ended_at=None).select_related("person", "client")
 
 
 class OneMessage(ApiView):

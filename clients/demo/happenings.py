@@ -52,7 +52,7 @@ def plan_measure(house: House, goal: Goal, current: Decimal) -> None:
 
 def fresh(client: Client) -> Client:
     """The client as it is by then, with whoever looks after it by then."""
-    return Client.objects.select_related("lead__user", "backup__user", "agency").get(pk=client.pk)
+    return Client.objects.select_related("lead__user", "backup__user").get(pk=client.pk)
 
 
 def _use(client: Client, use: Used, at: datetime) -> None:

@@ -76,7 +76,7 @@ def portal_invitation(request: AnyRequest, agency_slug: str, token: str) -> Http
 
     Who has an account signs in first; who has none gets one by pressing the button.
     """
-    rows = PortalInvitation.objects.select_related("contact__person", "contact__client", "agency")
+    rows = PortalInvitation.objects.select_related("contact__person", "contact__client")
     invitation = reach(rows, token_digest=digest(token))
     profile = effective_profile(invitation.contact, invitation.contact.client, invitation.agency)
     with translation.override(profile.language.value):

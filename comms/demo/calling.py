@@ -50,7 +50,7 @@ class Calling:
 
     def contact(self, handle: str) -> Contact:
         pk = self.house.contacts[handle].pk
-        return Contact.objects.select_related("client__lead__user", "person", "agency").get(pk=pk)
+        return Contact.objects.select_related("client__lead__user", "person").get(pk=pk)
 
     @property
     def client(self) -> Client:
@@ -153,5 +153,5 @@ class Calling:
         contact = self.contact(verdict.who)
         waiting = Episode.objects.filter(request__contact=contact, closed_at=None).order_by("-opened_at")
         request_id = waiting.values_list("request_id", flat=True)[0]
-        request = Request.objects.select_related("contact__person", "contact__client", "agency").get(pk=request_id)
+        request = Request.objects.select_related("contact__person", "contact__client").get(pk=request_id)
         answers.answer(request, by=self.member, at=at, text=greeted(contact, words))

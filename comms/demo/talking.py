@@ -49,11 +49,11 @@ class Talking:
 
     def person(self, handle: str) -> Contact:
         pk = self.house.contacts[handle].pk
-        return Contact.objects.select_related("client__lead__user", "person", "agency").get(pk=pk)
+        return Contact.objects.select_related("client__lead__user", "person").get(pk=pk)
 
     @property
     def request(self) -> Request:
-        rows = Request.objects.select_related("client__lead__user", "contact__person", "contact__client", "agency")
+        rows = Request.objects.select_related("client__lead__user", "contact__person", "contact__client")
         return rows.get(key=self.key)
 
     def by(self, handle: str) -> Membership:

@@ -84,7 +84,7 @@ def _at_our_domain(address: str) -> Addressee | None:
     if agency is None:
         return None
     with within(agency):
-        return Addressee(agency, address, _of_this_address(address).select_related("agency").first())
+        return Addressee(agency, address, _of_this_address(address).first())
 
 
 def _mailbox(address: str) -> Addressee | None:

@@ -98,7 +98,7 @@ def lock(request_id: int) -> Request:
 
 def held(requests: "QuerySet[Request]", *, skip_locked: bool = False) -> "QuerySet[Request]":
     return requests.select_for_update(of=("self",), skip_locked=skip_locked).select_related(
-        "contact__person", "agency", "client__lead__user", "client__backup__user"
+        "contact__person", "client__lead__user", "client__backup__user"
     )
 
 

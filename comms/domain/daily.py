@@ -32,7 +32,7 @@ def mail_to(agency: Agency, member_id: int) -> int:
     """Mails what is due to one member. What goes wrong there stops nobody else's."""
     try:
         with within(agency), transaction.atomic():
-            member = Membership.objects.select_related("user", "agency").get(pk=member_id)
+            member = Membership.objects.select_related("user").get(pk=member_id)
             return notices.mail_due(member, at=database_time())
     except Exception:
         logger.exception("a member's notices could not be mailed", extra={"member": member_id})
@@ -60,7 +60,7 @@ def _remind(agency: Agency, at: datetime) -> int:
         return 0
     today = at.astimezone(hours.zone).date()
     late = Episode.objects.filter(closed_at=None, promise=Episode.Promise.BROKEN).select_related(
-        "request", "client__lead__user", "client__backup__user", "responsible__user", "responsible__agency"
+        "request", "client__lead__user", "client__backup__user", "responsible__user"
     )
     waiting: dict[Membership, list[str]] = {}
     for episode in late.order_by("promise_at"):

@@ -42,7 +42,7 @@ def make(
 def find(token: str) -> SignedLink | None:
     """The link of a token within the open scope, whether it is still open or not."""
     return (
-        SignedLink.objects.select_related("contact__person__user", "contact__client", "agency")
+        SignedLink.objects.select_related("contact__person__user", "contact__client")
         .filter(token_digest=digest(token))
         .first()
     )

@@ -145,7 +145,7 @@ def poll(agency: Agency, mailbox_id: int) -> int:
 def give_up(agency: Agency, mailbox_id: int) -> None:
     """A poll has taken too long: what was stored is stored, the rest waits, as with any other trouble."""
     with within(agency):
-        mailbox = Mailbox.objects.select_related("agency", "triage").get(pk=mailbox_id)
+        mailbox = Mailbox.objects.select_related("triage").get(pk=mailbox_id)
     _failed(agency, mailbox, _("The server at %(host)s is too slow to be read.") % {"host": mailbox.host})
 
 
@@ -154,7 +154,7 @@ def _claim(agency: Agency, mailbox_id: int) -> Mailbox | None:
         free = Mailbox.objects.filter(pk=mailbox_id, active=True, next_poll_at__lte=Now())
         if not free.update(next_poll_at=database_time() + LEASE):
             return None
-        return Mailbox.objects.select_related("agency", "triage").get(pk=mailbox_id)
+        return Mailbox.objects.select_related("triage").get(pk=mailbox_id)
 
 
 def _find_place(agency: Agency, mailbox: Mailbox, folder: imap.Folder) -> None:

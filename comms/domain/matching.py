@@ -41,7 +41,7 @@ def contacts_at(address: str) -> "QuerySet[Contact]":
         return Contact.objects.none()
     written = Q(email__iexact=address) | Q(email__iexact=on_the_wire(address))
     people = PersonAddress.objects.filter(written).values("person_id")
-    found = Contact.objects.filter(person_id__in=people, ended_at=None).select_related("client", "person", "agency")
+    found = Contact.objects.filter(person_id__in=people, ended_at=None).select_related("client", "person")
     present_first = F("client__archived_at").asc(nulls_first=True)
     recent_first = F("last").desc(nulls_last=True)
     return found.annotate(last=Max("interactions__at")).order_by(present_first, recent_first, "pk")
@@ -56,7 +56,7 @@ def people_at(addresses: Iterable[str]) -> "QuerySet[PersonAddress, Any]":
 def member_at(address: str) -> Membership | None:
     """The active member who signs in with this address."""
     found = Membership.objects.filter(user__email__iexact=address, deactivated_at=None) if address else None
-    return found.select_related("user", "agency").first() if found is not None else None
+    return found.select_related("user").first() if found is not None else None
 
 
 def is_blocked(address: str) -> bool:

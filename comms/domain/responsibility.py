@@ -47,7 +47,7 @@ def chain(client: Client) -> Chain:
 def owners() -> list[Membership]:
     """The active owners of the agency."""
     found = Membership.objects.filter(role=Role.OWNER, deactivated_at=None)
-    return list(found.select_related("user", "agency").order_by("pk"))
+    return list(found.select_related("user").order_by("pk"))
 
 
 def hand_over_if_gone(episode: Episode, people: Chain, at: datetime) -> bool:

@@ -115,7 +115,7 @@ def _note(episode: Episode, people: Chain, verdict: notes.Verdict, at: datetime)
 
 def _back_off(episode_id: int, problem: str) -> None:
     """The row waits longer each time, up to an hour; from the third time on an owner knows."""
-    episode = Episode.objects.select_related("client", "agency", "request__contact__person").get(pk=episode_id)
+    episode = Episode.objects.select_related("client", "request__contact__person").get(pk=episode_id)
     wait = BACK_OFF[min(episode.attempts, len(BACK_OFF) - 1)]
     Episode.objects.filter(pk=episode_id, next_check_at__isnull=False).update(
         attempts=F("attempts") + 1, problem=problem[:500], next_check_at=database_time() + wait

@@ -140,7 +140,7 @@ def silence_at(summary: Summary, accepted: datetime) -> datetime:
 @transaction.atomic
 def accepted_by_provider(summary_id: int, *, at: datetime) -> None:
     """The first copy has left: from now on silence counts, never from before (practice V4). Called by the outbox."""
-    summary = Summary.objects.select_for_update().select_related("agency").get(pk=summary_id)
+    summary = Summary.objects.select_for_update().get(pk=summary_id)
     if summary.accepted_at is not None or summary.state != Summary.State.SENT:
         return
     summary.accepted_at = at

@@ -81,7 +81,7 @@ def undo_dismissal(message: InboundMessage, *, by: Membership, at: datetime) -> 
 
 
 def _open(message: InboundMessage) -> InboundMessage:
-    held = InboundMessage.objects.select_for_update(of=("self",)).select_related("agency").get(pk=message.pk)
+    held = InboundMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
     settled = held.state not in OPEN or Interaction.objects.filter(inbound=held).exists()
     if settled:
         raise AlreadySettled

@@ -13,7 +13,7 @@ from comms.models import Correction, Decision, Summary, SummaryCopy, SummaryLine
 def summaries_of(member: Membership) -> QuerySet[Summary]:
     """The summaries of the clients that a member may see."""
     return Summary.objects.filter(client__in=clients_of(member)).select_related(
-        "client", "interaction", "written_by__user", "agency"
+        "client", "interaction", "written_by__user"
     )
 
 
@@ -38,7 +38,7 @@ def cast_of(client: Client) -> Cast:
     """
     contacts = (
         Contact.objects.filter(client=client, ended_at=None)
-        .select_related("person", "client", "agency")
+        .select_related("person", "client")
         .order_by("-decision_maker", "person__name")
     )
     members = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")

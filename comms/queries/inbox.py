@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -11,9 +11,18 @@ from clients.models import Client
 from clients.queries import clients_of
 from comms.models import Attachment, Episode, InboundMessage, Interaction, OutboxMessage, Participant, Request
 
-A_PAGE = 25
-MOST_RUNNING, MOST_WAITING, MOST_OPEN = 25, 400, 2000
-"""Running clocks at the head of a list, those of the tab that shows nothing else, and of how many they are chosen."""
+A_PAGE, BESIDE, FEWEST = 25, 15, 5
+"""Rows of a page, of the list beside an open conversation, and those below running clocks even where these fill it."""
+ALL_RUNNING, MOST_OPEN = 400, 2000
+"""Running clocks on a page that was asked for all, and of how many they are chosen."""
+
+
+class Page(NamedTuple):
+    """Requests as they stand on a page; how many running clocks found no place on it; from where the next begins."""
+
+    requests: list[Request]
+    hidden: int
+    older: tuple[datetime, int] | None
 
 
 class Show(StrEnum):
@@ -30,21 +39,14 @@ class Show(StrEnum):
 def requests_of(member: Membership) -> QuerySet[Request]:
     """Requests of the clients that a member may see, with what a row shows."""
     rows = Request.objects.filter(client__in=clients_of(member))
-    return rows.select_related("contact__person", "assignee__user").prefetch_related("agency", "client__agency")
+    return rows.select_related("contact__person", "assignee__user").prefetch_related("client")
 
 
 def open_episodes_of(member: Membership) -> QuerySet[Episode]:
     """Running clocks that the member is responsible for, the one that ends first at the head."""
     return (
         Episode.objects.filter(responsible=member, closed_at=None)
-        .select_related(
-            "request__contact__person",
-            "request__contact__client",
-            "request__client__agency",
-            "request__agency",
-            "client",
-            "agency",
-        )
+        .select_related("request__contact__person", "request__contact__client", "request__client", "client")
         .order_by("promise_at")
     )
 
@@ -81,21 +83,43 @@ def _newest_number() -> Subquery:
     return Subquery(others.values("number")[:1])
 
 
-def running_first(rows: QuerySet[Request], most: int = MOST_RUNNING) -> list[Request]:
-    """Those whose clock runs, by the end of their promise. The clocks are asked first: they are few."""
+def page(
+    rows: QuerySet[Request],
+    before: tuple[datetime, int] | None = None,
+    *,
+    size: int = A_PAGE,
+    clocks: int | None = None,
+    settled: bool = True,
+) -> Page:
+    """A page of a list by keyset: without `before` it begins with `clocks` running clocks, by the end of their promise.
+
+    Four queries: who stands on it is asked by keys alone, then all rows at once.
+    """
+    running = [] if before else _running(rows)
+    head = running[: size - FEWEST if clocks is None else clocks]
+    room = max(size - len(head), FEWEST)
+    rest = _settled(rows, before, room + 1) if settled else []
+    chosen = [*head, *rest[:room]]
+    found = {request.pk: request for request in with_clock(rows.filter(pk__in=chosen))}
+    shown = [found[pk] for pk in chosen if pk in found]
+    last = shown[-1] if len(rest) > room and shown else None
+    return Page(shown, len(running) - len(head), (last.last_at, last.pk) if last else None)
+
+
+def _running(rows: QuerySet[Request]) -> list[int]:
+    """The clocks are asked first: they are few."""
     running = Episode.objects.filter(closed_at=None).order_by("promise_at", "pk")
     turns = {pk: turn for turn, pk in enumerate(running.values_list("request_id", flat=True)[:MOST_OPEN])}
-    found = sorted(rows.filter(pk__in=turns).values_list("pk", flat=True), key=turns.__getitem__)[:most]
-    return sorted(with_clock(rows.filter(pk__in=found)), key=lambda request: turns[request.pk])
+    return sorted(rows.filter(pk__in=turns).values_list("pk", flat=True), key=turns.__getitem__)
 
 
-def settled_page(rows: QuerySet[Request], before: tuple[datetime, int] | None) -> list[Request]:
-    """One page more than A_PAGE tells that there is a next one; newest first, by keyset of (last_at, id)."""
+def _settled(rows: QuerySet[Request], before: tuple[datetime, int] | None, most: int) -> list[int]:
+    """Newest first."""
     still = Episode.objects.filter(request=OuterRef("pk"), closed_at=None)
     found = rows.exclude(Exists(still)).order_by("-last_at", "-id")
     if before:
         found = found.filter(Q(last_at__lt=before[0]) | Q(last_at=before[0], id__lt=before[1]))
-    return list(with_clock(found)[: A_PAGE + 1])
+    return list(found.values_list("pk", flat=True)[:most])
 
 
 def counts(member: Membership) -> dict[str, int]:
@@ -153,7 +177,7 @@ def first_clocks(client_ids: list[int]) -> dict[int, Episode]:
 
 
 def attachments_of(member: Membership) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(client__in=clients_of(member)).select_related("interaction", "agency")
+    return Attachment.objects.filter(client__in=clients_of(member)).select_related("interaction")
 
 
 def other_open(request: Request) -> QuerySet[Episode]:

@@ -64,7 +64,7 @@ def outbox_rows(member: Membership) -> QuerySet[OutboxMessage]:
         rows = rows.filter(Q(client__lead=member) | Q(client__backup=member) | Q(written_by=member) | Q(member=member))
     elif member.role != Role.OWNER:
         rows = rows.filter(Q(client__isnull=False) | Q(written_by=member) | Q(member=member))
-    people = ("client", "contact__person", "member__user", "written_by__user", "interaction__request", "agency")
+    people = ("client", "contact__person", "member__user", "written_by__user", "interaction__request")
     return rows.select_related(*people)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -82,21 +83,31 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
     counts = queries.counts(request.member)
     context: dict[str, Any] = {"tabs": inbox_pages.tabs(request.agency, show, counts), "show": show.value}
     if show is Show.UNMATCHED:
-        waiting = queries.unmatched().order_by("received_at")[: queries.MOST_WAITING]
+        waiting = queries.unmatched().order_by("received_at")[: queries.ALL_RUNNING]
         return {**context, "unmatched": [inbox_pages.unmatched_row(message, now) for message in waiting]}
     rows = queries.shown(queries.requests_of(request.member), show, request.member)
     if words := request.GET.get("q", "").strip():
         rows = rows.filter(subject__icontains=words) | rows.filter(client__name__icontains=words)
-    before = keyset(request)
-    most = queries.MOST_WAITING if show is Show.WAITING else queries.MOST_RUNNING
-    running = [] if before else queries.running_first(rows, most)
-    settled = [] if show is Show.WAITING else queries.settled_page(rows, before)
-    older = settled[queries.A_PAGE - 1] if len(settled) > queries.A_PAGE else None
+    only_clocks = show is Show.WAITING
+    clocks = queries.ALL_RUNNING if only_clocks or "clocks" in request.GET else None
+    size = queries.BESIDE if current else queries.A_PAGE
+    page = queries.page(rows, keyset(request), size=size, clocks=clocks, settled=not only_clocks)
+    here = reverse("inbox", args=[request.agency.slug])
     return {
         **context,
         "q": words,
-        "rows": inbox_pages.rows([*running, *settled[: queries.A_PAGE]], show, now, current),
-        "older_url": _older(request, show, older),
+        "rows": inbox_pages.rows(page.requests, show, now, current),
+        **further(page, f"{here}?{urlencode({'show': show.value} | ({'q': words} if words else {}))}"),
+    }
+
+
+def further(page: queries.Page, here: str) -> dict[str, Any]:
+    """Where what found no place on a page stands: the clocks that run, too, and what is older."""
+    older = page.older and urlencode({"before": f"{page.older[0].isoformat()},{page.older[1]}"})
+    return {
+        "hidden": page.hidden,
+        "clocks_url": f"{here}&clocks=all" if page.hidden else "",
+        "older_url": f"{here}&{older}" if older else "",
     }
 
 
@@ -124,14 +135,6 @@ def bounded(pk: str) -> int:
     return int(pk)
 
 
-def _older(request: MemberRequest, show: Show, last: Request | None) -> str:
-    if last is None:
-        return ""
-    query = request.GET.copy()
-    query["before"], query["show"] = f"{last.last_at.isoformat()},{last.pk}", show.value
-    return f"{reverse('inbox', args=[request.agency.slug])}?{query.urlencode()}"
-
-
 def members() -> list[dict[str, str]]:
     rows = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
     return inbox_pages.holders(list(rows))
@@ -142,14 +145,11 @@ def client_requests(request: MemberRequest, client_key: str) -> HttpResponse:
     """The requests of one client, as a tab of its page: running clocks first, then the newest."""
     client = reach(clients_of(request.member), key=client_key)
     rows = queries.requests_of(request.member).filter(client=client)
-    before, now = keyset(request), timezone.now()
-    settled = queries.settled_page(rows, before)
-    running = [] if before else queries.running_first(rows, queries.MOST_WAITING)
-    last = settled[queries.A_PAGE - 1] if len(settled) > queries.A_PAGE else None
+    page = queries.page(rows, keyset(request), clocks=queries.ALL_RUNNING)
     here = reverse("client_requests", args=[request.agency.slug, client.key])
     context = {
         **client_frame(request, client, "requests"),
-        "rows": inbox_pages.rows([*running, *settled[: queries.A_PAGE]], Show.ALL, now),
-        "older_url": f"{here}?before={last.last_at.isoformat()},{last.pk}" if last else "",
+        "rows": inbox_pages.rows(page.requests, Show.ALL, timezone.now()),
+        **further(page, f"{here}?"),
     }
     return render(request, "comms/client_requests.html", context)

@@ -26,7 +26,7 @@ from comms.models import Mailbox
 @member_door("mailbox.edit")
 def mailboxes(request: MemberRequest) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
-    rows = Mailbox.objects.select_related("triage__user", "agency").order_by("address")
+    rows = Mailbox.objects.select_related("triage__user").order_by("address")
     context = {
         "rows": [_in_words(row, now, zone) for row in rows],
         "settings_sections": settings_sections(request),

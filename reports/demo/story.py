@@ -77,13 +77,13 @@ def _plan_review(house: House, client: Client, words: Words | None) -> None:
 
 
 def _draft(client: Client, month: date, at: datetime) -> None:
-    present = Client.objects.select_related("agency", "lead__user", "lead__agency").get(pk=client.pk)
+    present = Client.objects.select_related("lead__user").get(pk=client.pk)
     if not present.archived:
         reports.draft(present, month, at=at)
 
 
 def _of(client: Client, month: date) -> Report:
-    rows = Report.objects.select_related("client__agency", "client__lead__user", "approved_by__user")
+    rows = Report.objects.select_related("client__lead__user", "approved_by__user")
     return rows.get(client=client, month=month)
 
 

@@ -124,7 +124,7 @@ def release_unreviewed(report_id: int, *, at: datetime) -> bool:
     """Nobody reviewed it in time: it goes out without commentary, or is held and its lead told again each
     working day.
     """
-    report = Report.objects.select_for_update().select_related("client__lead", "client__agency").get(pk=report_id)
+    report = Report.objects.select_for_update().select_related("client__lead").get(pk=report_id)
     if report.state != Report.State.IN_REVIEW or report.release_at > at or report.client.archived:
         return False
     if report.client.agency.unreviewed_reports == Agency.Unreviewed.HOLD:
@@ -194,7 +194,7 @@ def _freeze(report: Report, *, written_by: str, at: datetime) -> None:
 
 
 def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update().select_related("client__agency", "client__lead").get(pk=report.pk)
+    return Report.objects.select_for_update().select_related("client__lead").get(pk=report.pk)
 
 
 def _require_review(report: Report) -> None:

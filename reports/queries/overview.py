@@ -1,6 +1,7 @@
 """The owner's view of each manager: span, load, how the promise is kept, what runs and what broke (practice V8)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -34,7 +35,7 @@ class Span:
 
 def spans(now: datetime) -> list[Span]:
     """All active members who lead or may lead clients, the fullest first. Six queries, however many there are."""
-    members = Membership.objects.filter(deactivated_at=None).select_related("user", "agency")
+    members = Membership.objects.filter(deactivated_at=None).select_related("user")
     found = {member.pk: Span(member) for member in members}
     _clients(found, now)
     _episodes(found, now)
@@ -44,17 +45,16 @@ def spans(now: datetime) -> list[Span]:
 
 
 def _clients(found: dict[int, Span], now: datetime) -> None:
-    weighed = weights()
-    for client in Client.objects.filter(archived_at=None).order_by("name"):
+    clients = list(Client.objects.filter(archived_at=None).order_by("name"))
+    weighed = weights(clients)
+    for client in clients:
         if client.lead_id in found:
             found[client.lead_id].clients.append(client)
             found[client.lead_id].silent += is_silent(client, now)
         if client.backup_id in found:
             found[client.backup_id].backed += 1
     for span in found.values():
-        span.load = load.load(
-            (weighed[client.pk] for client in span.clients if client.pk in weighed), span.member.limit
-        )
+        span.load = load.load((weighed[client.pk] for client in span.clients), span.member.limit)
 
 
 def is_silent(client: Client, now: datetime) -> bool:
@@ -63,20 +63,23 @@ def is_silent(client: Client, now: datetime) -> bool:
     return now - since > timedelta(days=client.cadence_days or CADENCE_DAYS)
 
 
-def weights() -> dict[int, load.Weighed]:
-    """What each active client is weighed by, by client id."""
-    people: dict[int, list[Contact]] = defaultdict(list)
-    for contact in Contact.objects.filter(ended_at=None, client__archived_at=None).select_related("person"):
-        people[contact.client_id].append(contact)
+def weights(clients: Sequence[Client]) -> dict[int, load.Weighed]:
+    """What each of these clients is weighed by, by client id. One query."""
+    people: dict[int, list[tuple[bool, str]]] = defaultdict(list)
+    present = Contact.objects.filter(ended_at=None, client__archived_at=None)
+    for client_id, decides, personality in present.values_list(
+        "client_id", "decision_maker", "person__personality_type"
+    ):
+        people[client_id].append((decides, personality))
     return {
         client.pk: load.Weighed(
             involvement=client.involvement,
             cadence_days=client.cadence_days or CADENCE_DAYS,
             people=len(people[client.pk]),
             narrow=client.engagement == Client.Engagement.NARROW,
-            types=tuple(c.person.personality_type for c in people[client.pk] if c.decision_maker),
+            types=tuple(personality for decides, personality in people[client.pk] if decides),
         )
-        for client in Client.objects.filter(archived_at=None)
+        for client in clients
     }
 
 

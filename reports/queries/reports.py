@@ -15,7 +15,7 @@ def reports_of(member: Membership) -> QuerySet[Report]:
     """The reports of the clients that a member may see, without the bytes of their PDFs."""
     return (
         Report.objects.filter(client__in=clients_of(member))
-        .select_related("client__lead", "client__agency", "approved_by__user", "agency")
+        .select_related("client__lead", "approved_by__user")
         .defer("pdf")
     )
 

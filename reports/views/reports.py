@@ -53,7 +53,7 @@ def reports(request: MemberRequest) -> HttpResponse:
 
 @member_door("report.read")
 def client_reports(request: MemberRequest, client_key: str) -> HttpResponse:
-    client = reach(clients_of(request.member).select_related("agency"), key=client_key)
+    client = reach(clients_of(request.member), key=client_key)
     rows = reports_of(request.member).filter(client=client).order_by("-month", "-revision")[:60]
     context = {
         **client_frame(request, client, "reports"),
@@ -67,7 +67,7 @@ def client_reports(request: MemberRequest, client_key: str) -> HttpResponse:
 @member_door("report.review", writes=True)
 def report_new(request: MemberRequest, client_key: str) -> HttpResponse:
     """Drafts the report of a month that is over, if the clock has not done so yet."""
-    client = reach(clients_of(request.member).select_related("agency", "lead"), key=client_key)
+    client = reach(clients_of(request.member).select_related("lead"), key=client_key)
     require(request.member, "report.review", client)
     month = parse(request.POST.get("month", ""))
     if month is None:

@@ -67,14 +67,14 @@ def written_by(house: House, contact: Contact, **fields: Any) -> Request:
         address = contact.person.addresses.get().email
     message = arrive(house.agency, eml(f"{contact.person.name} <{address}>", **fields))
     with within(house.agency):
-        request = Interaction.objects.select_related("request__agency").get(inbound=message).request
+        request = Interaction.objects.select_related("request").get(inbound=message).request
         assert request is not None
         return request
 
 
 def the_episode(house: House) -> Episode:
     with within(house.agency):
-        return Episode.objects.select_related("request", "agency").order_by("-pk")[0]
+        return Episode.objects.select_related("request").order_by("-pk")[0]
 
 
 def let_pass(house: House, by: timedelta) -> None:

@@ -12,7 +12,7 @@ from agency.tenancy.scope import within
 from clients.models import Exclusion, ScopeOfWork
 from comms.domain import episodes
 from comms.models import Draft, Episode, InboundMessage, Interaction, OutboxMessage, Request, ScopeFlag
-from comms.queries.inbox import A_PAGE
+from comms.queries.inbox import A_PAGE, FEWEST
 from tests.counting import queries_of
 from tests.world import World
 
@@ -230,6 +230,20 @@ def test_queries_and_pages(world: World, asked: Request) -> None:
     assert queries_of(lambda: browser.get(url(world, "inbox"))) == before
     page = browser.get(url(world, "inbox")).content.decode()
     assert "before=" in page
+
+
+def test_clocks_beyond_the_page_are_counted_and_one_press_away(world: World, asked: Request) -> None:
+    with within(world.ours.agency):
+        for number in range(A_PAGE - FEWEST + 1):
+            episodes.open_request(contact=world.ours.contact, subject=f"Question {number}", text="?", at=timezone.now())
+    browser = world.browser(world.ours.manager)
+    page = browser.get(url(world, "inbox")).content.decode()
+    assert "2 more clocks are running" in page
+    assert f"Question {A_PAGE - FEWEST}" not in page
+    assert f"{url(world, 'inbox')}?show=mine&amp;clocks=all" in page
+    page = browser.get(url(world, "inbox") + "?show=mine&clocks=all").content.decode()
+    assert f"Question {A_PAGE - FEWEST}" in page
+    assert "more clocks" not in page
 
 
 def test_nothing_is_proposed_once_somebody_has_answered(world: World, asked: Request) -> None:

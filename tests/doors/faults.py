@@ -115,7 +115,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 def _(patch: pytest.MonkeyPatch) -> None:
     from comms.models import Attachment
 
-    instead(patch, inbox.attachments_of, lambda member: Attachment.objects.select_related("interaction", "agency"))
+    instead(patch, inbox.attachments_of, lambda member: Attachment.objects.select_related("interaction"))
 
 
 @fault("search looks everywhere", "search", "owner", sent=Whose.FOREIGN, turns=(1,), stopped=True)
@@ -205,7 +205,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 @fault("whoever is signed in counts as a member", "today clients", "stranger, owner of another agency")
 def _(patch: pytest.MonkeyPatch) -> None:
     def anybody(request: HttpRequest) -> Membership | None:
-        first = Membership.objects.select_related("user", "agency").order_by("pk").first()
+        first = Membership.objects.select_related("user").order_by("pk").first()
         return first if request.user.is_authenticated else None
 
     patch.setattr(middleware, "member_of", anybody)
@@ -214,7 +214,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 @fault("who was deactivated is still let in", "today clients", "deactivated member")
 def _(patch: pytest.MonkeyPatch) -> None:
     def still(request: HttpRequest) -> Membership | None:
-        found = Membership.objects.select_related("user", "agency").filter(user_id=request.user.pk).first()
+        found = Membership.objects.select_related("user").filter(user_id=request.user.pk).first()
         if found is not None:
             found.deactivated_at = None
         return found
@@ -357,7 +357,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 @fault("the portal asks only who is signed in", "portal", "stranger, contact of another client", last=Whose.OWN)
 def _(patch: pytest.MonkeyPatch) -> None:
     def anybody(request: HttpRequest, client_key: str) -> Any:
-        rows = Contact.objects.select_related("person", "client", "agency").filter(client__key=client_key)
+        rows = Contact.objects.select_related("person", "client").filter(client__key=client_key)
         return portal_doors.visit_of(rows.order_by("pk")[0])
 
     patch.setattr(portal_doors, "enter", anybody)
@@ -366,7 +366,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
 @fault("the portal forgets that somebody has left", "portal", "ended contact, contact without the portal")
 def _(patch: pytest.MonkeyPatch) -> None:
     def still(request: HttpRequest, client_key: str) -> Any:
-        rows = Contact.objects.select_related("person", "client", "agency")
+        rows = Contact.objects.select_related("person", "client")
         return portal_doors.visit_of(reach(rows, client__key=client_key, person__user_id=request.user.pk))
 
     patch.setattr(portal_doors, "enter", still)
@@ -441,7 +441,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
     rows = links.SignedLink.objects.__class__
 
     def any_link(token: str) -> Any:
-        found = links.SignedLink.objects.select_related("contact__person__user", "contact__client", "agency")
+        found = links.SignedLink.objects.select_related("contact__person__user", "contact__client")
         return found.order_by("pk").first()
 
     assert rows
@@ -457,7 +457,7 @@ def _(patch: pytest.MonkeyPatch) -> None:
     def holder(self: Any, request: Any, text: str, *, slug: str) -> Any:
         agency = Agency.objects.get(slug=slug)
         request._request.scope.enter_context(within(agency))
-        token = ApiToken.objects.select_related("member__user", "member__agency").get(digest=digest(text))
+        token = ApiToken.objects.select_related("member__user").get(digest=digest(text))
         token.member.deactivated_at = None
         request._request.agency, request._request.member = agency, token.member
         return token.member.user, token
