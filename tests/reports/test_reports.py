@@ -117,7 +117,7 @@ def test_nobody_reviewed_it(lived: World) -> None:
 
 def test_the_agency_may_hold_it_and_chase(lived: World) -> None:
     Agency.objects.filter(pk=lived.ours.agency.pk).update(unreviewed_reports="hold")
-    with within(lived.ours.agency):
+    with within(Agency.objects.get(pk=lived.ours.agency.pk)):
         report = drafted(lived)
         assert not reports.release_unreviewed(report.pk, at=report.release_at)
         report.refresh_from_db()
