@@ -36,7 +36,6 @@ def client_summaries(request: MemberRequest, client_key: str) -> HttpResponse:
         **client_frame(request, client, "summaries"),
         "page": page,
         "rows": [telling.summary_row(summary, timezone.now()) for summary in page],
-        "may_log": may(request.member, "call.log", client),
     }
     return render(request, "comms/client_summaries.html", context)
 

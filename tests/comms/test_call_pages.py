@@ -144,3 +144,11 @@ def test_a_draft_is_discarded(world: World) -> None:
     world.browser(world.ours.manager).post(url)
     with within(world.ours.agency):
         assert not Summary.objects.exists()
+
+
+def test_who_may_not_log_a_call_is_not_offered_it(world: World) -> None:
+    address = reverse("client_call_new", args=[world.ours.agency.slug, world.ours.client.key])
+    for tab in ("client_summaries", "client_decisions"):
+        page = reverse(tab, args=[world.ours.agency.slug, world.ours.client.key])
+        for member, offered in ((world.ours.manager, True), (world.ours.specialist, False)):
+            assert (address in world.browser(member).get(page).content.decode()) is offered
