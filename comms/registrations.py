@@ -13,7 +13,7 @@ from comms import scope_flags, searching, timeline, today
 from comms.demo.story import talk
 from comms.domain import outcomes, own_addresses, succession, summaries
 from comms.left_open import held_by, left_open
-from comms.models import Mailbox, OutboxMessage
+from comms.models import InboundMessage, Mailbox, OutboxMessage
 from comms.verb_words import VERB_WORDS
 
 
@@ -49,13 +49,14 @@ def register() -> None:
 
 
 def _connect_a_mailbox(agency: Agency) -> Iterator[FirstStep]:
+    """Done as well where mail comes to the agency's own address here, without any mailbox."""
     yield FirstStep(
         20,
         _("Where clients write to"),
         _("Mail that comes there becomes requests, each with its clock."),
         _("Connect a mailbox"),
         reverse("mailboxes", args=[agency.slug]),
-        done=Mailbox.objects.exists(),
+        done=Mailbox.objects.exists() or InboundMessage.objects.exists(),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
 from agency.models import Event, Membership
+from agency.permissions import may
 from agency.registry import TimelineLine
 from agency.tenancy.base import TenantModel
 from comms import telling
@@ -144,7 +145,7 @@ def decisions(events: Sequence[Event], member: Membership) -> dict[int, Timeline
 
 
 def flags(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
-    rows = ScopeFlag.objects.select_related("exclusion")
+    rows = ScopeFlag.objects.select_related("exclusion", "client")
 
     def words(flag: ScopeFlag, event: Event) -> TimelineLine:
         clause = f"{flag.exclusion.number} {flag.exclusion.what}" if flag.exclusion else ""
@@ -152,7 +153,9 @@ def flags(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine
             "scope.flagged": _("Flagged as outside the scope"),
             "scope.flag_reopened": _("Flagged again as outside the scope"),
         }.get(event.verb) or _("Flag settled: %(how)s") % {"how": _settled_as(event)}
-        return TimelineLine(icon="flag", strong=strong, rest=clause, body=_quoted(flag.wish), inside=True)
+        own_page = reverse("scope_flag", args=[flag.agency.slug, flag.key])
+        url = own_page if may(member, "request.flag", flag.client) else ""
+        return TimelineLine(icon="flag", strong=strong, rest=clause, body=_quoted(flag.wish), inside=True, url=url)
 
     return tell(rows, events, words)
 

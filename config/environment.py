@@ -28,11 +28,6 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-FEW_JOIN_ORDERS = "-c join_collapse_limit=4"
-"""Row-level security joins every table to every other by its agency, so that PostgreSQL weighs all orders of a join of
-seven for 20 ms and more; the order in which Django writes them is a good one."""
-
-
 def database(url: str) -> dict[str, Any]:
     """Django's database settings for `sqlite:///path` or `postgres://user:password@host:port/name?host=/socket`."""
     parts = urlsplit(url)
@@ -50,7 +45,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(query.get("port", [parts.port or ""])[0]),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": FEW_JOIN_ORDERS, **({"sslmode": query["sslmode"][0]} if "sslmode" in query else {})},
+        "OPTIONS": {"sslmode": query["sslmode"][0]} if "sslmode" in query else {},
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from agency.domain.events import SYSTEM, Actor, record
 from agency.models import Membership
@@ -153,8 +153,10 @@ def _standing(episode: Episode) -> "QuerySet[Answer]":
 
 
 def _sending_since(episode: Episode) -> datetime | None:
-    """When the person acted whose answer is on its way; the earliest of several."""
-    pending = _standing(episode).filter(accepted_at=None)
+    """When the person acted whose answer is on its way; the earliest of several. One that is perhaps sent is not."""
+    copies = OutboxMessage.objects.filter(interaction=OuterRef("interaction"))
+    stuck = Exists(copies.filter(state=State.UNCERTAIN)) & ~Exists(copies.filter(state__in=(*STANDING, *ON_ITS_WAY)))
+    pending = _standing(episode).filter(accepted_at=None).exclude(stuck)
     return pending.order_by("at").values_list("at", flat=True).first()
 
 
@@ -168,23 +170,35 @@ def accepted(message: OutboxMessage, at: datetime) -> None:
 def failed(message: OutboxMessage, at: datetime) -> None:
     """Hook: one copy did not arrive. The answer falls when no other copy has arrived or is on its way.
 
-    An automatic note that is perhaps sent does not keep the promise, and does not fall either.
+    One that is perhaps sent does not fall, and counts only once a person says that it arrived: until then the clock of
+    an answer warns as if nothing was on its way.
     """
     copies = OutboxMessage.objects.filter(interaction=message.interaction)
-    if message.state == State.UNCERTAIN or copies.filter(state__in=(*STANDING, *ON_ITS_WAY)).exists():
+    if copies.filter(state__in=(*STANDING, *ON_ITS_WAY)).exists():
+        return
+    if message.state == State.UNCERTAIN:
+        _unsettled(message)
         return
     fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
     for answer in Answer.objects.filter(interaction=message.interaction, fell_at=None).order_by("episode__request_id"):
         _fall(answer, fate, at)
 
 
+def _unsettled(message: OutboxMessage) -> None:
+    waiting = Answer.objects.filter(interaction=message.interaction, accepted_at=None, fell_at=None)
+    for answer in waiting.exclude(kind=Answer.Kind.NOTE).order_by("episode__request_id"):
+        episode = rows.locked(answer.episode_id)
+        rows.write(episode, clocks.sending(rows.read(episode), _sending_since(episode)))
+        episodes.settle_request(episode.request)
+
+
 def retried(message: OutboxMessage, at: datetime) -> None:
-    """Hook: a person sends it again. Answers that had fallen with it are on their way once more.
+    """Hook: a person sends it again. Answers that had fallen with it, or were perhaps sent, are on their way once more.
 
     Their clocks judge first what has passed by now: until this moment nothing was on its way.
     """
-    fallen = Answer.objects.filter(interaction=message.interaction).exclude(fell_at=None)
-    for answer in fallen.order_by("episode__request_id"):
+    stuck = Answer.objects.filter(interaction=message.interaction).exclude(fell_at=None, accepted_at__isnull=False)
+    for answer in stuck.order_by("episode__request_id"):
         episode = rows.locked(answer.episode_id)
         answer.accepted_at, answer.fell_at, answer.fate = None, None, ""
         answer.save(update_fields=["accepted_at", "fell_at", "fate"])

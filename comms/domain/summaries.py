@@ -20,7 +20,7 @@ from clients.domain.changes import lock
 from clients.domain.refusals import require_active
 from clients.models import Contact
 from comms import summary_letter, writer
-from comms.domain import answers, follow_ups, links, outbox
+from comms.domain import answers, clocks, follow_ups, links, outbox
 from comms.domain.calls import SummaryAlreadySent, topics_of
 from comms.models import OutboxMessage, Request, SignedLink, Summary, SummaryCopy, SummaryLine
 from comms.spoken import spoken_topics
@@ -53,8 +53,9 @@ def send(summary: Summary, *, by: Membership, at: datetime, to: Sequence[Contact
     summary.silence_at = silence_at(summary, at)
     summary.save()
     freeze(summary, lines)
+    answered = _answered(summary)
     for contact in to:
-        send_copy(summary, contact, by=by, at=at)
+        send_copy(summary, contact, answered.get(contact.pk), by=by, at=at)
     _retire_older(summary, at)
     follow_ups.record_all(summary, topics, by=by, at=at)
     record("summary.sent", summary, by=by, at=at, shown=True, version=summary.version, lines=len(lines), copies=len(to))
@@ -80,8 +81,10 @@ def freeze(summary: Summary, lines: Sequence[writer.Line]) -> None:
     )
 
 
-def send_copy(summary: Summary, contact: Contact, *, by: Membership, at: datetime) -> SummaryCopy:
-    """One contact's copy, byte for byte as they get it, with a signed link of its own."""
+def send_copy(
+    summary: Summary, contact: Contact, asked: Request | None = None, *, by: Membership, at: datetime
+) -> SummaryCopy:
+    """One contact's copy, byte for byte as they get it, with a signed link of its own; an answer to `asked`."""
     expires = (summary.silence_at or at) + LINK_GRACE
     link, url = links.make(SignedLink.Purpose.SUMMARY, summary, contact, at=at, expires_at=expires)
     letter = summary_letter.letter(summary, contact, by=by, link=url)
@@ -95,7 +98,6 @@ def send_copy(summary: Summary, contact: Contact, *, by: Membership, at: datetim
     )
     link.shown_hash = letter.content_hash
     link.save(update_fields=["shown_hash"])
-    asked = _asked_for_by(summary, contact)
     reply = (
         answers.by_letter(asked, contact, letter.subject, _what_it_is(summary, letter), by=by, at=at) if asked else None
     )
@@ -123,10 +125,24 @@ def _what_it_is(summary: Summary, letter: summary_letter.Copy) -> str:
         return _("Version %(number)d of the summary, with what was corrected.") % {"number": summary.version}
 
 
-def _asked_for_by(summary: Summary, contact: Contact) -> Request | None:
-    """The thread that this contact's correction of the older version opened: the new version is its answer."""
-    older = SummaryCopy.objects.filter(summary=summary.supersedes_id, contact=contact).select_related("request").first()
-    return older.request if older else None
+def _answered(summary: Summary) -> dict[int, Request]:
+    """The threads that corrections of the older version opened and this version answers, by contact id; locked.
+
+    It answers whoever wanted nothing but corrections, if it says each of them as they wrote it. A remark, a correction
+    in other words or one that another's has overtaken waits for a person.
+    """
+    said = {_plain(text) for text in summary.lines.values_list("text", flat=True)}
+    older = SummaryCopy.objects.filter(summary=summary.supersedes_id, remark="")
+    found = {}
+    for copy in older.prefetch_related("corrections").order_by("request_id"):
+        wanted = {_plain(correction.text) for correction in copy.corrections.all()}
+        if copy.request_id and wanted and wanted <= said:
+            found[copy.contact_id] = clocks.lock(copy.request_id)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def silence_at(summary: Summary, accepted: datetime) -> datetime:

@@ -13,15 +13,18 @@ from comms.models import Attachment, Episode, InboundMessage, Interaction, Outbo
 
 A_PAGE, BESIDE, FEWEST = 25, 15, 5
 """Rows of a page, of the list beside an open conversation, and those below running clocks even where these fill it."""
-ALL_RUNNING, MOST_OPEN = 400, 2000
-"""Running clocks on a page that was asked for all, and of how many they are chosen."""
+CLOCKS, MOST_WAITING = 100, 400
+"""Rows of a page that shows running clocks alone, and of the tab of unknown senders."""
 
 
 class Page(NamedTuple):
-    """Requests as they stand on a page; how many running clocks found no place on it; from where the next begins."""
+    """Requests as they stand on a page; how many running clocks find their place on later ones, and how many stand on
+    this and those before; from where what is older begins.
+    """
 
     requests: list[Request]
     hidden: int
+    clocks: int
     older: tuple[datetime, int] | None
 
 
@@ -88,29 +91,31 @@ def page(
     before: tuple[datetime, int] | None = None,
     *,
     size: int = A_PAGE,
-    clocks: int | None = None,
+    clocks: int = 0,
     settled: bool = True,
 ) -> Page:
-    """A page of a list by keyset: without `before` it begins with `clocks` running clocks, by the end of their promise.
+    """A page of a list: the running clocks by the end of their promise, then the newest of the rest.
 
-    Four queries: who stands on it is asked by keys alone, then all rows at once.
+    With `before` the rest goes on from there, by keyset; with `clocks` the running ones go on after so many, alone, as
+    they always stand where nothing `settled` is wanted. Who stands on it is asked by keys alone, then all rows at once:
+    five queries, or three.
     """
+    alone = bool(clocks) or not settled
     running = [] if before else _running(rows)
-    head = running[: size - FEWEST if clocks is None else clocks]
+    head = running[clocks : clocks + (CLOCKS if alone else size - FEWEST)]
     room = max(size - len(head), FEWEST)
-    rest = _settled(rows, before, room + 1) if settled else []
+    rest = [] if alone else _settled(rows, before, room + 1)
     chosen = [*head, *rest[:room]]
     found = {request.pk: request for request in with_clock(rows.filter(pk__in=chosen))}
     shown = [found[pk] for pk in chosen if pk in found]
     last = shown[-1] if len(rest) > room and shown else None
-    return Page(shown, len(running) - len(head), (last.last_at, last.pk) if last else None)
+    upto = clocks + len(head)
+    return Page(shown, max(len(running) - upto, 0), upto, (last.last_at, last.pk) if last else None)
 
 
 def _running(rows: QuerySet[Request]) -> list[int]:
-    """The clocks are asked first: they are few."""
-    running = Episode.objects.filter(closed_at=None).order_by("promise_at", "pk")
-    turns = {pk: turn for turn, pk in enumerate(running.values_list("request_id", flat=True)[:MOST_OPEN])}
-    return sorted(rows.filter(pk__in=turns).values_list("pk", flat=True), key=turns.__getitem__)
+    running = Episode.objects.filter(closed_at=None, request__in=rows)
+    return list(running.order_by("promise_at", "pk").values_list("request_id", flat=True))
 
 
 def _settled(rows: QuerySet[Request], before: tuple[datetime, int] | None, most: int) -> list[int]:

@@ -83,15 +83,15 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
     counts = queries.counts(request.member)
     context: dict[str, Any] = {"tabs": inbox_pages.tabs(request.agency, show, counts), "show": show.value}
     if show is Show.UNMATCHED:
-        waiting = queries.unmatched().order_by("received_at")[: queries.ALL_RUNNING]
+        waiting = queries.unmatched().order_by("received_at")[: queries.MOST_WAITING]
         return {**context, "unmatched": [inbox_pages.unmatched_row(message, now) for message in waiting]}
     rows = queries.shown(queries.requests_of(request.member), show, request.member)
     if words := request.GET.get("q", "").strip():
         rows = rows.filter(subject__icontains=words) | rows.filter(client__name__icontains=words)
-    only_clocks = show is Show.WAITING
-    clocks = queries.ALL_RUNNING if only_clocks or "clocks" in request.GET else None
     size = queries.BESIDE if current else queries.A_PAGE
-    page = queries.page(rows, keyset(request), size=size, clocks=clocks, settled=not only_clocks)
+    page = queries.page(
+        rows, keyset(request), size=size, clocks=clocks_before(request), settled=show is not Show.WAITING
+    )
     here = reverse("inbox", args=[request.agency.slug])
     return {
         **context,
@@ -106,7 +106,7 @@ def further(page: queries.Page, here: str) -> dict[str, Any]:
     older = page.older and urlencode({"before": f"{page.older[0].isoformat()},{page.older[1]}"})
     return {
         "hidden": page.hidden,
-        "clocks_url": f"{here}&clocks=all" if page.hidden else "",
+        "clocks_url": f"{here}&clocks={page.clocks}" if page.hidden else "",
         "older_url": f"{here}&{older}" if older else "",
     }
 
@@ -128,6 +128,14 @@ def keyset(request: MemberRequest) -> tuple[datetime, int] | None:
         return None
 
 
+def clocks_before(request: MemberRequest) -> int:
+    """How many running clocks stand on the pages before; anything unreadable is none."""
+    try:
+        return max(bounded(request.GET.get("clocks", "0")), 0)
+    except ValueError:
+        return 0
+
+
 def bounded(pk: str) -> int:
     """A number that the database can compare with. Raises ValueError."""
     if len(pk) > LONGEST_NUMBER:
@@ -145,11 +153,11 @@ def client_requests(request: MemberRequest, client_key: str) -> HttpResponse:
     """The requests of one client, as a tab of its page: running clocks first, then the newest."""
     client = reach(clients_of(request.member), key=client_key)
     rows = queries.requests_of(request.member).filter(client=client)
-    page = queries.page(rows, keyset(request), clocks=queries.ALL_RUNNING)
+    page = queries.page(rows, keyset(request), clocks=clocks_before(request))
     here = reverse("client_requests", args=[request.agency.slug, client.key])
     context = {
         **client_frame(request, client, "requests"),
         "rows": inbox_pages.rows(page.requests, Show.ALL, timezone.now()),
-        **further(page, f"{here}?"),
+        **further(page, f"{here}?show=all"),
     }
     return render(request, "comms/client_requests.html", context)

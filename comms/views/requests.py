@@ -17,6 +17,7 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import require
 from agency.reach import reach
+from clients.models import Exclusion
 from comms.domain import answers, episodes, flags, requests as verbs
 from comms.flagging import clauses_of
 from comms.forms.inbox import AcknowledgementForm, AssignForm, NoteForm, ReplyForm
@@ -176,7 +177,7 @@ def closure(request: MemberRequest, key: str) -> HttpResponse:
 @member_door("request.flag", writes=True)
 def flag(request: MemberRequest, key: str) -> HttpResponse:
     """Outside the scope: raised with the clause that bears on it, or with none; `undo` takes it back. What becomes of
-    it is decided on its own page.
+    it is decided on its own page. A flag that stood before is nothing to undo: somebody else may have raised it.
     """
     found, now = found_for(request, key, "request.flag"), timezone.now()
     try:
@@ -184,10 +185,23 @@ def flag(request: MemberRequest, key: str) -> HttpResponse:
             if standing := ScopeFlag.objects.filter(request=found, state=ScopeFlag.State.RAISED).first():
                 flags.take_back(standing, by=request.member, at=now)
         else:
-            clause = clauses_of(found.client_id).filter(key=request.POST.get("exclusion", "")).first()
-            flags.flag(found, by=request.member, at=now, exclusion=clause)
-            undo = reverse("flag", args=[request.agency.slug, found.key])
-            messages.success(request, _("Flagged as outside the scope."), extra_tags=f"undo:{undo}")
+            raised = flags.flag(found, by=request.member, at=now, exclusion=clause_named(request, found))
+            if raised.raised_at == now:
+                undo = reverse("flag", args=[request.agency.slug, found.key])
+                messages.success(request, _("Flagged as outside the scope."), extra_tags=f"undo:{undo}")
+            else:
+                messages.info(request, _("It is flagged already."))
     except ValidationError as refusal:
         return refused(request, found, refusal)
     return back(request, found)
+
+
+def clause_named(request: MemberRequest, found: Request) -> Exclusion | None:
+    """The clause that the form names, None when it names none. Raises ValidationError for one that is not in force."""
+    key = request.POST.get("exclusion", "")
+    if not key:
+        return None
+    clause = clauses_of(found.client_id).filter(key=key).first()
+    if clause is None:
+        raise ValidationError(_("The scope in force has no such clause. Please choose again."))
+    return clause

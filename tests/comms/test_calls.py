@@ -12,7 +12,7 @@ from django.utils import timezone
 from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import Task
-from comms.domain import agreements, answers, calls, corrections, links, summaries
+from comms.domain import agreements, answers, calls, corrections, links, outbox, summaries
 from comms.domain.calls import ActionNotes, CallNotes, SummaryAlreadySent, TopicNotes
 from comms.models import (
     Decision,
@@ -26,7 +26,7 @@ from comms.models import (
     SummaryCopy,
 )
 from tests.comms.mailroom import point_to, send_all
-from tests.servers.smtp import SmtpServer
+from tests.servers.smtp import SmtpServer, Verb
 from tests.world import NOW, House, World
 
 YESTERDAY = NOW - timedelta(days=1)
@@ -261,6 +261,61 @@ def test_the_corrected_version_answers_the_request_that_the_correction_opened(
     with within(house.agency):
         assert Episode.objects.get().closed_at is not None
         assert Request.objects.get().state == Request.State.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "remark"),
+    [
+        ({2: "At 09:00."}, {}, "May I move the launch? Please call me."),
+        ({2: "At 09:00."}, {2: "At 10:00."}, ""),
+    ],
+    ids=["a question beside", "another's words came later"],
+)
+def test_what_the_new_version_does_not_say_still_waits_for_a_person(
+    world: World, first: dict[int, str], then: dict[int, str], remark: str
+) -> None:
+    house, now = world.ours, timezone.now()
+    with within(house.agency):
+        summary = sent(world)
+        mine, _token = link_of(world, summary, house.contact)
+        agreements.answer(mine, corrections=first, remark=remark, at=now)
+        if then:
+            others, _token = link_of(world, summary, house.second_contact)
+            agreements.answer(others, corrections=then, at=now)
+        draft = corrections.take_over(summary, by=house.manager, at=now)
+        summaries.send(draft, by=house.manager, at=now, to=[house.contact, house.second_contact])
+        asked = Request.objects.get(contact=house.contact)
+        assert asked.state == Request.State.NEW
+        assert not asked.interactions.filter(direction=Interaction.Direction.OUTBOUND).exists()
+
+
+def test_a_new_version_that_is_perhaps_sent_keeps_no_promise_and_the_clock_warns(
+    world: World, smtp_server: SmtpServer, settings: Any
+) -> None:
+    point_to(smtp_server, settings)
+    house, now = world.ours, timezone.now()
+    with within(house.agency):
+        summary = sent(world)
+    assert send_all() > 0
+    with within(house.agency):
+        link, _token = link_of(world, summary, house.contact)
+        agreements.answer(link, corrections={2: "At 09:00."}, at=now)
+        draft = corrections.take_over(summary, by=house.manager, at=now)
+        summaries.send(draft, by=house.manager, at=now, to=[house.contact])
+        assert Request.objects.get().state == Request.State.ANSWERED
+    smtp_server.drop(Verb.BODY)
+    send_all()
+    with within(house.agency):
+        mail = OutboxMessage.objects.get(object_id=draft.pk, object_kind="summary")
+        assert mail.state == OutboxMessage.State.UNCERTAIN
+        episode = Episode.objects.get()
+        assert (episode.closed_at, episode.acknowledged_at) == (None, None)
+        assert episode.next_check_at is not None
+        assert Request.objects.get().state == Request.State.NEW
+        outbox.mark_arrived(mail, by=house.manager, at=now)
+    send_all()
+    with within(house.agency):
+        assert Episode.objects.get().closed_at is not None
 
 
 def test_the_link_shows_on_get_and_decides_on_post(world: World) -> None:

@@ -232,18 +232,30 @@ def test_queries_and_pages(world: World, asked: Request) -> None:
     assert "before=" in page
 
 
-def test_clocks_beyond_the_page_are_counted_and_one_press_away(world: World, asked: Request) -> None:
+@pytest.mark.parametrize("place", ["inbox", "client_requests"])
+def test_clocks_beyond_the_page_are_counted_and_one_press_away(
+    world: World, asked: Request, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comms.queries.inbox.CLOCKS", 2)
+    first = A_PAGE - FEWEST
     with within(world.ours.agency):
-        for number in range(A_PAGE - FEWEST + 1):
-            episodes.open_request(contact=world.ours.contact, subject=f"Question {number}", text="?", at=timezone.now())
+        for number in range(first + 2):
+            episodes.open_request(
+                contact=world.ours.contact, subject=f"Question {number}.", text="?", at=timezone.now()
+            )
     browser = world.browser(world.ours.manager)
-    page = browser.get(url(world, "inbox")).content.decode()
-    assert "2 more clocks are running" in page
-    assert f"Question {A_PAGE - FEWEST}" not in page
-    assert f"{url(world, 'inbox')}?show=mine&amp;clocks=all" in page
-    page = browser.get(url(world, "inbox") + "?show=mine&clocks=all").content.decode()
-    assert f"Question {A_PAGE - FEWEST}" in page
-    assert "more clocks" not in page
+    address = url(world, place, *([world.ours.client.key] if place == "client_requests" else []))
+    page = browser.get(address).content.decode()
+    assert "3 more clocks are running" in page
+    assert f"Question {first - 1}." not in page
+    page = browser.get(f"{address}?clocks={first}").content.decode()
+    assert f"Question {first - 1}." in page
+    assert "One more clock is running" in page
+    page = browser.get(f"{address}?clocks={first + 2}").content.decode()
+    assert f"Question {first + 1}." in page
+    assert "more clock" not in page
+    for odd in ("-5", "x", "9" * 30, "٣"):
+        assert browser.get(f"{address}?clocks={odd}").status_code == 200
 
 
 def test_nothing_is_proposed_once_somebody_has_answered(world: World, asked: Request) -> None:

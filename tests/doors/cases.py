@@ -1,6 +1,7 @@
 """Which of all the possible requests are made: every pair of person and door, door and method, door and kind of key in
-path, query and body at the reduced size; all combinations at the full one. On SQLite, which has no row-level security to
-prove, the reduced size is each of us at every other door, the next one at the doors between."""
+path, query and body at the reduced size; all combinations at the full one. bin/test makes the reduced size on PostgreSQL
+alone. Made by hand on SQLite, which has no row-level security to prove, it is each of us at every other door, the next
+one at the doors between."""
 
 import os
 from collections.abc import Iterator
