@@ -28,7 +28,7 @@ def left_open(client: Client, member: Membership, now: datetime) -> Iterator[Hol
 
 
 def held_by(member: Membership) -> Iterator[Holding]:
-    """What somebody else must take over before a member goes; three queries."""
+    """What somebody else must take over before a member goes; four queries."""
     slug = member.agency.slug
     inbox = reverse("inbox", args=[slug])
     count = succession.clocks_of(member).count()
@@ -37,6 +37,9 @@ def held_by(member: Membership) -> Iterator[Holding]:
     count = succession.requests_of(member).count()
     words = ngettext("%(count)s assigned request", "%(count)s assigned requests", count)
     yield Holding(words % {"count": count}, count, f"{inbox}?show=all")
+    count = succession.unsent_of(member).count()
+    words = ngettext("%(count)s call that is not in writing", "%(count)s calls that are not in writing", count)
+    yield Holding(words % {"count": count}, count, reverse("today", args=[slug]))
     count = succession.mailboxes_of(member).count()
     words = ngettext(
         "mail of unknown senders in %(count)s mailbox", "mail of unknown senders in %(count)s mailboxes", count

@@ -39,6 +39,7 @@ VERB_WORDS = {
     "summary.agreed": _("agreed to a summary"),
     "summary.agreed_by_silence": _("counted a summary as agreed by silence"),
     "summary.correction_begun": _("began to correct a summary"),
+    "summary.handed_over": _("handed a call over to be put in writing"),
     "decision.recorded": _("recorded a decision"),
     "decision.withdrawn": _("withdrew a decision"),
     "scope.flagged": _("marked a request as outside the scope"),

@@ -22,7 +22,8 @@ HEADERS = (
 
 def heading(spans: Sequence[Span]) -> str:
     clients = sum(len(span.clients) for span in spans)
-    managers = ngettext("%(count)s manager", "%(count)s managers", len(spans)) % {"count": len(spans)}
+    leading = sum(span.leads for span in spans)
+    managers = ngettext("%(count)s manager", "%(count)s managers", leading) % {"count": leading}
     led = ngettext("%(count)s client", "%(count)s clients", clients) % {"count": clients}
     return _("%(managers)s, %(clients)s") % {"managers": managers, "clients": led}
 
@@ -91,6 +92,8 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
     url = reverse("clients", args=[agency.slug])
     return {
         "name": str(span.member.user),
+        "gone": not span.member.active,
+        "leads": span.leads,
         "url": f"{url}?whose=all&lead={span.member.key}",
         "clients": _("%(count)s of %(limit)s") % {"count": len(span.clients), "limit": span.member.limit},
         "names": [client.name for client in span.clients],
@@ -111,7 +114,10 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
 
 def alone_rows(clients: Sequence[Client], spans: Sequence[Span], agency: Agency) -> list[dict[str, Any]]:
     """With the manager who has the most room, for making a backup of them."""
-    free = sorted((span for span in spans if span.load < load.SOON), key=lambda span: span.load)
+    free = sorted(
+        (span for span in spans if span.leads and span.member.active and span.load < load.SOON),
+        key=lambda span: span.load,
+    )
     return [
         {
             "name": client.name,

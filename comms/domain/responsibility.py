@@ -62,9 +62,12 @@ def hand_over_if_gone(episode: Episode, people: Chain, at: datetime) -> bool:
 
 
 def give(episode: Episode, receiver: Membership, at: datetime) -> None:
-    """From now on somebody else answers. Once a person has acted or the target has passed, the giver keeps the rate."""
+    """From now on somebody else answers. Once a person has acted, the target has passed or the promise is broken, the
+    giver keeps the rate.
+    """
     episode.responsible = receiver
-    if episode.acknowledged_at is None and at <= episode.target_at:
+    is_settled = episode.promise == Episode.Promise.BROKEN or at > episode.target_at
+    if episode.acknowledged_at is None and not is_settled:
         episode.rated = receiver
     episode.save(update_fields=["responsible", "rated"])
 

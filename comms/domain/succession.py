@@ -1,4 +1,6 @@
-"""Who goes leaves nothing here that would be told to nobody: running clocks, requests, mail of unknown senders (V8)."""
+"""Who goes leaves nothing here that would be told to nobody: running clocks, requests, calls that are not in writing
+yet, mail of unknown senders (V8).
+"""
 
 from datetime import datetime
 
@@ -8,7 +10,7 @@ from django.db.models import QuerySet
 from agency.domain.events import record
 from agency.models import Membership
 from comms.domain import episodes, requests
-from comms.models import Episode, Mailbox, Request
+from comms.models import Episode, Mailbox, Request, Summary
 
 
 def clocks_of(member: Membership) -> QuerySet[Episode]:
@@ -18,6 +20,11 @@ def clocks_of(member: Membership) -> QuerySet[Episode]:
 
 def requests_of(member: Membership) -> QuerySet[Request]:
     return Request.objects.filter(assignee=member).exclude(state=Request.State.CLOSED)
+
+
+def unsent_of(member: Membership) -> QuerySet[Summary]:
+    """Calls that the member has logged and not yet sent in writing."""
+    return Summary.objects.filter(written_by=member, state=Summary.State.DRAFT)
 
 
 def mailboxes_of(member: Membership) -> QuerySet[Mailbox]:
@@ -35,6 +42,10 @@ def hand_over_everything(leaving: Membership, receiver: Membership, by: Membersh
             episodes.assume(running[request_id], receiver, by=by, at=at)
         if request_id in assigned:
             requests.assign(assigned[request_id], receiver, by=by, at=at)
+    for summary in unsent_of(leaving).select_for_update().order_by("pk"):
+        summary.written_by = receiver
+        summary.save(update_fields=["written_by"])
+        record("summary.handed_over", summary, by=by, at=at, giver=leaving.pk, receiver=receiver.pk)
     for mailbox in mailboxes_of(leaving).select_for_update().order_by("pk"):
         mailbox.triage = receiver
         mailbox.save(update_fields=["triage"])

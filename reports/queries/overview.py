@@ -32,16 +32,22 @@ class Span:
     unsent: int = 0
     silent: int = 0
 
+    @property
+    def leads(self) -> bool:
+        """Whether this is, or ought to be, somebody who leads clients."""
+        return bool(self.clients) or (self.member.active and self.member.role == Role.MANAGER)
+
 
 def spans(now: datetime) -> list[Span]:
-    """All active members who lead or may lead clients, the fullest first. Six queries, however many there are."""
-    members = Membership.objects.filter(deactivated_at=None).select_related("user")
-    found = {member.pk: Span(member) for member in members}
+    """Whoever leads or may lead clients, or has answered them in this time, gone or not; the fullest first, those who
+    have gone last. Six queries, however many there are.
+    """
+    found = {member.pk: Span(member) for member in Membership.objects.select_related("user")}
     _clients(found, now)
     _episodes(found, now)
     _unsent(found, now)
-    shown = [span for span in found.values() if span.member.role == Role.MANAGER or span.clients or span.open]
-    return sorted(shown, key=lambda span: (-span.load, str(span.member)))
+    shown = [span for span in found.values() if span.leads or span.open or span.unsent or span.kept.messages]
+    return sorted(shown, key=lambda span: (not span.member.active, -span.load, str(span.member)))
 
 
 def _clients(found: dict[int, Span], now: datetime) -> None:
