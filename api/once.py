@@ -1,11 +1,15 @@
 """Idempotency-Key: the same call sent twice is done once, and answered twice.
 
 The answer of the first call is kept for an hour, by agency and token. It is kept when the call's transaction has ended
-well, never before. Mail has a constant key of its own beyond that hour: see `derived_key`.
+well, never before; when the cache goes away meanwhile, it is given and not kept. Mail has a constant key of its own
+beyond that hour: see `derived_key`.
 """
 
 import json
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -15,6 +19,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 from rest_framework.exceptions import ValidationError
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -23,6 +28,7 @@ from agency.keys import ALPHABET, KEY_LENGTH
 from agency.models import ApiToken
 from api.problems import StillAtIt
 
+logger = logging.getLogger(__name__)
 HEADER = "Idempotency-Key"
 FORM = re.compile(r"[\x21-\x7e]{1,100}")
 KEPT, AT_IT = timedelta(hours=1), timedelta(minutes=1)
@@ -33,6 +39,15 @@ class Reused(ValidationError):
 
     def __init__(self) -> None:
         super().__init__({HEADER: [_("This key was used for another call before.")]}, code="key_reused")
+
+
+@contextmanager
+def or_not(otherwise: str) -> Iterator[None]:
+    """What the cache is told of a call that has ended: when it cannot be told, that is written down and no more."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        logger.warning("the cache is away: %s (%s)", otherwise, type(error).__name__)
 
 
 @dataclass(frozen=True)
@@ -71,14 +86,20 @@ class Call:
         return HttpResponse(kept["body"], status=kept["status"], content_type="application/json", headers=headers)
 
     def answered(self, response: Response) -> None:
-        """Keeps the answer once the transaction has ended well."""
+        """Keeps the answer once the transaction has ended well. What was done stays done when it cannot be kept."""
         body = JSONRenderer().render(response.data)
         kept = {"said": self.said, "status": response.status_code, "body": body}
-        transaction.on_commit(lambda: cache.set(self.place, kept, KEPT.total_seconds()))
+
+        def keep() -> None:
+            with or_not("the answer of a call is not kept"):
+                cache.set(self.place, kept, KEPT.total_seconds())
+
+        transaction.on_commit(keep, robust=True)
 
     def failed(self) -> None:
         """The call was refused: it may be made again with the same key."""
-        cache.delete(self.place)
+        with or_not("the mark of a refused call stays for a minute"):
+            cache.delete(self.place)
 
     @property
     def derived_key(self) -> str:

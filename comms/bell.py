@@ -9,15 +9,15 @@ from kombu.exceptions import KombuError
 logger = logging.getLogger(__name__)
 
 
-def ring(task: str, *ids: int | str) -> None:
-    """Rings `comms.tasks.<task>` with these ids once the running transaction is committed; at once outside one.
+def ring(task: str, *ids: int | str, room: str = "comms") -> None:
+    """Rings `<room>.tasks.<task>` with these ids once the running transaction is committed; at once outside one.
 
     A broker that is down delays the work until the next sweep, and does not fail what was committed.
     """
 
     def now() -> None:
         try:
-            current_app.send_task(f"comms.tasks.{task}", args=ids, retry=False, ignore_result=True)
+            current_app.send_task(f"{room}.tasks.{task}", args=ids, retry=False, ignore_result=True)
         except (OSError, KombuError) as reason:
             logger.warning("the broker is down", extra={"task": task, "reason": type(reason).__name__})
 

@@ -47,7 +47,10 @@ DisabledQuerySet.all = lambda self: self
 
 
 class OpenAgency(ForwardManyToOneDescriptor):
-    """A row's agency is the one whose scope is open: one object for all rows, neither joined nor asked for."""
+    """A row of the agency whose scope is open has that very object: one for all rows, neither joined nor asked for.
+
+    With no scope open, or another's, the row's agency is asked for as any foreign key's is.
+    """
 
     def get_object(self, instance: models.Model) -> "Agency":
         agency: Agency | None = get_scope().get("agency")

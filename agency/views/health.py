@@ -14,6 +14,9 @@ from django.views.decorators.cache import never_cache
 from agency.doors import open_door
 
 log = logging.getLogger("rapport.health")
+NEEDED = {"database", "migrations"}
+QUICKLY = {"socket_connect_timeout": 1, "socket_timeout": 1}
+"""Who asks waits a few seconds at most, and a broker that is silent is as good as down."""
 _migrated = False
 
 
@@ -26,7 +29,9 @@ def live(request: HttpRequest) -> HttpResponse:
 @open_door("machine")
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when everything works, else 503 with the parts that do not."""
+    """Names the parts that are down. 503 only for those without which no page is served, or a balancer would take every
+    web process out while Redis is away: then the status is 'degraded', and 200.
+    """
     checks: dict[str, Callable[[], bool]] = {
         "database": database_answers,
         "migrations": migrations_applied,
@@ -34,8 +39,9 @@ def ready(request: HttpRequest) -> HttpResponse:
         "broker": broker_answers,
     }
     found = {name: "ok" if _holds(name, check) else "down" for name, check in checks.items()}
-    well = "down" not in found.values()
-    return JsonResponse({"status": "ok" if well else "down", **found}, status=200 if well else 503)
+    down = {name for name, state in found.items() if state == "down"}
+    status = "down" if down & NEEDED else "degraded" if down else "ok"
+    return JsonResponse({"status": status, **found}, status=503 if status == "down" else 200)
 
 
 def _holds(name: str, check: Callable[[], bool]) -> bool:
@@ -70,6 +76,6 @@ def cache_keeps() -> bool:
 
 
 def broker_answers() -> bool:
-    with current_app.connection_for_write(connect_timeout=2) as broker:
+    with current_app.connection_for_write(connect_timeout=2, transport_options=QUICKLY) as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
         return bool(broker.connected)

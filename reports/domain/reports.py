@@ -19,6 +19,7 @@ from agency.models import Agency, Membership
 from agency.worktime import working_days_after
 from clients.domain.refusals import require_active
 from clients.models import Client
+from comms.bell import ring
 from comms.domain import notices
 from reports.gathering import gather, zone_of
 from reports.models import Report
@@ -116,6 +117,7 @@ def approve(report: Report, *, by: Membership, at: datetime) -> Report:
     report.state, report.next_check_at = Report.State.APPROVED, at
     report.save()
     record("report.approved", report, by=by, at=at, shown=False)
+    ring("advance_report", report.agency_id, report.pk, room="reports")
     return report
 
 

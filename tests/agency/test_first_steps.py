@@ -9,6 +9,7 @@ from agency.models import Membership
 from agency.tenancy.scope import within
 from clients.models import Client
 from comms.models import Mailbox
+from tests.comms.mailroom import arrive, eml
 from tests.world import World, user_at
 
 STEPS = ["Set the hours", "Connect a mailbox", "Take on a client", "Invite colleagues"]
@@ -41,6 +42,14 @@ def test_what_is_done_says_so_and_the_needed_ones_end_it(world: World, founder: 
     assert page.count('class="sign sign--good"') == 1
     with within(founder.agency):
         Mailbox.objects.create(address="studio@lumen.example", triage=founder)
+    assert "First steps" not in today(world, founder)
+
+
+def test_mail_at_the_agencys_own_address_needs_no_mailbox(world: World, founder: Membership) -> None:
+    with within(founder.agency):
+        Client.objects.create(name="Aalto", lead=founder, language="en")
+    assert "First steps" in today(world, founder)
+    arrive(founder.agency, eml("Ana <ana@new.example>", "lumen@mail.example"), "lumen@mail.example")
     assert "First steps" not in today(world, founder)
 
 

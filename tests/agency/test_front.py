@@ -149,7 +149,7 @@ def test_health_names_what_is_down_and_nothing_else(db: None, settings: Any, mon
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
     response = Browser().get("/health/ready")
-    assert response.status_code == 503
+    assert response.status_code == 503, "migrations are missing"
     assert response.json() == {
         "status": "down",
         "database": "ok",

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from agency.models import Event
 from agency.tenancy.scope import within
 from clients.domain import clients
 from clients.models import Exclusion, Favour, ScopeOfWork
+from clients.queries import timeline as timelines
 from comms.domain import episodes, flags
 from comms.models import Request, ScopeFlag
 from tests.counting import queries_of
@@ -27,6 +30,11 @@ def asked(house: House, subject: str = "Porto") -> Request:
 
 def flagged(house: House, subject: str = "Porto") -> ScopeFlag:
     return flags.flag(asked(house, subject), by=house.manager, at=timezone.now())
+
+
+def toasts(answer: Any) -> list[tuple[str, str]]:
+    """What is said when the next page opens, and what its Undo does."""
+    return [(str(each), each.extra_tags or "") for each in get_messages(answer.wsgi_request)]
 
 
 @pytest.fixture
@@ -137,6 +145,51 @@ def test_what_is_wrong_stands_beside_its_field(
     assert sent.get("hours", "") in page
     with within(world.ours.agency):
         assert ScopeFlag.objects.get().state == State.RAISED
+
+
+def test_a_colleagues_flag_is_not_ones_own_to_undo(world: World, flag: ScopeFlag) -> None:
+    """Somebody flagged it while the page was open: the second flag is none, and its toast takes nothing back."""
+    house, asked_for = world.ours, flag.request
+    assert asked_for is not None
+    said = world.browser(house.owner).post(house.url(f"requests/{asked_for.key}/flag/"))
+    assert toasts(said) == [("It is flagged already.", "")]
+    with within(house.agency):
+        assert ScopeFlag.objects.get().raised_by == house.manager
+
+
+def test_ones_own_flag_is_undone_from_its_toast(world: World) -> None:
+    house = world.ours
+    with within(house.agency):
+        address = house.url(f"requests/{asked(house).key}/flag/")
+    said = world.browser(house.manager).post(address)
+    assert toasts(said) == [("Flagged as outside the scope.", f"undo:{address}")]
+
+
+@pytest.mark.parametrize("scope", ["none", "draft", "another client's"])
+def test_an_unknown_clause_is_refused_in_words(world: World, scope: str) -> None:
+    house = world.ours
+    with within(house.agency):
+        request, key = asked(house), "nosuchclause"
+        if scope != "none":
+            client = house.client if scope == "draft" else house.other_client
+            state = ScopeOfWork.State.DRAFT if scope == "draft" else ScopeOfWork.State.ACCEPTED
+            version = ScopeOfWork.objects.create(client=client, version=1, state=state, starts_on="2026-01-01")
+            key = Exclusion.objects.create(scope=version, client=client, number="2.1", what="Film").key
+    address = house.url(f"requests/{request.key}/flag/")
+    said = world.browser(house.manager).post(address, {"exclusion": key}, follow=True).content.decode()
+    assert "The scope in force has no such clause." in said
+    with within(house.agency):
+        assert not ScopeFlag.objects.exists()
+
+
+def test_the_timeline_leads_to_the_flag_who_may_settle_it(world: World, flag: ScopeFlag) -> None:
+    house = world.ours
+    with within(house.agency):
+        events = list(Event.objects.filter(verb="scope.flagged"))
+        (line,) = timelines.tell(events, house.manager).values()
+        (plain,) = timelines.tell(events, house.specialist).values()
+    assert (line.url, plain.url) == (house.url(f"flags/{flag.key}/"), "")
+    assert world.browser(house.manager).get(line.url).status_code == 200
 
 
 def test_an_unknown_way_is_asked_for_again(world: World, flag: ScopeFlag) -> None:

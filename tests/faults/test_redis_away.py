@@ -1,10 +1,11 @@
 """While Redis is away, pages and programs go on; only what must be counted or done once waits."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.redis import RedisCache
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -15,17 +16,42 @@ from tests.api.scenes import asked
 from tests.servers.daemons import Redis
 from tests.world import World
 
+REDIS = "django.core.cache.backends.redis.RedisCache"
+
+
+class LastTaken(RedisCache):
+    """Redis as it is, and it goes away as soon as a key has been taken."""
+
+    server: ClassVar[Redis]
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        taken = super().add(*args, **kwargs)
+        self.server.halt()
+        return bool(taken)
+
+
+def kept_in(server: Redis, backend: str = REDIS) -> dict[str, dict[str, Any]]:
+    """Caches as in production."""
+    there = {"LOCATION": server.environment()["REDIS_URL"]}
+    shortcuts = there | {"BACKEND": "agency.shortcuts.ShortcutCache"}
+    return {"default": there | {"BACKEND": backend}, "shortcuts": shortcuts}
+
 
 @pytest.fixture
 def away(redis_server: Redis, settings: Any) -> Iterator[None]:
     """A Redis that was there a moment ago."""
-    there = {"LOCATION": redis_server.environment()["REDIS_URL"]}
-    settings.CACHES = {
-        "default": there | {"BACKEND": "django.core.cache.backends.redis.RedisCache"},
-        "shortcuts": there | {"BACKEND": "agency.shortcuts.ShortcutCache"},
-    }
+    settings.CACHES = kept_in(redis_server)
     cache.set("here", True)
     redis_server.halt()
+    yield
+    redis_server.start()
+
+
+@pytest.fixture
+def leaving(redis_server: Redis, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A Redis that goes away in the middle of a call that may be made only once."""
+    monkeypatch.setattr(LastTaken, "server", redis_server, raising=False)
+    settings.CACHES = kept_in(redis_server, f"{__name__}.{LastTaken.__name__}")
     yield
     redis_server.start()
 
@@ -56,6 +82,30 @@ def test_what_may_be_done_only_once_waits(world: World, waiting: Request, away: 
     assert refused.data["detail"] == "Nothing was done. Please try again in a minute."
     with within(world.ours.agency):
         assert not Interaction.objects.filter(kind=Interaction.Kind.NOTE).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_done_is_answered_as_done_though_the_answer_cannot_be_kept(
+    world: World, waiting: Request, leaving: None
+) -> None:
+    once = {"Idempotency-Key": "one"}
+    answer = program_for(world.ours.manager).post(f"requests/{waiting.key}/notes/", {"text": "Once."}, **once)
+    assert (answer.status_code, answer.data["text"]) == (201, "Once.")
+    with within(world.ours.agency):
+        assert Interaction.objects.filter(kind=Interaction.Kind.NOTE).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_is_told_though_its_mark_cannot_be_taken_off(world: World, leaving: None) -> None:
+    same = {"name": world.ours.client.name}
+    answer = program_for(world.ours.manager).post("clients/", same, **{"Idempotency-Key": "one"})
+    assert (answer.status_code, answer.data["title"]) == (422, "Refused")
+
+
+def test_a_web_process_stays_in_service(db: None, away: None) -> None:
+    ready = Browser().get("/health/ready")
+    assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+    assert (ready.json()["database"], ready.json()["cache"]) == ("ok", "down")
 
 
 def test_signing_in_is_not_tried_uncounted(db: None, away: None) -> None:
