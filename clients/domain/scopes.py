@@ -29,6 +29,10 @@ class Unclear(Refusal):
     """The scope cannot be understood as it stands: a thing named twice, or an end before its beginning."""
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody else has written other clauses than those that were read."""
+
+
 class NothingPromised(Refusal):
     """A scope without a single deliverable agrees to nothing."""
 
@@ -71,11 +75,20 @@ def revise(
     at: datetime,
     promises: Sequence[Promise],
     exclusions: Sequence[LeftOut],
+    instead_of: tuple[Sequence[Promise], Sequence[LeftOut]] | None = None,
     **fields: Any,
 ) -> ScopeOfWork:
-    """Writes a draft anew with these deliverables and exclusions. Raises NotADraft, Unclear, ClientIsArchived."""
+    """Writes a draft anew with these deliverables and exclusions, `instead_of` those that were read, if it is said.
+
+    Raises NotADraft, ChangedMeanwhile, Unclear, ClientIsArchived.
+    """
     require_active(lock(scope).client)
     _require_draft(scope)
+    if instead_of is not None and tuple(map(list, instead_of)) != (
+        list(promises_of(scope)),
+        list(exclusions_of(scope)),
+    ):
+        raise ChangedMeanwhile(_("Somebody has changed the draft at this very moment. Keep it again."))
     changed = set_fields(scope, fields, EDITABLE)
     if scope.ends_on and scope.ends_on < scope.starts_on:
         raise Unclear(_("The scope ends before it begins."), field="ends_on")

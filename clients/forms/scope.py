@@ -1,4 +1,4 @@
-"""Forms of the scope of work: the draft with its clauses, its acceptance, use of a deliverable, and favours."""
+"""Forms of the scope of work: the terms of a draft, its acceptance, use of a deliverable, and favours."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,6 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from agency.forms.days import DayField
@@ -15,9 +14,6 @@ from clients.domain.refusals import Refusal
 from clients.forms.fields import FigureField, ModelFields, trimmed
 from clients.models import Client, Contact, Deliverable, DeliverableUse, Favour, ScopeOfWork
 from clients.queries.client_page import people_at
-from clients.scope_changes import LeftOut, Promise
-
-MOST_CLAUSES = 100
 
 
 class CurrencyField(forms.CharField):
@@ -64,76 +60,6 @@ class DraftForm(ModelFields):
             currency = self.cleaned_data["currency"] or "EUR"
             fields |= {"fee_minor": minor(self.cleaned_data["fee"], currency), "currency": currency}
         return fields
-
-
-class PromiseForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Deliverable"), max_length=120)
-    quantity = FigureField(label=gettext_lazy("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
-    unit = forms.CharField(label=gettext_lazy("Unit"), max_length=20, required=False)
-    period = forms.ChoiceField(
-        label=gettext_lazy("Period"), choices=Deliverable.Period.choices, initial=Deliverable.Period.MONTH
-    )
-
-
-class LeftOutForm(forms.Form):
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=10, required=False)
-    what = forms.CharField(label=gettext_lazy("What we do not do"), max_length=200)
-    reason = forms.CharField(label=gettext_lazy("Why"), max_length=300, required=False)
-
-
-class Clauses(forms.BaseFormSet):
-    """Rows of a draft. A row left empty does not count, a row ticked away is gone."""
-
-    def initial_form_count(self) -> int:
-        """What comes back from the browser is compared with nothing: every row with something in it counts."""
-        return 0 if self.is_bound else super().initial_form_count()
-
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Take out")
-
-    def rows(self) -> list[dict[str, Any]]:
-        return [form.cleaned_data for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
-
-
-def _clauses(form: type[forms.Form]) -> type[Clauses]:
-    return forms.formset_factory(
-        form, formset=Clauses, extra=2, can_delete=True, max_num=MOST_CLAUSES, validate_max=True, absolute_max=200
-    )  # type: ignore[return-value]
-
-
-PromiseSet = _clauses(PromiseForm)
-LeftOutSet = _clauses(LeftOutForm)
-
-
-def clause_sets(scope: ScopeOfWork, data: QueryDict | None) -> tuple[Clauses, Clauses]:
-    """The formsets of deliverables and exclusions, filled from the draft or from what was typed."""
-    if data is not None:
-        return PromiseSet(data, prefix="promises"), LeftOutSet(data, prefix="exclusions")
-    promises = scope.deliverables.values("name", "quantity", "unit", "period")
-    exclusions = scope.exclusions.values("number", "what", "reason")
-    return (
-        PromiseSet(prefix="promises", initial=[{**row, "quantity": trimmed(row["quantity"])} for row in promises]),
-        LeftOutSet(prefix="exclusions", initial=list(exclusions)),
-    )
-
-
-def promises_in(clauses: Clauses) -> list[Promise]:
-    keys = ("name", "quantity", "unit", "period")
-    return [Promise(**{key: row[key] for key in keys}) for row in clauses.rows()]
-
-
-def exclusions_in(clauses: Clauses) -> list[LeftOut]:
-    return [LeftOut(number=row["number"], what=row["what"], reason=row["reason"]) for row in clauses.rows()]
-
-
-def with_more_rows(data: QueryDict, prefix: str) -> QueryDict:
-    """What was typed, with two more empty rows in one of the formsets."""
-    grown = data.copy()
-    total = grown.get(f"{prefix}-TOTAL_FORMS", "")
-    if total.isdigit():
-        grown[f"{prefix}-TOTAL_FORMS"] = str(min(int(total) + 2, MOST_CLAUSES))
-    return grown
 
 
 class AcceptForm(forms.Form):

@@ -17,15 +17,8 @@ from agency.reach import reach
 from clients.days import day_of
 from clients.domain import scopes as verbs
 from clients.domain.refusals import Refusal
-from clients.forms.scope import (
-    AcceptForm,
-    Clauses,
-    DraftForm,
-    clause_sets,
-    exclusions_in,
-    promises_in,
-    with_more_rows,
-)
+from clients.forms.clauses import Clauses, clause_sets, with_more_rows
+from clients.forms.scope import AcceptForm, DraftForm
 from clients.models import ScopeOfWork
 from clients.queries.reach import seen_by
 from clients.views.answers import form_page, said, tried
@@ -58,7 +51,7 @@ def scope_draft(request: MemberRequest, key: str) -> HttpResponse:
     form = DraftForm(data, row=found, may_read_money=may(request.member, "money.read"))
     promises, exclusions = clause_sets(found, data)
     context: dict[str, Any] = {"form": form, "promises": promises, "exclusions": exclusions}
-    context |= {"scope": found, "client": found.client}
+    context |= {"all_clauses": [promises, exclusions], "scope": found, "client": found.client}
     if request.method == "POST" and not more and _saved(request, found, form, promises, exclusions):
         said(request, _("The draft is kept."))
         return redirect("scope_version", request.agency.slug, key)
@@ -73,7 +66,8 @@ def _saved(request: MemberRequest, found: ScopeOfWork, form: DraftForm, promises
     fine = [promises.is_valid(), exclusions.is_valid(), form.is_valid()]
     if not all(fine):
         return False
-    clauses: dict[str, Any] = {"promises": promises_in(promises), "exclusions": exclusions_in(exclusions)}
+    clauses: dict[str, Any] = {"promises": promises.rows(), "exclusions": exclusions.rows()}
+    clauses["instead_of"] = (promises.held, exclusions.held)
     by, at = request.member, timezone.now()
     return tried(form, lambda: verbs.revise(found, by=by, at=at, **clauses, **form.of_scope())) is not None
 

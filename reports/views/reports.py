@@ -88,15 +88,28 @@ def report(request: MemberRequest, key: str) -> HttpResponse:
     form = WordsForm(request.POST or None, instance=found)
     if request.method == "POST":
         require(request.member, "report.review", found.client)
-        if form.is_valid():
+        if found.state not in (Report.State.DRAFT, Report.State.IN_REVIEW):
+            return _too_late(request, found, form, verbs.NotInReview())
+        if form.is_valid() and not _unread(request, form):
             return _keep(request, found, form)
         return _screen(request, found, form, reviewable, 422)
     return _screen(request, found, form, reviewable)
 
 
+def _unread(request: MemberRequest, form: WordsForm) -> bool:
+    """Whether somebody else's words would be approved that were not on the page; then the form shows them."""
+    if request.POST.get("do") != "approve" or not form.kept:
+        return False
+    form.show_kept(_("Somebody has changed this meanwhile. Read it, then approve again."))
+    return True
+
+
 def _keep(request: MemberRequest, found: Report, form: WordsForm) -> HttpResponse:
     try:
         found = verbs.write(found, by=request.member, at=timezone.now(), **form.cleaned_data)
+    except verbs.NotInReview as refusal:
+        return _too_late(request, reach(reports_of(request.member), key=found.key), form, refusal)
+    try:
         if request.POST.get("do") == "approve":
             require(request.member, "report.approve", found.client)
             verbs.approve(found, by=request.member, at=timezone.now())
@@ -108,13 +121,20 @@ def _keep(request: MemberRequest, found: Report, form: WordsForm) -> HttpRespons
     return redirect("report", request.agency.slug, found.key)
 
 
+def _too_late(request: MemberRequest, found: Report, form: WordsForm, refusal: verbs.NotInReview) -> HttpResponse:
+    """The report as it was approved, and what was typed since, to be copied."""
+    return _screen(request, found, form, False, 422, refused=refusal.messages[0])
+
+
 def _screen(
-    request: MemberRequest, found: Report, form: WordsForm, reviewable: bool, status: int = 200
+    request: MemberRequest, found: Report, form: WordsForm, reviewable: bool, status: int = 200, refused: str = ""
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "report": found,
         "row": words.report_row(found, timezone.now()),
         "form": form if reviewable else None,
+        "refused": refused,
+        "typed": form.typed() if refused else [],
         "may_approve": may(request.member, "report.approve", found.client),
         "sheet": layout.fragment(verbs.with_words(found)),
         "release": words.release_words(found, timezone.now()),

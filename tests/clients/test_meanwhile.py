@@ -6,7 +6,7 @@ import re
 import pytest
 
 from agency.tenancy.scope import within
-from clients.models import Client, PersonAddress
+from clients.models import Client, PersonAddress, Task
 from tests.world import World
 
 
@@ -81,3 +81,76 @@ def test_addresses_of_a_person_are_kept_as_the_other_left_them(world: World) -> 
         assert PersonAddress.objects.filter(person=house.contact.person).count() == 2
         house.contact.person.refresh_from_db()
         assert house.contact.person.phone == "+45 1"
+
+
+def test_what_only_the_other_has_changed_stays_beside_an_error(world: World, address: str) -> None:
+    ida, helen = world.browser(world.ours.manager), world.browser(world.ours.owner)
+    first, second = ida.get(address).content, helen.get(address).content
+    ida.post(address, typed(first, about="Bicycles"))
+    back = helen.post(address, typed(second, industry="Retail", cadence_days="abc"))
+    assert back.status_code == 422
+    assert helen.post(address, typed(back.content, industry="Retail", cadence_days="7")).status_code == 302
+    assert (now(world).about, now(world).industry, now(world).cadence_days) == ("Bicycles", "Retail", 7)
+
+
+def test_one_field_is_kept_and_another_decided(world: World, address: str) -> None:
+    ida, helen = world.browser(world.ours.manager), world.browser(world.ours.owner)
+    first, second = ida.get(address).content, helen.get(address).content
+    ida.post(address, typed(first, about="Bicycles", industry="Sport"))
+    back = helen.post(address, typed(second, industry="Retail"))
+    assert "to “Sport”" in back.content.decode()
+    assert helen.post(address, typed(back.content, industry="Retail")).status_code == 302
+    assert (now(world).about, now(world).industry) == ("Bicycles", "Retail")
+
+
+def test_what_was_typed_wrong_is_compared_once_it_is_right(world: World, address: str) -> None:
+    ida, helen = world.browser(world.ours.manager), world.browser(world.ours.owner)
+    first, second = ida.get(address).content, helen.get(address).content
+    ida.post(address, typed(first, cadence_days="14"))
+    back = helen.post(address, typed(second, cadence_days="abc"))
+    told = helen.post(address, typed(back.content, cadence_days="7"))
+    assert told.status_code == 422
+    assert "to “14”" in told.content.decode()
+    assert helen.post(address, typed(told.content, cadence_days="7")).status_code == 302
+    assert now(world).cadence_days == 7
+
+
+def test_a_value_that_nobody_can_choose_any_more_stays(world: World, address: str) -> None:
+    helen = world.browser(world.ours.owner)
+    page = helen.get(address).content
+    with within(world.ours.agency):
+        Client.objects.filter(pk=world.ours.client.pk).update(country="XX", worries="Late parcels")
+    assert helen.post(address, typed(page, industry="Retail")).status_code == 302
+    held = now(world)
+    assert (held.country, held.worries, held.industry) == ("XX", "Late parcels", "Retail")
+
+
+def test_what_the_form_makes_nothing_of_is_told_at_its_field(world: World) -> None:
+    house = world.ours
+    path = house.url(f"contacts/{house.contact.key}/edit/")
+    browser = world.browser(house.manager)
+    page = browser.get(path).content
+    with within(house.agency):
+        person = house.contact.person
+        old = PersonAddress.objects.get(person=person).email
+        for number in range(20):
+            PersonAddress.objects.create(person=person, email=f"m{number}@solvang.example", first=False)
+        type(person).objects.filter(pk=person.pk).update(ways="By phone")
+    fields = {"name": "Maria Holm", "language": "en", "zone": "Europe/Copenhagen", "addresses": old, "ways": "By mail"}
+    answer = browser.post(path, {**fields, "as_shown": shown_on(page)})
+    told = re.findall(r'<a href="#id_(\w+)">[^<]*</a>: Somebody has changed this', answer.content.decode())
+    assert answer.status_code == 422
+    assert set(told) == {"addresses", "ways"}
+
+
+def test_who_has_the_task_is_told_by_name(world: World) -> None:
+    house = world.ours
+    with within(house.agency):
+        task = Task.objects.create(client=house.client, title="Feed", owner=house.manager)
+    path, helen = house.url(f"tasks/{task.key}/"), world.browser(house.owner)
+    page = helen.get(path).content
+    with within(house.agency):
+        Task.objects.filter(pk=task.pk).update(owner=house.backup)
+    answer = helen.post(path, {"title": "Feed", "who": f"m:{house.specialist.key}", "as_shown": shown_on(page)})
+    assert answer.status_code == 422
+    assert "to “Daniel Whitlock”" in answer.content.decode()
