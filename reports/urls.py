@@ -5,7 +5,6 @@ from reports.views import overview, reports
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:key>/", reports.report, name="report"),
-    path("reports/<slug:key>/refresh/", reports.report_refresh, name="report_refresh"),
     path("reports/<slug:key>.pdf", reports.report_pdf, name="report_pdf"),
     path("clients/<slug:client_key>/reports/", reports.client_reports, name="client_reports"),
     path("clients/<slug:client_key>/reports/new/", reports.report_new, name="report_new"),

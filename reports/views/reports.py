@@ -82,7 +82,7 @@ def report_new(request: MemberRequest, client_key: str) -> HttpResponse:
 
 @member_door("report.read")
 def report(request: MemberRequest, key: str) -> HttpResponse:
-    """The review screen. POST keeps the manager's words."""
+    """The review screen. POST keeps the manager's words, and then may approve it, or gather the month anew."""
     found = reach(reports_of(request.member), key=key)
     reviewable = found.state == Report.State.IN_REVIEW and may(request.member, "report.review", found.client)
     form = WordsForm(request.POST or None, instance=found)
@@ -114,6 +114,9 @@ def _keep(request: MemberRequest, found: Report, form: WordsForm) -> HttpRespons
             require(request.member, "report.approve", found.client)
             verbs.approve(found, by=request.member, at=timezone.now())
             messages.success(request, _("Approved. It is printed and sent in a moment."))
+        elif request.POST.get("do") == "gather":
+            verbs.refresh(found, by=request.member, at=timezone.now())
+            messages.success(request, _("Gathered anew from the month’s records."))
         else:
             messages.success(request, _("Your words are kept."))
     except ValidationError as refusal:
@@ -140,20 +143,6 @@ def _screen(
         "release": words.release_words(found, timezone.now()),
     }
     return render(request, "reports/review.html", context, status=status)
-
-
-@require_POST
-@member_door("report.review", writes=True)
-def report_refresh(request: MemberRequest, key: str) -> HttpResponse:
-    """Gathers the month anew; the manager's words stay."""
-    found = reach(reports_of(request.member), key=key)
-    require(request.member, "report.review", found.client)
-    try:
-        verbs.refresh(found, by=request.member, at=timezone.now())
-        messages.success(request, _("Gathered anew from the month’s records."))
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    return redirect("report", request.agency.slug, key)
 
 
 @member_door("report.read")

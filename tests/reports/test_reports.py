@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from agency.models import Agency, Event
+from agency.models import Agency, Event, Event
 from agency.tenancy.scope import everywhere, within
 from clients.domain import clients
 from clients.models import Client, Task
@@ -208,7 +208,11 @@ def test_the_screens(lived: World) -> None:
     wrong = browser.post(url(lived, "report", report.key), {**words, "do": "approve"})
     assert wrong.status_code == 422
     assert "Kept words" in wrong.content.decode()
-    browser.post(url(lived, "report_refresh", report.key))
+    browser.post(url(lived, "report", report.key), {**words, "headline": "Typed meanwhile", "do": "gather"})
+    with within(lived.ours.agency):
+        report.refresh_from_db()
+        assert (report.headline, report.state) == ("Typed meanwhile", Report.State.IN_REVIEW)
+        assert Event.objects.filter(verb="report.refreshed").count() == 1
     browser.post(
         url(lived, "report", report.key), {"headline": "Good", "went_well": "a\nb", "went_wrong": "", "do": "approve"}
     )
