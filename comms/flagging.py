@@ -41,6 +41,12 @@ def clauses_of(client_id: int) -> QuerySet[Exclusion]:
     return Exclusion.objects.filter(scope__client_id=client_id, scope__state=ScopeOfWork.State.ACCEPTED)
 
 
+def currency_at(client_id: int) -> str:
+    """The one that the scope in force is agreed in; euros without a scope."""
+    rows = ScopeOfWork.objects.filter(client_id=client_id, state=ScopeOfWork.State.ACCEPTED)
+    return rows.values_list("currency", flat=True).first() or "EUR"
+
+
 def best_clause(request: Request, clauses: Sequence[Exclusion]) -> Exclusion | None:
     if not clauses:
         return None

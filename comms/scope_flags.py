@@ -1,10 +1,9 @@
 """Wishes outside the scope that wait for a decision, as the scope page and a page of their own show them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,8 @@ from agency.models import Membership
 from agency.permissions import may
 from agency.registry import PageSection
 from clients.models import Client
-from comms.forms.flags import WAYS
+from comms.flagging import currency_at
+from comms.forms.flags import Way, ways_out
 from comms.models import ScopeFlag
 
 MOST_SHOWN = 10
@@ -34,19 +34,17 @@ def raised(client: Client) -> QuerySet[ScopeFlag]:
 
 
 def on_scope_page(client: Client, member: Membership, now: datetime) -> Iterator[PageSection]:
-    """A section for each; one query."""
-    for flag in raised(client)[:MOST_SHOWN]:
-        yield {"template": "comms/scope_flag_section.html", "context": flag_context(flag, member, now)}
+    """A section for each; two queries."""
+    flags = list(raised(client)[:MOST_SHOWN])
+    currency = currency_at(client.pk) if flags else ""
+    for flag in flags:
+        context = flag_context(flag, member, now, ways_out(flag, currency))
+        yield {"template": "comms/scope_flag_section.html", "context": context}
 
 
-def flag_context(
-    flag: ScopeFlag, member: Membership, now: datetime, tried: tuple[str, forms.Form] | None = None
-) -> dict[str, Any]:
-    """The flag in words and its ways out; `tried` is a way whose form came back with something to put right."""
+def flag_context(flag: ScopeFlag, member: Membership, now: datetime, ways: Mapping[str, Way]) -> dict[str, Any]:
+    """The flag in words and its ways out."""
     zone = timezone.get_current_timezone()
-    ways = {state: form(auto_id=f"id_{flag.key}_%s") for state, form in WAYS.items()}
-    if tried:
-        ways[tried[0]] = tried[1]
     return {
         "flag": flag,
         "title": _title(flag),
@@ -57,10 +55,10 @@ def flag_context(
         "url": reverse("scope_flag", args=[flag.agency.slug, flag.key]),
         "reopening_url": reverse("flag_reopening", args=[flag.agency.slug, flag.key]),
         "scope_url": reverse("scope", args=[flag.agency.slug, flag.client.key]),
-        "drafts_url": reverse("scope_drafts", args=[flag.agency.slug, flag.client.key]),
         "ways": ways,
         "may_settle": may(member, "request.flag", flag.client) and not flag.client.archived,
         "may_draft": may(member, "scope.edit", flag.client) and not flag.client.archived,
+        "sets_fee": may(member, "money.read"),
     }
 
 

@@ -7,14 +7,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agency.models import Membership
-from api.fields import Amount, Choice, Key, KeyOf, Keys, Pointer, Reference, Text
+from api.fields import Amount, Choice, Key, KeyOf, Keys, Pointer, Reference, Text, Whole
 from api.serializers.base import Answer, Body, Paged, Shown, YesOrNo
 from clients.queries import clients_of
+from comms.domain.flags import LONGEST_LINE
 from comms.forms.inbox import LONGEST
 from comms.models import Attachment, Episode, Interaction, OutboxMessage, Request, ScopeFlag
 
 MOST_RECIPIENTS = 20
 ANYBODYS = "none"
+HIGHEST_WORTH = 10**14
 
 
 class ClockAnswer(Shown):
@@ -163,6 +165,18 @@ class SettlementBody(Body):
     state = Choice(choices=[choice for choice in ScopeFlag.State.choices if choice[0] != ScopeFlag.State.RAISED])
     outcome = Text(required=False, allow_blank=True, max_length=2000)
     hours = Amount(max_digits=6, decimal_places=2, min_value=Decimal("0.01"), required=False)
+    what = Text(
+        required=False,
+        allow_blank=True,
+        max_length=LONGEST_LINE,
+        help_text="The favour in the words the client reads. Left out: the request’s subject.",
+    )
+    worth_minor = Whole(
+        required=False,
+        min_value=0,
+        max_value=HIGHEST_WORTH,
+        help_text="What the favour would have cost, in minor units of the currency of the scope in force.",
+    )
 
 
 @extend_schema_field({"type": "string", "description": "A member’s key, or 'none' for nobody in particular."})

@@ -13,7 +13,7 @@ from api.serializers.requests import FlagAnswer, FlagBody, FlagQuery, Settlement
 from api.views.base import ApiView
 from api.views.requests import RequestView
 from comms.domain import flags as verbs
-from comms.flagging import clauses_of
+from comms.flagging import clauses_of, currency_at
 from comms.models import Request, ScopeFlag
 
 TAG = "Scope"
@@ -60,10 +60,10 @@ class Settlement(ApiView):
     @operation("Settle a flag", takes=SettlementBody, gives=FlagAnswer, once=True)
     def post(self, flag: ScopeFlag, body: dict[str, Any], key: str) -> ScopeFlag:
         """Found to be inside the scope, parked, or given as a favour; with hours, the goodwill ledger gets its line."""
-        words = {name: body[name] for name in ("outcome", "hours") if name in body}
-        return verbs.settle(flag, body["state"], by=self.member, at=self.now, **words)
+        currency = currency_at(flag.client_id)
+        return verbs.settle(flag, by=self.member, at=self.now, currency=currency, **body)
 
     @operation("Put a settled flag up again")
     def delete(self, flag: ScopeFlag) -> None:
-        """A favour that was given with it stays in the ledger."""
+        """A favour that was given with it is taken out of the ledger."""
         verbs.reopen(flag, by=self.member, at=self.now)

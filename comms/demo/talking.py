@@ -10,7 +10,6 @@ from django.utils import translation
 
 from agency.demo.world import House
 from agency.models import Membership
-from clients.domain import favours
 from clients.models import Contact, Exclusion, ScopeOfWork
 from clients.profile import effective_profile
 from comms import writer
@@ -28,6 +27,7 @@ from comms.demo.sheets import (
     Thread,
 )  # fmt: skip
 from comms.domain import answers, episodes, flags, requests
+from comms.flagging import currency_at
 from comms.models import Episode, Request, ScopeFlag
 from comms.sheet import reader_of
 
@@ -138,13 +138,11 @@ class Talking:
     def _settles(self, step: Settles, at: datetime) -> None:
         request, lead = self.request, self.by("")
         raised = ScopeFlag.objects.filter(request=request).order_by("-raised_at")[0]
-        flags.settle(raised, step.state, by=lead, at=at, outcome=step.outcome)
-        if step.given:
-            hours, worth = step.given
-            favours.give(
-                request.client, by=lead, at=at, day=at.date(), what=request.subject, hours=Decimal(str(hours)),
-                worth_minor=worth * 100, currency=currency_of(request),
-            )  # fmt: skip
+        hours, worth = step.given or (None, 0)
+        flags.settle(
+            raised, step.state, by=lead, at=at, outcome=step.outcome, worth_minor=worth * 100,
+            hours=None if hours is None else Decimal(str(hours)), currency=currency_at(request.client_id),
+        )  # fmt: skip
 
     @do.register
     def _next_step(self, step: NextStep, at: datetime) -> None:
@@ -167,8 +165,3 @@ def greeted(contact: Contact, text: str) -> str:
 
 def answers_to(subject: str) -> str:
     return subject if subject.startswith("Re: ") else f"Re: {subject}"
-
-
-def currency_of(request: Request) -> str:
-    present = ScopeOfWork.objects.filter(client=request.client, state=ScopeOfWork.State.ACCEPTED)
-    return present.values_list("currency", flat=True).first() or "EUR"

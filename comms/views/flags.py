@@ -15,9 +15,12 @@ from agency.permissions import require
 from agency.reach import reach
 from clients.queries.reach import seen_by
 from comms.domain import flags as verbs
-from comms.forms.flags import WAYS
+from comms.flagging import currency_at
+from comms.forms.flags import Way, ways_out
 from comms.models import ScopeFlag
 from comms.scope_flags import flag_context, flags_with_names
+
+DRAFT = "draft"
 
 
 def _this_flag(request: MemberRequest, key: str) -> ScopeFlag:
@@ -28,26 +31,52 @@ def _this_flag(request: MemberRequest, key: str) -> ScopeFlag:
 
 @member_door("request.flag", writes=True)
 def scope_flag(request: MemberRequest, key: str) -> HttpResponse:
-    """GET shows it with the ways out; POST takes one: `state`, and what that way needs to be said."""
-    flag, tried = _this_flag(request, key), None
-    if request.method == "POST":
-        state = request.POST.get("state", "")
-        if state not in WAYS:
-            messages.error(request, _("Choose what becomes of it."))
-            return redirect("scope_flag", request.agency.slug, key)
-        form = WAYS[state](request.POST, auto_id=f"id_{flag.key}_%s")
-        if form.is_valid():
-            try:
-                settled = verbs.settle(flag, state, by=request.member, at=timezone.now(), **form.cleaned_data)
-            except ValidationError as refusal:
-                messages.error(request, " ".join(refusal.messages))
-            else:
-                undo = reverse("flag_reopening", args=[request.agency.slug, key])
-                messages.success(request, _settled_words(settled), extra_tags=f"undo:{undo}")
-            return _back(request, flag)
-        tried = (state, form)
-    context = {"section": flag_context(flag, request.member, timezone.now(), tried), "client": flag.client}
-    return render(request, "comms/scope_flag.html", context, status=422 if tried else 200)
+    """GET shows it with the ways out; POST takes one: `state`, and what that way needs to be said. The state `draft`
+    writes the wish into the next scope.
+    """
+    flag, state = _this_flag(request, key), request.POST.get("state", "")
+    if state == DRAFT:
+        return _drafted(request, flag)
+    typed = request.POST if request.method == "POST" else None
+    ways = ways_out(flag, currency_at(flag.client_id), typed, state)
+    if typed is not None and state not in ways:
+        messages.error(request, _("Choose what becomes of it."))
+        return redirect("scope_flag", request.agency.slug, key)
+    if typed is not None and ways[state].is_valid():
+        return _settled(request, flag, state, ways[state])
+    context = {"section": flag_context(flag, request.member, timezone.now(), ways), "client": flag.client}
+    return render(request, "comms/scope_flag.html", context, status=200 if typed is None else 422)
+
+
+def _settled(request: MemberRequest, flag: ScopeFlag, state: str, way: Way) -> HttpResponse:
+    try:
+        settled = verbs.settle(flag, state, by=request.member, at=timezone.now(), **way.of_settlement())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        undo = reverse("flag_reopening", args=[request.agency.slug, flag.key])
+        messages.success(request, _settled_words(settled), extra_tags=f"undo:{undo}")
+    return _back(request, flag)
+
+
+def _drafted(request: MemberRequest, flag: ScopeFlag) -> HttpResponse:
+    """On to the draft, where the wish is to be completed."""
+    require(request.member, "scope.edit", flag.client)
+    try:
+        draft = verbs.write_into_scope(flag, by=request.member, at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("scope_flag", request.agency.slug, flag.key)
+    messages.success(request, _drafted_words(flag))
+    return redirect("scope_draft", request.agency.slug, draft.key)
+
+
+def _drafted_words(flag: ScopeFlag) -> str:
+    words = _("“%(what)s” stands among the deliverables: say how much of it.") % {"what": verbs.in_short(flag)}
+    if flag.exclusion is None:
+        return words
+    clause = f"{flag.exclusion.number} {flag.exclusion.what}"
+    return f"{words} {_('It touches what we do not do: “%(clause)s”.') % {'clause': clause}}"
 
 
 def _back(request: MemberRequest, flag: ScopeFlag) -> HttpResponse:

@@ -172,9 +172,15 @@ def test_flags(world: World, request_there: Request, manager: Program) -> None:
     hours = manager.post(f"flags/{flag}/settlement/", {"state": "favour", "hours": "0"})
     assert faults(hours) == {"hours": "min_value"}
     assert manager.post(f"flags/{flag}/settlement/", {"state": "favour", "hours": "1.5"}).data["state"] == "favour"
+    assert manager.delete(f"flags/{flag}/settlement/").status_code == 204
+    given = {"state": "favour", "hours": "1.5", "what": "A film of Porto", "worth_minor": 14300}
+    cheap = manager.post(f"flags/{flag}/settlement/", {**given, "worth_minor": -1})
+    assert faults(cheap) == {"worth_minor": "min_value"}
+    assert manager.post(f"flags/{flag}/settlement/", given).status_code == 200
     with within(house.agency):
         assert ScopeFlag.objects.count() == 1
-        assert Favour.objects.get().what == "A film"
+        favour = Favour.objects.get()
+        assert (favour.what, favour.worth_minor, favour.currency) == ("A film of Porto", 14300, "EUR")
 
 
 def test_an_answer_is_taken_back_while_it_waits(

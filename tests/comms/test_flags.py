@@ -66,7 +66,7 @@ def test_a_favour_with_hours_stands_in_the_ledger(world: World, flag: ScopeFlag)
         settled = flags.settle(flag, State.FAVOUR, by=house.manager, at=at, hours=Decimal("1.5"))
         assert (settled.state, settled.settled_by) == (State.FAVOUR, house.manager)
         favour = Favour.objects.get()
-        assert (favour.what, favour.hours, favour.client) == (WISH, Decimal("1.5"), house.client)
+        assert (favour.what, favour.hours, favour.client) == ("Porto", Decimal("1.5"), house.client)
         with pytest.raises(ValidationError, match="settled already"):
             flags.settle(flag, State.PARKED, by=house.manager, at=at)
 
@@ -133,6 +133,8 @@ def test_a_wish_is_parked_and_the_parking_undone(world: World, flag: ScopeFlag) 
         ({"state": "favour", "hours": "many"}, "number"),
         ({"state": "favour", "hours": "0"}, "0.01"),
         ({"state": "favour", "hours": ""}, "required"),
+        ({"state": "favour", "hours": "1", "what": ""}, "required"),
+        ({"state": "favour", "hours": "1", "what": "Porto", "worth": "dear"}, "number"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from agency.models import Agency, Event, Event
+from agency.models import Agency, Event
 from agency.tenancy.scope import everywhere, within
 from clients.domain import clients
 from clients.models import Client, Task
