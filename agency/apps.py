@@ -12,8 +12,10 @@ class AgencyConfig(AppConfig):
 
         from agency import checks, registrations  # noqa: F401
         from agency.accounts import forget_unproven_password
+        from agency.forms import refusals
         from agency.tenancy import walls
 
         post_migrate.connect(walls.build, sender=self, dispatch_uid="tenancy walls")
         email_confirmed.connect(forget_unproven_password, dispatch_uid="unproven password")
         registrations.register()
+        refusals.register()

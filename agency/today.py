@@ -62,17 +62,30 @@ def tabs(rows: Sequence[TodayRow], chosen: str, url: str) -> list[dict[str, Any]
 
 
 def lead(rows: Sequence[TodayRow], now: datetime) -> str:
-    """'Nine things need you. Three clocks are running; the first ends at 14:10.'"""
+    """'Nine things need you. 3 clocks are running; the first has 40 min left.'"""
     if not rows:
         return _("Nothing needs you right now.")
     words = [ngettext("One thing needs you.", "%(count)s things need you.", len(rows)) % {"count": len(rows)}]
     running = [row for row in rows if row.group is TodayGroup.CLOCKS]
     if running:
-        count = ngettext("One clock is running", "%(count)s clocks are running", len(running)) % {"count": len(running)}
-        first = min(running, key=lambda row: row.at)
-        left = wording.left(first.at, now)
-        words.append(_("%(count)s; the first: %(left)s.") % {"count": count, "left": left})
+        words.append(_clocks(len(running), min(row.at for row in running), now))
     return " ".join(words)
+
+
+def _clocks(count: int, first: datetime, now: datetime) -> str:
+    if now > first:
+        words = ngettext(
+            "One clock is running; its promise was missed by %(span)s.",
+            "%(count)s clocks are running; the first promise was missed by %(span)s.",
+            count,
+        )
+    else:
+        words = ngettext(
+            "One clock is running, with %(span)s left.",
+            "%(count)s clocks are running; the first has %(span)s left.",
+            count,
+        )
+    return words % {"count": count, "span": wording.span(first - now)}
 
 
 def first_steps(member: Membership) -> list[FirstStep]:
@@ -87,11 +100,27 @@ def first_steps(member: Membership) -> list[FirstStep]:
     return steps
 
 
+def group_named(name: str) -> str:
+    """The tab of that name; '' is All, and so is a name that no tab has."""
+    return name if name in {group.value for group in TodayGroup} else ""
+
+
 def count(member: Membership, now: datetime) -> int:
-    """For the navigation of every page; at most half a minute old."""
-    key = f"today-count:{member.agency_id}:{member.pk}"
-    found = shortcuts.get(key)
+    """For the navigation of every page; at most half a minute old, and anew once the member has done something."""
+    found = shortcuts.get(_count_key(member))
     if found is None:
         found = len(rows_of(member, now))
-        shortcuts.set(key, found, COUNT_SECONDS)
+        keep_count(member, found)
     return int(found)
+
+
+def keep_count(member: Membership, found: int) -> None:
+    shortcuts.set(_count_key(member), found, COUNT_SECONDS)
+
+
+def forget_count(member: Membership) -> None:
+    shortcuts.delete(_count_key(member))
+
+
+def _count_key(member: Membership) -> str:
+    return f"today-count:{member.agency_id}:{member.pk}"

@@ -105,7 +105,7 @@ def message(interaction: Interaction, now: datetime) -> dict[str, Any]:
         "author": author,
         "initials": wording.initials(author),
         "role": _("automatic") if interaction.automatic else "",
-        "when": " · ".join((wording.moment(interaction.at, zone, now), str(interaction.get_kind_display()))),
+        "when": " · ".join((wording.moment(interaction.at, zone, now), _way(interaction))),
         "ours": ours,
         "inside": interaction.internal,
         "text": text,
@@ -140,6 +140,13 @@ def _shown(interaction: Interaction) -> str:
     if interaction.text.strip() or not interaction.html:
         return ""
     return mark_safe(sanitise(interaction.html, lambda cid: None).html)  # noqa: S308 - nh3 has cleaned it
+
+
+def _way(interaction: Interaction) -> str:
+    """How it was said. What is of no other kind in a conversation is a summary, or what a client answered to one."""
+    if interaction.kind != Interaction.Kind.LETTER:
+        return str(interaction.get_kind_display())
+    return _("answer to a summary") if interaction.direction == Interaction.Direction.INBOUND else _("summary")
 
 
 def _author(interaction: Interaction) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.forms import Form
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from clients.models import Contact, DetailLevel, Tone
 from clients.profile import EffectiveProfile, effective_profile
 from comms import writer
 from comms.domain.calls import TopicNotes, topics_of
+from comms.forms.calls import ActionForm, TopicForm
 from comms.models import Summary
 from comms.spoken import spoken_topics
 
@@ -160,13 +162,47 @@ def _there(desk: "Desk") -> list[Contact]:
 
 
 def _spoken(desk: "Desk") -> list[writer.Spoken]:
-    """What can be read so far: from the form where it is filled in and valid, from the kept call where it is not
-    bound.
-    """
+    """What is said so far: what stands in the form, right or not yet, and from the kept call where it is not bound."""
     if desk.topics.is_bound:
-        readable = [form for form in desk.topics.forms if form.is_valid() and form.actions.is_valid()]
-        return [_from_notes(notes) for form in readable if (notes := form.notes())]
+        return [spoken for form in desk.topics.forms if (spoken := _typed(form))]
     return spoken_topics(topics_of(desk.summary.interaction)) if desk.summary else []
+
+
+def _typed(form: TopicForm) -> writer.Spoken | None:
+    """A topic that cannot be kept yet, without its name or with one date wrong, is shown by its words."""
+    if form.is_valid() and form.actions.is_valid():
+        notes = form.notes()
+        return _from_notes(notes) if notes else None
+    title, answer, decision, reason = (_words(form, name) for name in ("title", "answer", "decision", "reason"))
+    actions = tuple(_typed_action(action) for action in form.actions.forms if _words(action, "text"))
+    if not (title or answer or decision or actions):
+        return None
+    decided_by = form.cast.contacts.get(_words(form, "decided_by"))
+    return writer.Spoken(
+        title=title or "…",
+        answer=answer,
+        decision=decision,
+        reason=reason,
+        decided_by=decided_by.person.name if decided_by else "",
+        decided_by_id=decided_by.pk if decided_by else None,
+        actions=actions,
+    )
+
+
+def _typed_action(form: ActionForm) -> writer.Action:
+    kind, _colon, key = _words(form, "who").partition(":")
+    contact = form.cast.contacts.get(key) if kind == "c" else None
+    owner = form.cast.members.get(key) if kind == "m" else None
+    return writer.Action(
+        text=_words(form, "text"),
+        name=contact.person.name if contact else str(owner.user) if owner else "",
+        contact_id=contact.pk if contact else None,
+        due=form.cleaned_data.get("client_due") if form.is_valid() else None,
+    )
+
+
+def _words(form: Form, name: str) -> str:
+    return str(form[name].value() or "").strip()
 
 
 def _from_notes(notes: TopicNotes) -> writer.Spoken:

@@ -57,7 +57,8 @@ def interactions(events: Sequence[Event], member: Membership) -> dict[int, Timel
 
 
 def _interaction(interaction: Interaction, event: Event) -> TimelineLine | None:
-    if event.verb in {"call.rewritten", "call.discarded"}:
+    """None for what says nothing by itself, and for a mail that was taken back: the client never had it."""
+    if event.verb in {"call.rewritten", "call.discarded"} or interaction.withdrawn_at is not None:
         return None
     icon = KIND_ICONS[interaction.kind]
     who = interaction.contact.person.name if interaction.contact else ""
@@ -177,8 +178,7 @@ def requests(events: Sequence[Event], member: Membership) -> dict[int, TimelineL
 
     def words(request: Request, event: Event) -> TimelineLine | None:
         if event.verb == "request.answered" and event.facts.get("interaction") in answers:
-            answer = answers[event.facts["interaction"]]
-            return _interaction(answer, event) if answer.withdrawn_at is None else None
+            return _interaction(answers[event.facts["interaction"]], event)
         if event.verb == "request.opened":
             url = reverse("request", args=[request.agency.slug, request.key])
             said = Interaction.objects.filter(request=request).order_by("at").values_list("text", flat=True).first()

@@ -17,6 +17,7 @@ from agency.registry import TodayGroup, TodayRow, TodaySection
 from clients.profile import effective_profile
 from clients.queries.person_card import likes
 from comms import clock_words, letters
+from comms.clock import SENDING_HOLD
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
 from comms.queries.inbox import first_clocks, open_episodes_of
@@ -27,8 +28,12 @@ LONGEST_QUOTE = 90
 
 
 def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
-    """Every clock that the member is responsible for, the one that ends first at the head."""
-    episodes = list(open_episodes_of(member)[:MOST_ROWS])
+    """Every clock that the member is responsible for, the one that ends first at the head.
+
+    While an answer has just gone on its way there is nothing to do; one that is held up comes back.
+    """
+    waiting = open_episodes_of(member).exclude(acknowledged_at__gt=now - SENDING_HOLD)
+    episodes = list(waiting[:MOST_ROWS])
     said = last_words([episode.request_id for episode in episodes])
     for episode in episodes:
         yield _clock_row(episode, said.get(episode.request_id, ""), member, now, first=episode is episodes[0])

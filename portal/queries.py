@@ -13,6 +13,7 @@ from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal,
 from comms.models import (
     Correction,
     Decision,
+    Episode,
     Interaction,
     Participant,
     Request,
@@ -113,17 +114,25 @@ def requests(visit: Visit, most: int = RECENT) -> list[Row]:
         | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     )
     rows = Request.objects.filter(client=visit.client).order_by("-last_at").annotate(on_it=Exists(on_it))
-    return list(
-        rows.values("id", "key", "subject", "state", "opened_at", "last_at", "on_it", by=F("contact__person__name"))[
-            :most
-        ]
+    rows = rows.annotate(spoken_to=_spoken_to())
+    fields = ("id", "key", "subject", "state", "opened_at", "last_at", "on_it", "spoken_to")
+    return list(rows.values(*fields, by=F("contact__person__name"))[:most])
+
+
+def _spoken_to() -> Q:
+    """Whether a person of ours has said anything to a request: some need no answer, and have none."""
+    acknowledged = Episode.objects.filter(request=OuterRef("pk")).exclude(acknowledged_at=None)
+    written = Interaction.objects.filter(
+        request=OuterRef("pk"), direction=Interaction.Direction.OUTBOUND, automatic=False, withdrawn_at=None
     )
+    return Q(Exists(acknowledged)) | Q(Exists(written))
 
 
 def request(visit: Visit, key: str) -> Row | None:
     row = (
         Request.objects.filter(client=visit.client, key=key)
-        .values("id", "key", "subject", "state", "opened_at", by=F("contact__person__name"))
+        .annotate(spoken_to=_spoken_to())
+        .values("id", "key", "subject", "state", "opened_at", "spoken_to", by=F("contact__person__name"))
         .first()
     )
     return None if row is None else {**row, "messages": messages(visit, row["id"])}

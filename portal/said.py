@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agency import wording
 from comms import writer
-from comms.models import Summary, SummaryCopy
+from comms.models import Request, Summary, SummaryCopy
 from portal import queries
 from portal.doors import Visit
 from portal.letter import address
@@ -96,16 +96,22 @@ def _fix(correction: Mapping[str, Any] | None) -> str:
     return _("%(name)s: “%(text)s”") % correction if correction else ""
 
 
+def request_state(row: Mapping[str, Any]) -> tuple[str, str]:
+    """(kind of signal, words) for a request. One to which nobody of us had to say anything is not called answered."""
+    if row["state"] == Request.State.ANSWERED and not row["spoken_to"]:
+        return "", _("Read; nothing is open")
+    return {
+        Request.State.NEW: ("info", _("We have it")),
+        Request.State.ACKNOWLEDGED: ("info", _("We are on it")),
+        Request.State.ANSWERED: ("good", _("Answered")),
+        Request.State.CLOSED: ("", _("Done")),
+    }[Request.State(row["state"])]
+
+
 def requests(visit: Visit, now: datetime, most: int = 6) -> list[dict[str, Any]]:
-    words = {
-        "new": ("info", _("We have it")),
-        "acknowledged": ("info", _("We are on it")),
-        "answered": ("good", _("Answered")),
-        "closed": ("", _("Done")),
-    }
     found = []
     for row in queries.requests(visit, most):
-        kind, state = words[row["state"]]
+        kind, state = request_state(row)
         found.append(
             {
                 "time": wording.moment(row["opened_at"], visit.zone, now),

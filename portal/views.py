@@ -70,7 +70,14 @@ def portal_request(request: HttpRequest, visit: Visit, key: str) -> HttpResponse
     row = queries.request(visit, key)
     if row is None:
         raise Http404("no such page")
-    context = {**letter.frame(visit), "row": row, "messages_shown": said.messages(visit, row, timezone.now())}
+    kind, state = said.request_state(row)
+    context = {
+        **letter.frame(visit),
+        "row": row,
+        "kind": kind,
+        "state": state,
+        "messages_shown": said.messages(visit, row, timezone.now()),
+    }
     return render(request, "portal/request.html", context)
 
 

@@ -24,7 +24,10 @@ def shape(bound: BoundField) -> str:
 
 
 def control(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
-    """The field's widget in our classes. Django itself adds aria-invalid and aria-describedby."""
+    """The field's widget in our classes. Django itself adds aria-invalid and aria-describedby.
+
+    No `maxlength`, except for a code: a browser cuts a paste there without a word, while the server says what is wrong.
+    """
     if shape(bound) != "line":
         return bound.as_widget()
     widget = bound.field.widget
@@ -34,6 +37,8 @@ def control(bound: BoundField, attributes: dict[str, Any]) -> SafeString:
         given = {"rows": 3, **given}
     if not isinstance(widget, Select | FileInput | Textarea) and bound.field.localize:
         given.setdefault("inputmode", "decimal")
+    if widget.attrs.get("autocomplete") != "one-time-code":
+        given["maxlength"] = False
     return bound.as_widget(attrs={**given, "class": " ".join(dict.fromkeys(classes))})
 
 

@@ -30,12 +30,17 @@ def theme(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def toasts(context: Context, messages: Iterable[Any] | None) -> SafeString:
-    """Django's messages as toasts. `extra_tags="undo:/address/"` gives a message an Undo button that posts there."""
+    """Django's messages as toasts. `extra_tags="undo:/address/"` gives a message an Undo button that posts there.
+
+    It says as `next` on which page the toast stands, for views that come back to it.
+    """
     shown = [
         {"text": message.message, "kind": message.level_tag, "undo_url": _undo_url(message.extra_tags)}
         for message in messages or ()
     ]
-    return draw("toasts", toasts=shown, csrf_token=context.get("csrf_token"))
+    request = context.get("request")
+    here = request.get_full_path() if request is not None and request.method == "GET" else ""
+    return draw("toasts", toasts=shown, csrf_token=context.get("csrf_token"), here=here)
 
 
 @register.simple_tag

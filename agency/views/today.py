@@ -16,18 +16,24 @@ MOST_DRAWN = 25
 
 @member_door("member.self")
 def today(request: MemberRequest) -> HttpResponse:
+    """The list; asked by htmx for `counts`, what the page says of it around its rows, which then changes in place."""
     now = timezone.now()
     rows = gathered.rows_of(request.member, now)
-    chosen = request.GET.get("show", "")
+    gathered.keep_count(request.member, len(rows))
+    chosen = gathered.group_named(request.GET.get("show", ""))
+    here = reverse("today", args=[request.agency.slug])
+    around = {"lead": gathered.lead(rows, now), "tabs": gathered.tabs(rows, chosen, here), "chosen": chosen}
+    if request.htmx and "counts" in request.GET:
+        return render(request, "agency/today_counts.html", around)
     shown = [row for row in rows if not chosen or row.group.value == chosen]
     drawn = shown if "all" in request.GET else shown[:MOST_DRAWN]
     context = {
+        **around,
         "day": wording.long_day(timezone.localdate(now)),
-        "lead": gathered.lead(rows, now),
-        "tabs": gathered.tabs(rows, chosen, reverse("today", args=[request.agency.slug])),
         "sections": gathered.sections(drawn),
         "left_out": len(shown) - len(drawn),
         "everything_url": f"?show={chosen}&all",
+        "counts_url": f"{here}?show={chosen}&counts",
         "first_steps": [] if chosen else gathered.first_steps(request.member),
         "rail": [block for provider in registry.today_rail if (block := provider(request.member, now))],
     }

@@ -65,7 +65,7 @@ THREADS = (
                 "20:10",
                 "I’ll ask the ERP people again. By hand is fine for the bikes, the tyres will take longer.\n\nAnders",
             ),
-            Answers(2, "The bikes first, then: they are nine tenths of the sales. Thank you."),
+            Acks(2, "The bikes first, then: they are nine tenths of the sales. Thank you."),
             NextStep(0.2, "Ask Anders how far the sizes are", 1),
         ],
         files=[("stock.csv", "text/csv", "sku;size;stock\nAG7-BLK;;14\nAG7-SND;;9\nCARGO-2;M;3\n")], stays=True,

@@ -7,15 +7,16 @@ from comms.demo import post
 from comms.domain import triage
 from comms.models import InboundMessage
 
-WAITS = "Good morning,\n\nKadri Tamm of Baltic Timber Homes gave me your name. We run a small sawmill and joinery "
+WAITS = (
+    "Good morning,\n\nKadri Tamm of Baltic Timber Homes gave me your name. We run a small sawmill and joinery "
+    "near Viljandi, fourteen people, and our website is from 2009. Would you have half an hour for us next "
+    "week?\n\nWith kind regards\nPriit Saar\nSaar Joinery"
+)
 
-"near Viljandi, fourteen people, and our website is from 2009. Would you have half an hour for us next "
-
-"week?\n\nWith kind regards\nPriit Saar\nSaar Joinery"
-
-NEWSLETTER = "Seven tricks that every agency should know this winter. Read more on our page.\n\nYou receive this "
-
-"because your address was on a list."
+NEWSLETTER = (
+    "Seven tricks that every agency should know this winter. Read more on our page.\n\nYou receive this "
+    "because your address was on a list."
+)
 
 
 def plan(house: House) -> None:

@@ -11,6 +11,7 @@ from agency.models import Membership
 from comms import clock as clocks
 from comms.clock import By, Clock, Stage
 from comms.domain import clock_notices, clocks as rows, episodes, responsibility
+from comms.domain.calls import touch
 from comms.domain.hooks import accepted_hooks, failed_hooks, retried_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
@@ -23,7 +24,7 @@ FATES = {State.BOUNCED: Answer.Fate.BOUNCED, State.WITHDRAWN: Answer.Fate.WITHDR
 
 @transaction.atomic
 def on_its_way(episode: Episode, interaction: Interaction, *, kind: str, by: Membership | None, at: datetime) -> Answer:
-    """A message that answers this episode has been queued: its clock waits for the provider's word."""
+    """A message that answers this episode has been queued: its clock, if it runs, waits for the provider's word."""
     episode = rows.locked(episode.pk)
     at = max(at, episode.opened_at)
     answer = Answer.objects.create(
@@ -101,12 +102,16 @@ def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
 
 
 def _fall(answer: Answer, fate: str, at: datetime) -> None:
-    """The answer does not stand: if it counted, its episode is open again with its old times, and people are told."""
+    """The answer does not stand: if it counted, its episode is open again with its old times, and people are told.
+
+    One that came beside it, to an episode that another had closed, changes no clock; its mail's failure is told anyway.
+    """
     counted = answer.accepted_at is not None
     answer.fell_at, answer.fate = at, fate
     answer.save(update_fields=["fell_at", "fate"])
     episode = rows.locked(answer.episode_id)
     clock = rows.read(episode)
+    beside = clock.closed_at is not None and clock.person_acked_at != answer.at
     if answer.kind == Answer.Kind.NOTE:
         clock = clocks.bounce(clock, at, of=By.NOTE) if counted else clock
     elif counted and clock.person_acked_at == answer.at:
@@ -118,7 +123,7 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
     rows.write(episode, clock)
     episodes.settle_request(episode.request)
     record("answer.fell", episode, by=SYSTEM, at=at, kind=answer.kind, fate=fate)
-    if fate != Answer.Fate.WITHDRAWN:
+    if fate != Answer.Fate.WITHDRAWN and (not beside or answer.kind == Answer.Kind.NOTE):
         people = responsibility.chain(episode.client).people
         clock_notices.tell_at_once(episode, "reopened", people[:2], at=at, once=f"{answer.key}:{at.isoformat()}")
 
@@ -161,7 +166,13 @@ def _sending_since(episode: Episode) -> datetime | None:
 
 
 def accepted(message: OutboxMessage, at: datetime) -> None:
-    """Hook: the provider has one copy of an answer. The first copy makes it count."""
+    """Hook: the provider has one copy of an answer. The first copy makes it count, and a person's word is a contact.
+
+    The client's row comes before those of the requests, as where mail is filed.
+    """
+    said = message.interaction
+    if said is not None and said.member_id and said.direction == Interaction.Direction.OUTBOUND:
+        touch(said.client, said.at)
     waiting = Answer.objects.filter(interaction=message.interaction, accepted_at=None, fell_at=None)
     for answer in waiting.order_by("episode__request_id"):
         _accept(answer, max(message.settled_at or at, answer.at))
@@ -202,10 +213,12 @@ def retried(message: OutboxMessage, at: datetime) -> None:
         episode = rows.locked(answer.episode_id)
         answer.accepted_at, answer.fell_at, answer.fate = None, None, ""
         answer.save(update_fields=["accepted_at", "fell_at", "fate"])
-        if answer.kind != Answer.Kind.NOTE and episode.closed_at is None:
+        if answer.kind == Answer.Kind.NOTE:
+            continue
+        if episode.closed_at is None:
             clock = clocks.judge(rows.read(episode), at)
             rows.write(episode, clocks.sending(clock, _sending_since(episode)))
-            episodes.settle_request(episode.request)
+        episodes.settle_request(episode.request)
 
 
 for kind in ("interaction", "summary"):

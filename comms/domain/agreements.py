@@ -7,6 +7,7 @@ from django.db import transaction
 
 from agency.domain.events import record
 from comms.domain import links, notices
+from comms.domain.calls import touch
 from comms.domain.episodes import open_request
 from comms.domain.summaries import settle
 from comms.models import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
@@ -36,6 +37,7 @@ def answer(
     copy.verdict = SummaryCopy.Verdict.CORRECTED if wrong else SummaryCopy.Verdict.AGREED
     copy.remark, copy.answered_at, copy.answered_how = remark.strip(), at, "link"
     copy.save()
+    touch(summary.client, at)
     for line, text in wrong.items():
         Correction.objects.create(client_id=summary.client_id, copy=copy, line=line, text=text)
     if wrong:

@@ -52,10 +52,12 @@ def answer(
     attachments: Sequence[Part] = (),
     subject: str = "",
     key: str = "",
+    settles: bool = True,
 ) -> Interaction:
     """A person's answer, mailed to the contacts of the request's client, by default to whoever wrote last.
 
-    `also` are other open requests of the same client that it answers too. `key` as in `acknowledge`.
+    `also` are other open requests of the same client that it answers too. `key` as in `acknowledge`. Unless it
+    `settles` the matter it is a word more: what was acknowledged waits for its answer still.
     Raises NothingWritten, NobodyToWriteTo, NoAddress; ValueError for another client's request or contact.
     """
     if not text.strip():
@@ -65,7 +67,7 @@ def answer(
         raise NobodyToWriteTo
     return _send(
         request,
-        Answer.Kind.ANSWER,
+        Answer.Kind.ANSWER if settles else Answer.Kind.ACKNOWLEDGEMENT,
         text.strip(),
         recipients,
         by=by,
@@ -175,13 +177,15 @@ def _others(addresses: dict[int, Address], contact: Contact) -> list[Address]:
 
 
 def _answers(request: Request, interaction: Interaction, kind: str, *, by: Membership, at: datetime) -> None:
-    """The request's open episode waits for this mail; with none open, it is one word more in an answered thread."""
+    """The request's open episode waits for this mail; with none open, an answer settles what was acknowledged or
+    dismissed before, and the times and rates of that episode stay. An acknowledgement is then one word more.
+    """
     request.last_at = max(request.last_at, at)
     if request.assignee_id is None:
         request.assignee = by
     request.save(update_fields=["last_at", "assignee"])
-    episode = Episode.objects.filter(request=request, closed_at=None).first()
-    if episode is not None:
+    episode = Episode.objects.filter(request=request).order_by("-number").first()
+    if episode is not None and (episode.closed_at is None or kind == Answer.Kind.ANSWER):
         acknowledgements.on_its_way(episode, interaction, kind=kind, by=by, at=at)
 
 

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from agency import wording
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import require
 from agency.reach import reach
+from agency.today import forget_count
 from clients.models import Exclusion
 from comms.domain import answers, episodes, flags, requests as verbs
 from comms.flagging import clauses_of
@@ -33,17 +35,27 @@ def found_for(request: MemberRequest, key: str, verb: str) -> Request:
 
 
 def back(request: MemberRequest, found: Request) -> HttpResponse:
-    """To where the form stood: Today, or the conversation."""
-    if request.POST.get("next") == "today":
-        return redirect("today", request.agency.slug)
+    """To where the form stood: Today, whole and on its tab, or the conversation."""
+    forget_count(request.member)
+    if today := to_today(request):
+        return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect(today)
     return redirect("request", request.agency.slug, found.key)
+
+
+def to_today(request: MemberRequest) -> str:
+    """The address of Today if the form stood there: it says so, or names that very page; else ''."""
+    here, wish = reverse("today", args=[request.agency.slug]), request.POST.get("next", "")
+    if wish == "today":
+        return here
+    return wish if wish.split("?")[0] == here else ""
 
 
 def done(request: MemberRequest, found: Request, words: str, undo_url: str = "") -> HttpResponse:
     """In Today the row says what was done, with Undo; elsewhere the page is shown again with a toast."""
     if request.htmx and request.POST.get("next") == "today":
+        forget_count(request.member)
         context = {"row_id": f"request-{found.key}", "words": words, "undo_url": undo_url, "found": found}
-        return render(request, "comms/today_done.html", context)
+        return trigger_client_event(render(request, "comms/today_done.html", context), "today:changed")
     messages.success(request, words, extra_tags=f"undo:{undo_url}" if undo_url else "")
     return back(request, found)
 
@@ -73,6 +85,7 @@ def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @member_door("request.answer", writes=True)
 def answer(request: MemberRequest, key: str) -> HttpResponse:
+    """An answer; `word` makes it a word more to what was acknowledged, which waits for its answer still."""
     found = found_for(request, key, "request.answer")
     also = list(queries.other_open(found)[:5])
     form = ReplyForm(request.POST, also=also)
@@ -87,6 +100,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
             text=form.cleaned_data["text"],
             also=others,
             key=request.POST.get("once", ""),
+            settles="word" not in request.POST,
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)
@@ -107,10 +121,9 @@ def message_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
         answers.take_back(sent, by=request.member, at=timezone.now())
     except ValidationError as refusal:
         return refused(request, found, refusal)
-    messages.success(request, _("Taken back. The text is in the box again."))
-    if request.htmx:
-        return HttpResponse(headers={"HX-Redirect": reverse("request", args=[request.agency.slug, found.key])})
-    return redirect("request", request.agency.slug, found.key)
+    there, here = _("Taken back. The text waits in the conversation."), _("Taken back. The text is in the box again.")
+    messages.success(request, there if to_today(request) else here)
+    return back(request, found)
 
 
 @require_POST

@@ -1,4 +1,5 @@
-// Lists: the bulk bar says how many are ticked, one box ticks all, a click on a row opens it; a tab at hand is in sight.
+// Lists: the bulk bar says how many are ticked, one box ticks all, a click on a row opens it; a tab at hand is in sight, and
+// so is the newest message.
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
 function count(part) {
@@ -29,3 +30,16 @@ document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
   const beyond = tab.getBoundingClientRect(), seen = row.getBoundingClientRect();
   if (beyond.left < seen.left || beyond.right > seen.right) row.scrollLeft += beyond.left - seen.left - (seen.width - beyond.width) / 2;
 });
+
+// A conversation opens at its newest message: its end in sight, or its beginning if it is longer than the pane. Where the
+// pane does not scroll by itself, the page moves as far as it must. A link to one message leads there instead.
+const thread = document.querySelector("[data-newest]");
+const newest = thread && [...thread.querySelectorAll(":scope > .message")].at(-1);
+if (newest && !location.hash && !document.querySelector("[data-focus]")) {
+  if (thread.scrollHeight > thread.clientHeight + 1 && getComputedStyle(thread).overflowY !== "visible") {
+    const begin = newest.getBoundingClientRect().top - thread.getBoundingClientRect().top + thread.scrollTop;
+    thread.scrollTop = Math.min(begin, thread.scrollHeight - thread.clientHeight);
+  } else {
+    newest.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+}

@@ -1,4 +1,5 @@
-// Toasts leave after a while, unless one points at them, the focus is in them, or they tell of an error.
+// Toasts leave after a while, unless one points at them, the focus is in them, or they tell of an error. Clicks go through
+// their words to what lies beneath, so that pointing at them is told by the place of the pointer.
 const place = document.getElementById("toasts");
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
 const STAYS = 10_000;
@@ -15,8 +16,16 @@ function prepare(toast) {
   if (!toast.hasAttribute("data-stays")) leaveLater(toast);
 }
 
+let pointer = { clientX: -1, clientY: -1 };
+document.addEventListener("pointermove", (event) => (pointer = event), { passive: true });
+
+function pointedAt(toast) {
+  const box = toast.getBoundingClientRect();
+  return pointer.clientX >= box.left && pointer.clientX <= box.right && pointer.clientY >= box.top && pointer.clientY <= box.bottom;
+}
+
 function leaveLater(toast) {
-  setTimeout(() => (toast.matches(":hover, :focus-within") ? leaveLater(toast) : toast.remove()), STAYS);
+  setTimeout(() => (pointedAt(toast) || toast.matches(":focus-within") ? leaveLater(toast) : toast.remove()), STAYS);
 }
 
 export function say(text, { stays = false, kind = "" } = {}) {

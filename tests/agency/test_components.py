@@ -80,6 +80,12 @@ def test_controls_keep_their_own_classes_and_sizes() -> None:
     assert 'class="unseen"' in drawn("{% field form.title hush=True %}", form=form)
 
 
+def test_a_toast_lets_clicks_through_to_what_lies_beneath() -> None:
+    rules = (ROOT / "static/css/components.css").read_text()
+    assert re.search(r"^  \.toasts \{[^}]*pointer-events: none", rules, re.MULTILINE)
+    assert re.findall(r"^ +([^{\n]*) \{ pointer-events: auto", rules, re.MULTILINE) == [".toast :is(button, form, a)"]
+
+
 def test_several_choices_are_a_group_and_one_tick_is_not() -> None:
     choices = drawn("{% field form.remind across=True %}", form=Task({}))
     assert choices.startswith('<fieldset class="field field--wrong" aria-describedby="id_remind_error">')

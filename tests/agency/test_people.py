@@ -93,7 +93,7 @@ def test_role_title_and_limit_are_changed(world: World) -> None:
         ("owner", {"role": "manager"}, "An agency needs an owner"),
         ("manager", {"role": "specialist"}, "this member leads 1. Hand them over first"),
         ("manager", {"role": "king"}, "valid choice"),
-        ("manager", {"role": "manager", "span_limit": "0"}, "greater than or equal to 1"),
+        ("manager", {"role": "manager", "span_limit": "0"}, "must be 1 at least"),
         ("manager", {"role": "manager", "span_limit": "many"}, "whole number"),
         ("manager", {"role": "manager", "title": "x" * 81}, "80"),
     ],

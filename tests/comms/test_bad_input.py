@@ -112,5 +112,5 @@ def test_another_rows_key_does_not_swallow_an_answer(world: World, asked: Reques
 def test_an_endless_acknowledgement_is_refused_in_words(world: World, asked: Request) -> None:
     browser = world.browser(world.ours.manager)
     page = browser.post(url(world, "acknowledgement", asked.key), {"text": "x" * 50_001}, follow=True)
-    assert "at most 50000 characters" in page.content.decode()
+    assert "At most 50000 characters" in page.content.decode()
     assert sent(world, asked) == []

@@ -35,6 +35,9 @@ def typed(world: World, **changes: Any) -> dict[str, Any]:
     }
 
 
+TOPIC = ("topics-0-title", "topics-0-answer", "topics-0-actions-0-text")
+
+
 def address(world: World) -> str:
     return reverse("client_call_new", args=[world.ours.agency.slug, world.ours.client.key])
 
@@ -109,6 +112,29 @@ def test_the_preview_saves_nothing(world: World) -> None:
     assert "Maria Holm" in page
     with within(world.ours.agency):
         assert not Summary.objects.exists()
+
+
+def test_what_is_not_right_yet_is_previewed_all_the_same(world: World) -> None:
+    """After a refusal, and from a draft that is only half written."""
+    browser = world.browser(world.ours.manager)
+    late = {"topics-0-actions-0-internal_due": "2026-11-09", "topics-0-actions-0-client_due": "2026-11-06"}
+    unnamed = {"topics-0-title": ""}
+    for changes in (late, unnamed):
+        refused = browser.post(address(world), typed(world, do="send", **changes))
+        assert refused.status_code == 422
+        assert "Send the sizes" in preview(refused.content.decode())
+    place = f"call:new:{world.ours.client.key}"
+    browser.post(reverse("draft", args=[world.ours.agency.slug, place]), typed(world, **unnamed))
+    restored = preview(browser.get(address(world)).content.decode())
+    assert "The feed is four days late." in restored
+    assert "Each topic appears here" not in restored
+    assert "Each topic appears here" in preview(
+        browser.post(address(world), typed(world, **dict.fromkeys(TOPIC, ""))).content.decode()
+    )
+
+
+def preview(page: str) -> str:
+    return page[page.index('id="sheet"') : page.index('class="desk__foot"')]
 
 
 def test_a_draft_comes_back(world: World) -> None:

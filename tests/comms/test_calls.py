@@ -190,6 +190,15 @@ def test_the_decision_maker_confirms(world: World) -> None:
         assert (link.decided_from, link.decided_with) == ("192.0.2.1", "Browser")
 
 
+@pytest.mark.parametrize("corrections", [{}, {2: "At 09:00, please."}])
+def test_what_the_client_says_by_the_link_is_a_contact(world: World, corrections: dict[int, str]) -> None:
+    with within(world.ours.agency):
+        link, _token = link_of(world, sent(world), world.ours.contact)
+        agreements.answer(link, corrections=corrections, at=NOW + timedelta(hours=1))
+        world.ours.client.refresh_from_db()
+        assert world.ours.client.last_contact_at == NOW + timedelta(hours=1)
+
+
 def test_one_of_two_who_decide_nothing_does_not_confirm(world: World) -> None:
     with within(world.ours.agency):
         summary = sent(world)

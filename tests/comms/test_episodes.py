@@ -125,6 +125,80 @@ def test_an_empty_answer_is_refused(ours: House, request_: Request) -> None:
             answers.answer(request_, by=ours.manager, at=timezone.now(), text="Hello", to=[])
 
 
+# --- an answer after an acknowledgement -------------------------------------------------------------------------------
+def times_of(episode: Episode) -> tuple[Any, ...]:
+    names = ("opened_at", "promise_at", "target_at", "promise", "target", "acknowledged_at", "acknowledged_by_id")
+    return tuple(getattr(episode, name) for name in (*names, "accepted_at", "closed_at", "next_check_at", "rated_id"))
+
+
+def acknowledged(house: House, request: Request) -> Episode:
+    with within(house.agency):
+        answers.acknowledge(request, by=house.manager, at=timezone.now())
+    let_go(house)
+    return the_episode(house)
+
+
+def test_an_answer_settles_what_was_acknowledged_and_leaves_its_times(
+    ours: House, request_: Request, server: SmtpServer
+) -> None:
+    before = acknowledged(ours, request_)
+    assert state_of(ours, request_) == Request.State.ACKNOWLEDGED
+    answer(ours, request_, by=ours.backup)
+    assert state_of(ours, request_) == Request.State.ANSWERED, "as soon as it is queued"
+    let_go(ours)
+    assert state_of(ours, request_) == Request.State.ANSWERED
+    assert times_of(the_episode(ours)) == times_of(before)
+
+
+def test_a_word_more_settles_nothing(ours: House, request_: Request, server: SmtpServer) -> None:
+    acknowledged(ours, request_)
+    answer(ours, request_, settles=False)
+    let_go(ours)
+    assert state_of(ours, request_) == Request.State.ACKNOWLEDGED
+    assert len(server.received) == 2
+
+
+@pytest.mark.parametrize("fate", ["taken back", "refused", "bounced"])
+def test_an_answer_that_does_not_stand_leaves_it_acknowledged(
+    ours: House, request_: Request, server: SmtpServer, fate: str
+) -> None:
+    before = acknowledged(ours, request_)
+    sent = answer(ours, request_)
+    if fate == "taken back":
+        with within(ours.agency):
+            answers.take_back(sent, by=ours.manager, at=timezone.now())
+    elif fate == "refused":
+        server.refuse(Verb.BODY, 554)
+    let_go(ours)
+    if fate == "bounced":
+        bounce(ours)
+    assert state_of(ours, request_) == Request.State.ACKNOWLEDGED
+    assert times_of(the_episode(ours)) == times_of(before)
+    with within(ours.agency):
+        assert not Notice.objects.filter(kind="clock.reopened").exists(), "no clock runs again"
+    if fate == "refused":
+        server.accept()
+        send_again(ours)
+        assert state_of(ours, request_) == Request.State.ANSWERED
+
+
+# --- the last contact -------------------------------------------------------------------------------------------------
+def test_a_mail_of_ours_is_a_contact_once_it_was_accepted(ours: House, request_: Request, server: SmtpServer) -> None:
+    def last() -> Any:
+        with within(ours.agency):
+            ours.client.refresh_from_db()
+        return ours.client.last_contact_at
+
+    heard = last()
+    sent = answer(ours, request_)
+    assert last() == heard
+    let_go(ours)
+    assert last() == sent.at > heard
+    more = answer(ours, request_, settles=False)
+    let_go(ours)
+    assert last() == more.at
+
+
 # --- taking back ------------------------------------------------------------------------------------------------------
 def test_taken_back_within_twenty_seconds_nothing_leaves_and_the_clock_runs_on(
     ours: House, request_: Request, server: SmtpServer

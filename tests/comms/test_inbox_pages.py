@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agency.tenancy.scope import within
 from clients.models import Exclusion, ScopeOfWork
-from comms.domain import episodes
+from comms.domain import acknowledgements, answers, episodes, flags
 from comms.models import Draft, Episode, InboundMessage, Interaction, OutboxMessage, Request, ScopeFlag
 from comms.queries.inbox import A_PAGE, FEWEST
 from tests.counting import queries_of
@@ -43,6 +43,21 @@ def test_the_list_and_the_conversation(world: World, asked: Request) -> None:
     assert "Could we also run the adverts" in page
     tab = browser.get(url(world, "client_requests", world.ours.client.key)).content.decode()
     assert "Adverts in Portuguese?" in tab
+
+
+def test_what_came_by_link_is_called_an_answer_to_a_summary(world: World, asked: Request) -> None:
+    page = world.browser(world.ours.manager).get(url(world, "request", asked.key)).content.decode()
+    assert "· answer to a summary" in page
+    assert "· letter" not in page
+
+
+def test_a_flag_without_a_clause_says_so_once(world: World, asked: Request) -> None:
+    with within(world.ours.agency):
+        flags.flag(asked, by=world.ours.manager, at=timezone.now())
+    page = world.browser(world.ours.manager).get(url(world, "request", asked.key)).content.decode()
+    assert "Flagged as outside the scope" in page
+    assert "<p>No clause says so.</p>" in page
+    assert "outside the scope." not in page
 
 
 def test_an_unreadable_filter_is_the_first_list(world: World, asked: Request) -> None:
@@ -90,6 +105,34 @@ def test_answering_and_taking_back(world: World, asked: Request) -> None:
         assert Draft.objects.get(member=world.ours.manager).fields["text"]
         assert Episode.objects.get().closed_at is None
     assert "By tomorrow noon" in browser.get(url(world, "request", asked.key)).content.decode()
+
+
+def test_what_was_acknowledged_is_still_to_be_answered(world: World, asked: Request) -> None:
+    browser, page = world.browser(world.ours.manager), url(world, "request", asked.key)
+    with within(world.ours.agency):
+        acknowledgement = answers.acknowledge(asked, by=world.ours.manager, at=timezone.now())
+        for message in OutboxMessage.objects.filter(interaction=acknowledgement):
+            acknowledgements.accepted(message, timezone.now())
+    shown = browser.get(page).content.decode()
+    assert "Send and answer" in shown
+    assert 'name="word"' in shown
+    browser.post(url(world, "answer", asked.key), {"text": "The price follows at noon.", "word": "1"})
+    with within(world.ours.agency):
+        assert Request.objects.get().state == Request.State.ACKNOWLEDGED
+    browser.post(url(world, "answer", asked.key), {"text": "It costs 400 euros."})
+    with within(world.ours.agency):
+        assert Request.objects.get().state == Request.State.ANSWERED
+    assert "Send and answer" not in browser.get(page).content.decode()
+
+
+def test_what_was_taken_back_is_not_on_the_timeline(world: World, asked: Request) -> None:
+    browser, timeline = world.browser(world.ours.manager), url(world, "client", world.ours.client.key)
+    browser.post(url(world, "acknowledgement", asked.key), {"text": "We are on it, Maria."})
+    assert "We are on it, Maria." in browser.get(timeline).content.decode()
+    with within(world.ours.agency):
+        said = Interaction.objects.get(direction="out")
+    browser.post(url(world, "message_withdrawal", said.key))
+    assert "We are on it, Maria." not in browser.get(timeline).content.decode()
 
 
 def test_a_note_is_for_us(world: World, asked: Request) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.models import Deliverable, DeliverableUse, Goal, ScopeOfWork, Task
-from comms.domain import calls, episodes, requests as request_verbs, summaries
+from comms.domain import answers, calls, episodes, requests as request_verbs, summaries
 from tests.comms.test_calls import notes
 from tests.counting import queries_of
 from tests.world import House, World
@@ -141,6 +141,26 @@ def test_what_was_used_before_a_change_order_counts(filled: World) -> None:
     page = filled.browser(house.contact).get(home(house)).content.decode()
     assert "6 of 12" in page
     assert "3 of 12" in page
+
+
+def test_what_needed_no_answer_is_not_called_answered(filled: World) -> None:
+    """Dismissed without a word, it was read; as soon as one of us has written, it is answered."""
+    house, browser = filled.ours, filled.browser(filled.ours.contact)
+    with within(house.agency):
+        asked = house.client.requests.get(subject="Wrong price")
+        episodes.dismiss(asked.episodes.get(), by=house.manager, at=timezone.now())
+    detail = reverse("portal_request", args=[house.agency.slug, house.client.key, asked.key])
+    everything = reverse("portal_everything", args=[house.agency.slug, house.client.key, "requests"])
+    for page in (home(house), everything, detail):
+        shown = browser.get(page).content.decode()
+        assert "Read; nothing is open" in shown
+        assert "Answered" not in shown
+    with within(house.agency):
+        answers.answer(asked, by=house.manager, at=timezone.now(), text="Thank you, all is well.")
+    for page in (home(house), everything, detail):
+        shown = browser.get(page).content.decode()
+        assert "Answered" in shown
+        assert "Read; nothing" not in shown
 
 
 def test_the_number_of_queries_does_not_grow(filled: World) -> None:
