@@ -205,6 +205,8 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draf
         outbox.withdraw(message, by=by, at=at)
     interaction.withdrawn_at = at
     interaction.save(update_fields=["withdrawn_at"])
+    if interaction.request_id is not None:
+        _forget_last_word(interaction.request_id)
     record("request.answer_taken_back", interaction, by=by, at=at, interaction=interaction.key)
     draft, _made = Draft.objects.update_or_create(
         member=by,
@@ -212,6 +214,14 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draf
         defaults={"fields": {"text": interaction.text, "subject": interaction.subject}, "kept_at": at},
     )
     return draft
+
+
+def _forget_last_word(request_id: int) -> None:
+    """The thread stands in lists where it stood before."""
+    request = rows.lock(request_id)
+    said = Interaction.objects.filter(request=request, withdrawn_at=None).order_by("-at").values_list("at", flat=True)
+    request.last_at = said.first() or request.opened_at
+    request.save(update_fields=["last_at"])
 
 
 def _written_by_us(interaction: Interaction) -> bool:

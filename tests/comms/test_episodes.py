@@ -207,6 +207,10 @@ def test_taken_back_within_twenty_seconds_nothing_leaves_and_the_clock_runs_on(
     sent = answer(ours, request_, to=[ours.contact, ours.second_contact])
     with within(ours.agency):
         draft = answers.take_back(sent, by=ours.manager, at=timezone.now())
+        thread = sent.request
+        assert thread is not None
+        thread.refresh_from_db()
+        assert thread.last_at < sent.at, "it stands in lists where it stood before"
         assert draft.fields["text"] == "Yes, Friday works."
         assert draft.place == f"reply:{request_.key}"
     send_all()
