@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from agency import colour
 from agency.forms.choices import ZoneField, begun_large, countries, regions, staff_languages
+from agency.forms.days import DayField
 from agency.models import Agency, ClosedDay
 from agency.week import DAY_NAMES, parse_week, week_as_stored
 
@@ -127,7 +128,7 @@ class ClosedDayForm(forms.ModelForm):
     class Meta:
         model = ClosedDay
         fields = ("day", "name")
-        widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"day": DayField}
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

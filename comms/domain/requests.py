@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
-from comms.domain import clock_notices, clocks as rows, notices
+from comms.domain import clock_notices, clocks as rows, episodes, notices
 from comms.models import Episode, Interaction, Request
 
 
@@ -113,5 +113,6 @@ def reopen(request: Request, *, by: Membership, at: datetime) -> Request:
     if request.state == Request.State.CLOSED:
         request.state, request.closed_at = Request.State.ANSWERED, None
         request.save(update_fields=["state", "closed_at"])
+        episodes.settle_request(request)
         record("request.reopened", request, by=by, at=at, shown=True)
     return request

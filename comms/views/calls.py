@@ -59,14 +59,16 @@ class Desk:
 
 @member_door("call.log")
 def call_new(request: MemberRequest) -> HttpResponse:
-    """Whom did you talk with? The member's own clients first."""
+    """Whom did you talk with? The member's own clients first; the only one that was looked for is the answer."""
     words = request.GET.get("q", "").strip()
     found = clients_of(request.member).filter(archived_at=None).select_related("lead__user", "backup__user")
     if words:
         found = found.filter(name__icontains=words)
     looked_after = Q(lead=request.member) | Q(backup=request.member)
-    own = found.filter(looked_after).order_by("name")[:MOST_SHOWN]
-    others = found.exclude(looked_after).order_by("name")[:MOST_SHOWN] if _sees_all(request) else []
+    own = list(found.filter(looked_after).order_by("name")[:MOST_SHOWN])
+    others = list(found.exclude(looked_after).order_by("name")[:MOST_SHOWN]) if _sees_all(request) else []
+    if words and len(hits := own + others) == 1:
+        return redirect("client_call_new", request.agency.slug, hits[0].key)
     return render(request, "comms/call_new.html", {"own": own, "others": others, "q": words})
 
 

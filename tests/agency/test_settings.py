@@ -148,6 +148,7 @@ def test_htmx_gets_the_regions_of_the_chosen_country(world: World) -> None:
     ("typed", "words"),
     [
         ({"day": "2026-02-30", "name": "Never"}, "valid date"),
+        ({"day": "0020-11-10", "name": "A slip"}, "A day between 1990 and 2100, please."),
         ({"day": "2026-11-10", "name": ""}, "required"),
         ({"day": "2026-11-09", "name": "Twice"}, "in the list already"),
     ],

@@ -150,6 +150,16 @@ def test_a_draft_comes_back(world: World) -> None:
         assert not Draft.objects.exists()
 
 
+def test_the_only_client_that_was_looked_for_is_the_answer(world: World) -> None:
+    browser, choice = world.browser(world.ours.manager), reverse("call_new", args=[world.ours.agency.slug])
+    with within(world.ours.agency):
+        name = world.ours.client.name
+    assert browser.get(choice, {"q": name.upper()}).headers["Location"] == address(world)
+    for all_or_none in ("", "nobody of this name"):
+        assert browser.get(choice, {"q": all_or_none}).status_code == 200
+    assert world.browser(world.ours.owner).get(choice, {"q": "c"}).status_code == 200, "several"
+
+
 def test_who_may_not(world: World) -> None:
     with within(world.ours.agency):
         summary = calls.log_call(world.ours.client, notes(world.ours), by=world.ours.manager, at=timezone.now())

@@ -520,6 +520,18 @@ def test_a_request_is_not_closed_over_a_running_clock(ours: House, request_: Req
         assert requests.reopen(request_, by=ours.manager, at=timezone.now()).state == Request.State.ANSWERED
 
 
+def test_what_was_only_acknowledged_is_that_again_when_it_is_opened(
+    ours: House, request_: Request, server: SmtpServer
+) -> None:
+    with within(ours.agency):
+        answers.acknowledge(request_, by=ours.manager, at=timezone.now())
+    let_go(ours)
+    with within(ours.agency):
+        requests.close(request_, by=ours.manager, at=timezone.now())
+        again = requests.reopen(request_, by=ours.manager, at=timezone.now())
+        assert again.state == Request.State.ACKNOWLEDGED
+
+
 def test_snoozing_and_the_next_step_touch_no_clock(ours: House, request_: Request) -> None:
     before = the_episode(ours)
     now = timezone.now()
