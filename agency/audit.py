@@ -1,5 +1,6 @@
 """The audit log: what happened, by whom, in words; filtered, and paged by keys."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -32,6 +33,7 @@ class AuditRow(NamedTuple):
     when: str
     who: str
     what: str
+    thing: str
     client: str
     client_url: str
     facts: str
@@ -85,10 +87,11 @@ def page(rows: QuerySet[Event], zone: ZoneInfo, now: datetime, *, before: str = 
 
 
 def put_into_words(found: Sequence[Event], zone: ZoneInfo, now: datetime) -> list[AuditRow]:
-    """Two queries for the names, however many events."""
+    """Two queries for the names and one for each kind of thing, however many events."""
     members = {event.actor_id for event in found if event.actor_kind == Event.Actor.MEMBER}
     names = {row.pk: str(row.user) for row in Membership.objects.filter(pk__in=members).select_related("user")}
     clients = {entry.id: entry for provide in registry.client_directory for entry in provide()} if found else {}
+    things = _things(found)
     rows = []
     for event in found:
         client = clients.get(event.client_id) if event.client_id else None
@@ -98,12 +101,26 @@ def put_into_words(found: Sequence[Event], zone: ZoneInfo, now: datetime) -> lis
                 when=wording.moment(event.at, zone, now),
                 who=_actor(event, names),
                 what=words_of(event.verb),
+                thing=things.get((event.object_kind, event.object_id), ""),
                 client=client.name if client else "",
                 client_url=client.url if client else "",
                 facts=facts_in_words(event.facts),
             )
         )
     return rows
+
+
+def _things(found: Sequence[Event]) -> dict[tuple[str, int], str]:
+    """What the events' objects are called today, by kind and id."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for event in found:
+        ids[event.object_kind].add(event.object_id)
+    return {
+        (kind, pk): name
+        for kind in ids
+        if kind in registry.thing_names
+        for pk, name in registry.thing_names[kind](ids[kind]).items()
+    }
 
 
 def _actor(event: Event, names: dict[int, str]) -> str:
@@ -122,7 +139,7 @@ def facts_in_words(facts: dict[str, object]) -> str:
     return "; ".join(parts)
 
 
-HEADER = ("at", "who", "verb", "what", "client", "facts")
+HEADER = ("at", "who", "verb", "what", "thing", "client", "facts")
 
 
 def csv_rows(rows: QuerySet[Event], zone: ZoneInfo, now: datetime) -> Iterator[tuple[str, ...]]:
@@ -140,4 +157,4 @@ def csv_rows(rows: QuerySet[Event], zone: ZoneInfo, now: datetime) -> Iterator[t
 def _as_cells(found: Sequence[Event], zone: ZoneInfo, now: datetime) -> Iterator[tuple[str, ...]]:
     for row in put_into_words(found, zone, now):
         at = row.event.at.astimezone(zone).isoformat(timespec="seconds")
-        yield (at, row.who, row.event.verb, row.what, row.client, row.facts)
+        yield (at, row.who, row.event.verb, row.what, row.thing, row.client, row.facts)

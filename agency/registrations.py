@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry, today
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
-from agency.models import Agency, Invitation, Membership
+from agency.models import Agency, ApiToken, ClosedDay, Invitation, Membership
 from agency.registry import FirstStep, NavEntry
 
 VERBS = {
@@ -54,6 +54,9 @@ def first_steps(agency: Agency) -> Iterator[FirstStep]:
 def register() -> None:
     registry.first_steps.append(first_steps)
     registry.verb_words.update(VERBS)
+    registry.call_by("name", ApiToken, ClosedDay)
+    registry.call_by("email", Invitation)
+    registry.call_by("user__name", Membership)
     registry.demo_stories.append((10, found_agencies))
     registry.holdings.append(tokens.held_by)
     registry.hand_overs.append(tokens.hand_over)

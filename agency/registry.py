@@ -3,7 +3,7 @@
 Each room registers its providers in its apps.py. Nothing here knows any room.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -114,6 +114,17 @@ scope_sections: list[Callable[[Any, Membership, datetime], Iterable[PageSection]
 TimelineTeller = Callable[[Sequence[Event], Membership], dict[int, TimelineLine]]
 timeline_tellers: dict[str, TimelineTeller] = {}
 """Object kind to a function that puts all its events of a page into words at once, by event id."""
+
+thing_names: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {}
+"""Object kind to a function that says what its objects are called, by id: one query for a page of the audit log."""
+
+
+def call_by(field: str, *models: Any) -> None:
+    """The objects of these models are called by this field of theirs, which may lie behind a foreign key."""
+    for model in models:
+        thing_names[model._meta.model_name] = lambda ids, model=model: dict(  # type: ignore[misc]
+            model.objects.filter(pk__in=ids).values_list("pk", field)
+        )
 
 
 # --- Search -----------------------------------------------------------------------------------------------------------

@@ -38,4 +38,5 @@ class ClientsConfig(AppConfig):
         registry.client_directory.append(room.directory)
         registry.today_rows += [room.tasks_today, room.silences]
         registry.verb_words |= VERB_WORDS
+        room.name_things()
         registry.demo_stories.append((20, take_clients_on))

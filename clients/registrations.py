@@ -8,14 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from agency import wording
+from agency import registry, wording
 from agency.addresses import address
 from agency.models import Agency, Membership
 from agency.permissions import may
 from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, TodayRow, TodaySection
 from agency.tenancy.scope import current_agency
 from clients.days import day_of
-from clients.models import Client, PersonAddress, Task
+from clients.models import Client, Contact, Deliverable, Favour, Goal, Person, PersonAddress, Task
 from clients.profile import CADENCE_DAYS
 from clients.queries.client_list import first_clocks, next_touch_of
 from clients.queries.person_card import cadence_words
@@ -166,3 +166,10 @@ def silences(member: Membership, now: datetime) -> Iterator[TodayRow]:
 def late_count(member: Membership, now: datetime) -> int:
     """How many of the member's own tasks are late: the figure beside 'Work'."""
     return Task.objects.filter(overdue(day_of(now, member.agency)), owner=member, client__archived_at=None).count()
+
+
+def name_things() -> None:
+    registry.call_by("name", Deliverable, Goal, Person)
+    registry.call_by("title", Task)
+    registry.call_by("person__name", Contact)
+    registry.call_by("what", Favour)

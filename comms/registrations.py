@@ -13,12 +13,26 @@ from comms import scope_flags, searching, timeline, today
 from comms.demo.story import talk
 from comms.domain import outcomes, own_addresses, succession, summaries
 from comms.left_open import held_by, left_open
-from comms.models import InboundMessage, Mailbox, OutboxMessage
+from comms.models import (
+    Decision,
+    Episode,
+    InboundMessage,
+    Interaction,
+    Mailbox,
+    OutboxMessage,
+    Request,
+    ScopeFlag,
+    Summary,
+)
 from comms.verb_words import VERB_WORDS
 
 
 def register() -> None:
     registry.verb_words.update(VERB_WORDS)
+    registry.call_by("subject", Request, Interaction, Summary, OutboxMessage)
+    registry.call_by("request__subject", Episode, ScopeFlag)
+    registry.call_by("address", Mailbox)
+    registry.call_by("what", Decision)
     registry.nav_entries.append(
         NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count)
     )

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from agency import audit, registry
+from agency.domain import invitations
 from agency.domain.events import SYSTEM, record
+from agency.models import Role
 from agency.registry import ClientName
 from agency.spreadsheet import harmless
 from agency.tenancy.scope import within
@@ -130,14 +132,23 @@ def test_the_table_holds_everything_and_no_formula(
     response = world.browser(world.ours.owner).get("/northlight/settings/audit.csv")
     assert response["Content-Disposition"].startswith('attachment; filename="audit-northlight-')
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert rows[0] == ["at", "who", "verb", "what", "client", "facts"]
+    assert rows[0] == ["at", "who", "verb", "what", "thing", "client", "facts"]
     assert len(rows) == 62
     assert CANARY not in response.content.decode()
     edited = next(row for row in rows if row[2] == "client.edited")
     assert edited[0] == "2026-11-03T11:10:00+01:00"
-    assert edited[4] == "'=HYPERLINK(1)"
+    assert edited[5] == "'=HYPERLINK(1)"
     filtered = world.browser(world.ours.owner).get("/northlight/settings/audit.csv?verb=token.created")
     assert len(filtered.content.splitlines()) == 61
+
+
+def test_what_it_was_done_to_is_named(world: World) -> None:
+    with within(world.ours.agency):
+        invitations.invite(email="new@example.org", name="", role=Role.MANAGER, by=world.ours.owner, at=NOW)
+        record("member.changed", world.ours.manager, by=world.ours.owner, at=NOW)
+    page = world.browser(world.ours.owner).get(LOG).content.decode()
+    assert "invited somebody: <bdi>new@example.org</bdi>" in page
+    assert f"<bdi>{world.ours.manager.user.name}</bdi>" in page
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx", "\rx"])
