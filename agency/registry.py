@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
 from agency.models import Agency, Event, Membership, User
@@ -122,9 +123,11 @@ thing_names: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {}
 def call_by(field: str, *models: Any) -> None:
     """The objects of these models are called by this field of theirs, which may lie behind a foreign key."""
     for model in models:
-        thing_names[model._meta.model_name] = lambda ids, model=model: dict(  # type: ignore[misc]
-            model.objects.filter(pk__in=ids).values_list("pk", field)
-        )
+        thing_names[model._meta.model_name] = partial(_called, model, field)
+
+
+def _called(model: Any, field: str, ids: Collection[int]) -> dict[int, str]:
+    return dict(model.objects.filter(pk__in=ids).values_list("pk", field))
 
 
 # --- Search -----------------------------------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ class Call:
             with or_not("the answer of a call is not kept"):
                 cache.set(self.place, kept, KEPT.total_seconds())
 
-        transaction.on_commit(keep, robust=True)
+        transaction.on_commit(keep)
 
     def failed(self) -> None:
         """The call was refused: it may be made again with the same key."""

@@ -149,7 +149,7 @@ def flags(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine
     rows = ScopeFlag.objects.select_related("exclusion", "client")
 
     def words(flag: ScopeFlag, event: Event) -> TimelineLine:
-        clause = f"{flag.exclusion.number} {flag.exclusion.what}" if flag.exclusion else ""
+        clause = str(flag.exclusion or "")
         strong = {
             "scope.flagged": _("Flagged as outside the scope"),
             "scope.flag_reopened": _("Flagged again as outside the scope"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,8 +16,6 @@ from agency.doors import open_door
 
 log = logging.getLogger("rapport.health")
 NEEDED = {"database", "migrations"}
-QUICKLY = {"socket_connect_timeout": 1, "socket_timeout": 1}
-"""Who asks waits a few seconds at most, and a broker that is silent is as good as down."""
 _migrated = False
 
 
@@ -76,6 +75,7 @@ def cache_keeps() -> bool:
 
 
 def broker_answers() -> bool:
-    with current_app.connection_for_write(connect_timeout=2, transport_options=QUICKLY) as broker:
+    """Who asks waits a few seconds at most: a broker that is silent is as good as down."""
+    with current_app.connection_for_write(connect_timeout=2, transport_options=settings.QUICKLY) as broker:
         broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
         return bool(broker.connected)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
@@ -117,6 +118,13 @@ def reopen(client: Client, *, by: Membership, at: datetime) -> Client:
         _save(client, set_fields(client, {"archived_at": None, "archived_reason": "", "archived_note": ""}))
         record("client.reopened", client, by=by, at=at, client_id=client.pk)
     return client
+
+
+def touch(client: Client, at: datetime) -> None:
+    """Keeps the moment of the last contact, which silences and the table of clients read; never an earlier one."""
+    known = Client.objects.filter(Q(last_contact_at=None) | Q(last_contact_at__lt=at), pk=client.pk)
+    if known.update(last_contact_at=at):
+        client.last_contact_at = at
 
 
 @transaction.atomic

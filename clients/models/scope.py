@@ -117,6 +117,9 @@ class Exclusion(TenantModel):
             models.UniqueConstraint(fields=["agency", "scope", "number"], name="exclusion_number_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.number} {self.what}".strip()
+
 
 class Favour(TenantModel):
     """Work given free: a line of the goodwill ledger (practices M6b, V7)."""

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from agency.domain.events import SYSTEM, Actor, record
 from agency.models import Membership
+from clients.domain.clients import touch
 from comms import clock as clocks
 from comms.clock import By, Clock, Stage
 from comms.domain import clock_notices, clocks as rows, episodes, responsibility
-from comms.domain.calls import touch
 from comms.domain.hooks import accepted_hooks, failed_hooks, retried_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
@@ -188,14 +188,15 @@ def failed(message: OutboxMessage, at: datetime) -> None:
     if copies.filter(state__in=(*STANDING, *ON_ITS_WAY)).exists():
         return
     if message.state == State.UNCERTAIN:
-        _unsettled(message)
+        _wait_no_longer(message)
         return
     fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
     for answer in Answer.objects.filter(interaction=message.interaction, fell_at=None).order_by("episode__request_id"):
         _fall(answer, fate, at)
 
 
-def _unsettled(message: OutboxMessage) -> None:
+def _wait_no_longer(message: OutboxMessage) -> None:
+    """The clocks of what this mail answers go on as if nothing was on its way."""
     waiting = Answer.objects.filter(interaction=message.interaction, accepted_at=None, fell_at=None)
     for answer in waiting.exclude(kind=Answer.Kind.NOTE).order_by("episode__request_id"):
         episode = rows.locked(answer.episode_id)

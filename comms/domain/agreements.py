@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from agency.domain.events import record
+from clients.domain.clients import touch
 from comms.domain import links, notices
-from comms.domain.calls import touch
 from comms.domain.episodes import open_request
 from comms.domain.summaries import settle
 from comms.models import Correction, SignedLink, Summary, SummaryCopy, SummaryLine

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from clients.domain.changes import lock
+from clients.domain.clients import touch
 from clients.domain.refusals import require_active
 from clients.models import Client, Contact, Exclusion
 from comms.models import ActionItem, Interaction, Participant, Summary, Topic
@@ -134,13 +135,6 @@ def topics_of(interaction: Interaction) -> list[Topic]:
         .select_related("exclusion", "decided_by__person")
         .prefetch_related("actions__contact__person", "actions__owner__user")
     )
-
-
-def touch(client: Client, at: datetime) -> None:
-    """Keeps the moment of the last contact, which the silence alerts and the clients table read."""
-    if client.last_contact_at is None or client.last_contact_at < at:
-        client.last_contact_at = at
-        client.save(update_fields=["last_contact_at"])
 
 
 def _check(client: Client, notes: CallNotes, at: datetime) -> None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import SYSTEM, record
 from agency.models import Membership
+from clients.domain.clients import touch
 from clients.models import Contact
 from comms.domain import acknowledgements, episodes, files, matching, notices, responsibility, threads
-from comms.domain.calls import touch
 from comms.domain.proofs import authenticated
 from comms.mail.parse import parse
 from comms.mail.parsed import Mailbox as Address, Parsed, Part

@@ -132,7 +132,7 @@ def write_into_scope(raised: ScopeFlag, *, by: Membership, at: datetime) -> Scop
     promises.append(Promise(name=name, quantity=Decimal(1), unit="", period=Deliverable.Period.TOTAL))
     said: dict[str, Any] = {}
     if raised.exclusion is not None:
-        touched = f"{name} ({raised.exclusion.number} {raised.exclusion.what})"
+        touched = f"{name} ({raised.exclusion})"
         said["changes"] = _line("; ".join(filter(None, [draft.changes, touched])), LONGEST_CHANGES)
     return scopes.revise(draft, by=by, at=at, promises=promises, exclusions=list(scopes.exclusions_of(draft)), **said)
 

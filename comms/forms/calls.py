@@ -38,7 +38,7 @@ class Cast:
         return [("", "–"), (gettext("At the client"), theirs), (gettext("With us"), ours)]
 
     def exclusion_choices(self) -> list[tuple[str, str]]:
-        return [("", gettext("no clause")), *((key, f"{e.number} {e.what}") for key, e in self.exclusions.items())]
+        return [("", gettext("no clause")), *((key, str(exclusion)) for key, exclusion in self.exclusions.items())]
 
 
 class CallForm(forms.Form):

@@ -75,8 +75,7 @@ def _drafted_words(flag: ScopeFlag) -> str:
     words = _("“%(what)s” stands among the deliverables: say how much of it.") % {"what": verbs.in_short(flag)}
     if flag.exclusion is None:
         return words
-    clause = f"{flag.exclusion.number} {flag.exclusion.what}"
-    return f"{words} {_('It touches what we do not do: “%(clause)s”.') % {'clause': clause}}"
+    return f"{words} {_('It touches what we do not do: “%(clause)s”.') % {'clause': flag.exclusion}}"
 
 
 def _back(request: MemberRequest, flag: ScopeFlag) -> HttpResponse:

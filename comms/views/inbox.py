@@ -97,17 +97,20 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
         **context,
         "q": words,
         "rows": inbox_pages.rows(page.requests, show, now, current),
-        **further(page, f"{here}?{urlencode({'show': show.value} | ({'q': words} if words else {}))}"),
+        **further(page, here, {"show": show.value, "q": words}),
     }
 
 
-def further(page: queries.Page, here: str) -> dict[str, Any]:
+def further(page: queries.Page, here: str, asked: dict[str, str]) -> dict[str, Any]:
     """Where what found no place on a page stands: the clocks that run, too, and what is older."""
-    older = page.older and urlencode({"before": f"{page.older[0].isoformat()},{page.older[1]}"})
+
+    def url(**where: object) -> str:
+        return f"{here}?{urlencode({name: value for name, value in (asked | where).items() if value})}"
+
     return {
         "hidden": page.hidden,
-        "clocks_url": f"{here}&clocks={page.clocks}" if page.hidden else "",
-        "older_url": f"{here}&{older}" if older else "",
+        "clocks_url": url(clocks=page.clocks) if page.hidden else "",
+        "older_url": url(before=f"{page.older[0].isoformat()},{page.older[1]}") if page.older else "",
     }
 
 
@@ -158,6 +161,6 @@ def client_requests(request: MemberRequest, client_key: str) -> HttpResponse:
     context = {
         **client_frame(request, client, "requests"),
         "rows": inbox_pages.rows(page.requests, Show.ALL, timezone.now()),
-        **further(page, f"{here}?show=all"),
+        **further(page, here, {}),
     }
     return render(request, "comms/client_requests.html", context)

@@ -245,6 +245,14 @@ def test_corrections_are_taken_over_into_a_new_version(world: World) -> None:
         assert not links.open_at(old, NOW)
 
 
+def corrected(world: World, summary: Summary) -> Summary:
+    """Maria corrects its second line, and the draft of the next version says it her way."""
+    house, now = world.ours, timezone.now()
+    link, _token = link_of(world, summary, house.contact)
+    agreements.answer(link, corrections={2: "At 09:00."}, at=now)
+    return corrections.take_over(summary, by=house.manager, at=now)
+
+
 def test_the_corrected_version_answers_the_request_that_the_correction_opened(
     world: World, smtp_server: SmtpServer, settings: Any
 ) -> None:
@@ -253,10 +261,9 @@ def test_the_corrected_version_answers_the_request_that_the_correction_opened(
     house, now = world.ours, timezone.now()
     with within(house.agency):
         summary = sent(world)
-        link, _token = link_of(world, summary, house.contact)
-        agreements.answer(link, corrections={2: "At 09:00."}, at=now)
-        draft = corrections.take_over(summary, by=house.manager, at=now)
-        second = summaries.send(draft, by=house.manager, at=now, to=[house.contact, house.second_contact])
+        second = summaries.send(
+            corrected(world, summary), by=house.manager, at=now, to=[house.contact, house.second_contact]
+        )
         asked = Request.objects.get()
         said = asked.interactions.get(direction=Interaction.Direction.OUTBOUND)
         assert (said.text, "/l/" in said.text) == ("Version 2 of the summary, with what was corrected.", False)
@@ -307,10 +314,7 @@ def test_a_new_version_that_is_perhaps_sent_keeps_no_promise_and_the_clock_warns
         summary = sent(world)
     assert send_all() > 0
     with within(house.agency):
-        link, _token = link_of(world, summary, house.contact)
-        agreements.answer(link, corrections={2: "At 09:00."}, at=now)
-        draft = corrections.take_over(summary, by=house.manager, at=now)
-        summaries.send(draft, by=house.manager, at=now, to=[house.contact])
+        draft = summaries.send(corrected(world, summary), by=house.manager, at=now, to=[house.contact])
         assert Request.objects.get().state == Request.State.ANSWERED
     smtp_server.drop(Verb.BODY)
     send_all()
