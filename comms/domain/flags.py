@@ -10,12 +10,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
-from agency.models import Event, Membership
+from agency.models import Membership
 from clients.days import day_of
 from clients.domain import favours, scopes
 from clients.domain.changes import lock
 from clients.domain.refusals import require_active
-from clients.models import Deliverable, Exclusion, Favour, ScopeOfWork
+from clients.models import Deliverable, Exclusion, ScopeOfWork
 from clients.scope_changes import Promise
 from comms.models import Interaction, Request, ScopeFlag
 
@@ -73,15 +73,13 @@ def settle(
     if raised.state != ScopeFlag.State.RAISED or state == ScopeFlag.State.RAISED:
         raise ValidationError(_("This flag was settled already."))
     raised.state, raised.settled_at, raised.settled_by, raised.outcome = state, at, by, outcome.strip()
-    raised.save(update_fields=["state", "settled_at", "settled_by", "outcome"])
-    facts: dict[str, Any] = {"state": state}
     if state == ScopeFlag.State.FAVOUR and hours is not None:
-        given = favours.give(
+        raised.favour = favours.give(
             raised.client, by=by, at=at, day=day_of(at, raised.agency), what=what.strip() or in_short(raised),
             hours=hours, worth_minor=worth_minor, currency=currency,
         )  # fmt: skip
-        facts["favour"] = given.key
-    record("scope.flag_settled", raised, by=by, at=at, **facts)
+    raised.save(update_fields=["state", "settled_at", "settled_by", "outcome", "favour"])
+    record("scope.flag_settled", raised, by=by, at=at, state=state)
     return raised
 
 
@@ -99,11 +97,11 @@ def reopen(settled: ScopeFlag, *, by: Membership, at: datetime) -> ScopeFlag:
         others = ScopeFlag.objects.filter(request=lock(settled.request), state=ScopeFlag.State.RAISED)
         if others.exists():
             raise ValidationError(_("The request is flagged again already."))
-    if settled.state == ScopeFlag.State.FAVOUR and (favour := _favour_of(settled)) is not None:
-        favours.take_back(favour, by=by, at=at)
-    was, settled.state = settled.state, ScopeFlag.State.RAISED
+    if settled.favour is not None:
+        favours.take_back(settled.favour, by=by, at=at)
+    was, settled.state, settled.favour = settled.state, ScopeFlag.State.RAISED, None
     settled.settled_at, settled.settled_by, settled.outcome = None, None, ""
-    settled.save(update_fields=["state", "settled_at", "settled_by", "outcome"])
+    settled.save(update_fields=["state", "settled_at", "settled_by", "outcome", "favour"])
     record("scope.flag_reopened", settled, by=by, at=at, was=was)
     return settled
 
@@ -148,14 +146,6 @@ def in_short(raised: ScopeFlag, longest: int = LONGEST_LINE) -> str:
 def _line(text: str, longest: int) -> str:
     """Cut between any two letters: not every script has blanks."""
     return Truncator(" ".join(text.split())).chars(longest)
-
-
-def _favour_of(settled: ScopeFlag) -> Favour | None:
-    """The line of the ledger that was written as it was settled last, if it stands there still."""
-    events = Event.objects.filter(object_kind="scopeflag", object_id=settled.pk, verb="scope.flag_settled")
-    last = events.order_by("-id").first()
-    key = last.facts.get("favour", "") if last else ""
-    return Favour.objects.filter(key=key, client=settled.client_id).first() if key else None
 
 
 def _words_of(request: Request) -> str:

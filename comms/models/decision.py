@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
-from clients.models import Client, Contact, Exclusion
+from clients.models import Client, Contact, Exclusion, Favour
 
 from .call import Topic
 from .interaction import Interaction
@@ -58,6 +58,7 @@ class ScopeFlag(TenantModel):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
     outcome = models.TextField(_("what became of it"), blank=True)
+    favour = models.OneToOneField(Favour, models.SET_NULL, related_name="scope_flag", null=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("scope flag")
