@@ -83,12 +83,13 @@ def obstacle(
 def note_time(planned: datetime, last_note_at: datetime | None, promise_at: datetime | None = None) -> datetime:
     """When a note that was planned for a moment may go to an address that got its last one at ``last_note_at``.
 
-    It waits until 24 hours have passed since then, yet always goes before its promise.
+    It waits until 24 hours have passed since then, yet always goes before its promise. One that is broken already can't
+    be kept any more, and is no reason to write twice.
     """
     if last_note_at is None:
         return planned
     limit_ends = last_note_at + NOTE_INTERVAL
-    if promise_at is not None:
+    if promise_at is not None and planned <= promise_at:
         limit_ends = min(limit_ends, promise_at - NOTE_MARGIN)
     return max(planned, limit_ends)
 

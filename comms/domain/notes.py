@@ -26,6 +26,18 @@ class Verdict:
     why: str = ""
 
 
+def take_turn(episode_id: int, at: datetime) -> None:
+    """One note at a time for each person; who comes second finds the first one's note, and itself among those it named.
+
+    Taken before the thread is locked: a thread held by somebody who waits for this turn would be left out of the note.
+    """
+    running = Episode.objects.filter(pk=episode_id, closed_at=None)
+    for stage_times, person_id in running.values_list("stage_times", "request__contact__person"):
+        planned = clocks.plan_from_stored(stage_times).get(Stage.NOTE)
+        if planned is not None and planned <= at:
+            list(PersonAddress.objects.select_for_update().filter(person=person_id).order_by("pk"))
+
+
 def judge(episode: Episode, clock: Clock, at: datetime) -> tuple[Clock, Verdict]:
     """Whether the note that is due may go. One that only has to wait is postponed in the clock that comes back."""
     if episode.client.archived:
@@ -34,8 +46,6 @@ def judge(episode: Episode, clock: Clock, at: datetime) -> tuple[Clock, Verdict]
         recipient = senders.recipient(episode.request.contact).address
     except senders.NoAddress:
         return clock, Verdict(loops.Obstacle.NO_ADDRESS)
-    # one note at a time for each address: whoever comes second sees the first one's note
-    list(PersonAddress.objects.select_for_update().filter(email__iexact=recipient))
     last = _notes_to(recipient).order_by("-queued_at").values_list("queued_at", flat=True).first()
     said = _last_message(episode)
     parsed = parse(bytes(said.inbound.raw)) if said and said.inbound else None

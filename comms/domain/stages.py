@@ -49,6 +49,7 @@ def look_at(agency: Agency, episode_id: int) -> tuple[Stage, ...]:
 
 def fire(episode_id: int, *, at: datetime) -> tuple[Stage, ...]:
     """The stages that are due, with rows, notices and note, in the running transaction. Empty if another is at it."""
+    notes.take_turn(episode_id, at)
     episode = rows.locked_if_free(episode_id)
     if episode is None or episode.next_check_at is None or episode.next_check_at > at:
         return ()

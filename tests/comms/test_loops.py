@@ -128,6 +128,11 @@ def test_a_note_waits_for_the_limit_yet_goes_before_its_promise() -> None:
     assert reason(last_note_at=NOW - 2 * HOUR, promise_at=NOW + HOUR) is Obstacle.RECENT
 
 
+def test_a_promise_that_is_broken_is_no_reason_to_write_twice() -> None:
+    assert reason(last_note_at=NOW - 2 * HOUR, promise_at=NOW - HOUR) is Obstacle.RECENT
+    assert reason(last_note_at=NOW - NOTE_INTERVAL, promise_at=NOW - HOUR) is None
+
+
 @given(st.integers(1, 24 * 60 - 1))
 def test_with_a_promise_of_a_day_both_rules_hold(opened_after: int) -> None:
     """The last note kept all that was open, so a later promise ends after the limit of the address."""

@@ -93,14 +93,15 @@ class Worker:
             self.code = os.waitstatus_to_exitcode(status) if pid else None
         return self.code is not None
 
-    def ended(self) -> int:
-        wait_until(self.is_over)
+    def ended(self, within: float = PATIENCE) -> int:
+        """Its exit code, within so many seconds."""
+        wait_until(self.is_over, within)
         assert self.code is not None
         return self.code
 
 
-def wait_until(reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
+def wait_until(reached: Callable[[], bool], within: float = PATIENCE) -> None:
+    deadline = time.monotonic() + within
     while not reached():
         assert time.monotonic() < deadline, "the step was never reached"
         time.sleep(0.005)

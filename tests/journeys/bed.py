@@ -131,7 +131,7 @@ class Rapport:
             log.unlink()
 
     def start_worker(self, name: str = "worker", *, beat: bool = True) -> None:
-        schedule = ("--beat", f"--schedule={self.folder / 'schedule'}") if beat else ()
+        schedule = ("--beat", f"--schedule={self.folder / f'{name}.schedule'}") if beat else ()
         self.start(name, *AS_ANYBODY, *TASKS, f"--hostname={name}@%h", *schedule)
 
     def start(self, name: str, *arguments: str, **settings: str) -> None:
