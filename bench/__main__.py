@@ -2,6 +2,7 @@
 
     make bench                                     the usual size, on PostgreSQL
     python -m bench --agencies 10 --requests 200000 --rounds 30
+    python -m bench --only clocks --clocks 2000000
 
 Figures are ratios within one run: the machine's own speed falls out. Nothing here is a test; docs/figures.md says how
 to read it.
@@ -20,7 +21,8 @@ def sizes() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=300, help="in each agency")
     parser.add_argument("--requests", type=int, default=20_000, help="in each agency")
     parser.add_argument("--interactions", type=int, default=1, help="in each request")
-    parser.add_argument("--due", type=int, default=400, help="clocks due now, in all")
+    parser.add_argument("--clocks", type=int, default=200_000, help="open clocks, of which 500 are due (PostgreSQL)")
+    parser.add_argument("--only", choices=("pages", "clocks", "mail", "pdf"), help="one part alone")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--pdf-rounds", type=int, default=3)
     return parser.parse_args()

@@ -1,19 +1,16 @@
-"""What is measured: pages against a bare view, the sweep against raw SQL, the PDF against raw WeasyPrint."""
+"""What is measured: pages against a bare view, the PDF against raw WeasyPrint."""
 
 from collections.abc import Callable
-from datetime import datetime
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client as Browser
 from django.urls import path, reverse
 
 from agency.models import Membership
-from agency.tenancy.scope import everywhere, within
+from agency.tenancy.scope import within
 from bench.measure import Case
 from bench.world import Built
-from comms.domain.stages import due_episodes
 from comms.models import Request
 
 FLOOR = engines["django"].from_string("<ul>{% for row in rows %}<li>{{ row.0 }} {{ row.1 }}</li>{% endfor %}</ul>")
@@ -63,24 +60,6 @@ def getter(who: Browser, address: str, words: str) -> Callable[[], bool]:
         return response.status_code == 200 and words in response.content.decode()
 
     return get
-
-
-def sweep(built: Built, now: datetime, due: int) -> list[Case]:
-    """Finding what is due among all open clocks, against the same in raw SQL."""
-    statement = (
-        "SELECT agency_id, id FROM comms_episode WHERE next_check_at IS NOT NULL AND next_check_at <= %s "
-        "ORDER BY next_check_at LIMIT 500"
-    )
-
-    def raw() -> int:
-        with everywhere(), connection.cursor() as cursor:
-            cursor.execute(statement, [now])
-            return len(cursor.fetchall())
-
-    return [
-        Case("due clocks, raw SQL", raw, lambda found: found == due),
-        Case("due clocks, sweep", lambda: len(due_episodes()), lambda found: found == due, "due clocks, raw SQL"),
-    ]
 
 
 def pdf(built: Built) -> list[Case]:

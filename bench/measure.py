@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 @dataclass
 class Case:
     """Something to measure. `run` returns what it did, which `check` must accept; `floor` names the case it is held
-    to."""
+    to; what `before` does is not measured."""
 
     name: str
     run: Callable[[], object]
     check: Callable[[object], bool] = bool
     floor: str = ""
+    before: Callable[[], object] = bool
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     queries: int = 0
@@ -37,7 +38,9 @@ class Case:
 def measure(cases: Sequence[Case], rounds: int) -> None:
     """Warms each up once, counting its queries, then runs all in shuffled rounds."""
     for case in cases:
+        case.before()
         _checked(case)
+        case.before()
         with CaptureQueriesContext(connection) as captured:
             _checked(case)
         case.queries = len(captured)
@@ -45,6 +48,7 @@ def measure(cases: Sequence[Case], rounds: int) -> None:
     for number in range(rounds):
         random.Random(number).shuffle(order)
         for case in order:
+            case.before()
             wall, cpu = time.perf_counter(), time.process_time()
             _checked(case)
             case.wall.append(time.perf_counter() - wall)

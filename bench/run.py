@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.urls import clear_url_caches
 from django.utils import timezone
 
-from bench import cases, world
+from bench import cases, clocks, mail, world
 from bench.measure import Case, measure, table
 
 
@@ -49,16 +49,42 @@ def analyse() -> None:
 
 def everything(wanted: argparse.Namespace) -> None:
     now, began = timezone.now(), time.perf_counter()
-    size = world.Size(wanted.agencies, wanted.clients, wanted.requests, wanted.interactions, wanted.due)
+    size = world.Size(wanted.agencies, wanted.clients, wanted.requests, wanted.interactions)
     built = world.build(size, now)
     analyse()
     print(f"{connection.vendor}: {size}, built in {time.perf_counter() - began:.0f} s\n")
-    due = wanted.due // wanted.agencies * wanted.agencies
+    parts = {"pages": pages, "mail": mail_rates, "pdf": papers, "clocks": many_clocks}
+    for name in [wanted.only] if wanted.only else parts:
+        parts[name](built, wanted)
+
+
+def pages(built: world.Built, wanted: argparse.Namespace) -> None:
     with override_settings(ROOT_URLCONF="bench.urls"):
         clear_url_caches()
         report("Pages", cases.pages(built), wanted.rounds)
-    report("Sweep", cases.sweep(built, now, min(due, 500)), wanted.rounds * 4)
+
+
+def mail_rates(built: world.Built, wanted: argparse.Namespace) -> None:
+    report(f"Mail in, {mail.MANY} at a time", mail.coming(built), wanted.rounds)
+    with mail.provider() as server:
+        mail.queueing(built)()
+        report(f"Mail out, {mail.MANY} at a time", mail.leaving(built, server), wanted.rounds)
+
+
+def papers(built: world.Built, wanted: argparse.Namespace) -> None:
     report("PDF", cases.pdf(built), wanted.pdf_rounds)
+
+
+def many_clocks(built: world.Built, wanted: argparse.Namespace) -> None:
+    """Last, since what it adds would weigh on the others."""
+    if connection.vendor != "postgresql":
+        print("Sweep: on PostgreSQL only, which copies rows by the million\n")
+        return
+    began = time.perf_counter()
+    clocks.build(built, wanted.clocks, timezone.now())
+    analyse()
+    print(f"{wanted.clocks} clocks, built in {time.perf_counter() - began:.0f} s")
+    report("Sweep", clocks.sweep(timezone.now()), wanted.rounds * 4)
 
 
 def report(heading: str, found: list[Case], rounds: int) -> None:

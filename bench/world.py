@@ -18,13 +18,12 @@ MANAGERS_FOR_CLIENTS = 10
 
 @dataclass(frozen=True)
 class Size:
-    """Per agency: `clients`, `requests` in all, `interactions` for each request; `due` episodes in all of the world."""
+    """Per agency: `clients`, `requests` in all, `interactions` for each request."""
 
     agencies: int = 4
     clients: int = 300
     requests: int = 20_000
     interactions: int = 1
-    due: int = 500
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def build_agency(number: int, size: Size, now: datetime) -> Built:
         many = max(2, size.clients // MANAGERS_FOR_CLIENTS)
         managers = [member(agency, f"manager-{i}", Role.MANAGER) for i in range(many)]
         contacts = people(agency, size.clients, managers)
-        requests = ask(contacts, managers, size, now, dice, due=size.due // size.agencies)
+        requests = ask(contacts, managers, size, now, dice)
         return Built(agency, owner, managers[0], contacts[0].client, requests)
 
 
@@ -82,16 +81,14 @@ def people(agency: Agency, count: int, managers: list[Membership]) -> list[Conta
     )
 
 
-def ask(
-    contacts: list[Contact], managers: list[Membership], size: Size, now: datetime, dice: random.Random, *, due: int
-) -> Request:
-    """Requests spread over half a year; one in fifty is still open; `due` of those want to be looked at now."""
+def ask(contacts: list[Contact], managers: list[Membership], size: Size, now: datetime, dice: random.Random) -> Request:
+    """Requests spread over half a year; one in fifty is still open."""
     first: Request | None = None
     for begin in range(0, size.requests, BATCH):
         rows = [request(contacts, i, now, dice) for i in range(begin, min(begin + BATCH, size.requests))]
         requests = list(Request.objects.bulk_create(rows))
         first = first or requests[0]
-        Episode.objects.bulk_create([episode(r, managers, begin + i, now, due) for i, r in enumerate(requests)])
+        Episode.objects.bulk_create([episode(r, managers, begin + i, now) for i, r in enumerate(requests)])
         Interaction.objects.bulk_create(
             [said(r, number) for r in requests for number in range(size.interactions)], batch_size=BATCH
         )
@@ -113,10 +110,9 @@ def is_open(i: int) -> bool:
     return i % 50 == 0
 
 
-def episode(request: Request, managers: list[Membership], i: int, now: datetime, due: int) -> Episode:
+def episode(request: Request, managers: list[Membership], i: int, now: datetime) -> Episode:
     opened = now - timedelta(hours=i % 20) if is_open(i) else request.opened_at
     answered = None if is_open(i) else opened + timedelta(hours=3)
-    check = now - timedelta(minutes=1) if i // 50 < due else now + timedelta(hours=2)
     return Episode(
         client=request.client,
         request=request,
@@ -129,7 +125,7 @@ def episode(request: Request, managers: list[Membership], i: int, now: datetime,
         acknowledged_at=answered,
         closed_at=answered,
         promise=Episode.Promise.PENDING if is_open(i) else Episode.Promise.KEPT_BY_PERSON,
-        next_check_at=check if is_open(i) else None,
+        next_check_at=now + timedelta(hours=2) if is_open(i) else None,
     )
 
 
