@@ -28,6 +28,7 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
                 ("settings_promise", _("Promise"), "clock", "agency.settings"),
                 ("members", _("People"), "users", "member.invite"),
                 ("mailboxes", _("Mailboxes"), "mail", "mailbox.edit"),
+                ("channels", _("Chat channels"), "chat", "channel.edit"),
                 ("outbox", _("Mail that left"), "send", "outbox.read"),
                 ("audit", _("Audit log"), "document", "audit.read"),
             ),

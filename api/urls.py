@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import agency, calls, channels, clients, docs, flags, mail, people, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -55,6 +55,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<key:key>/dismissal/", requests.Dismissal.as_view()),
     path("requests/<key:key>/assignment/", requests.Assignment.as_view()),
     path("requests/<key:key>/closure/", requests.Closure.as_view()),
+    path("requests/<key:key>/chat/", channels.Chat.as_view()),
+    path("channels/", channels.Channels.as_view()),
+    path("channels/<key:key>/", channels.OneChannel.as_view()),
     path("messages/<key:key>/", requests.OneMessage.as_view()),
     path("files/<key:key>/", mail.OneFile.as_view()),
     path("requests/<key:key>/flag/", flags.Flag.as_view()),

@@ -6,6 +6,7 @@ import imaplib
 import ipaddress
 import socket
 import ssl
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 from typing import Any
@@ -49,11 +50,17 @@ def places(host: str, port: int, deadline: Deadline) -> list[Place]:
         found = pool.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(deadline.left())
     finally:
         pool.shutdown(wait=False)
-    if not {"*", host.lower()} & {allowed.lower() for allowed in settings.INTERNAL_HOSTS}:
-        for *_kind, place in found:
-            if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
-                raise InsideOurNetwork(host)
+    refuse_inside(host, found)
     return list(found)
+
+
+def refuse_inside(host: str, found: Iterable[Place]) -> None:
+    """Raises InsideOurNetwork if one of these addresses of the name is ours, unless the operator allows the name."""
+    if {"*", host.lower()} & {allowed.lower() for allowed in settings.INTERNAL_HOSTS}:
+        return
+    for *_kind, place in found:
+        if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
+            raise InsideOurNetwork(host)
 
 
 def dial(host: str, port: int, deadline: Deadline) -> Line:

@@ -56,9 +56,14 @@ tellers: dict[str, Teller] = {}
 
 
 def words_for(notice: Notice, zone: ZoneInfo, now: datetime) -> Words:
-    """The notice in words. A kind that nobody has words for is still told, plainly."""
-    tell = tellers.get(notice.kind)
-    return tell(Told(notice.facts, zone, now)) if tell else Words(_("Something in Rapport needs your attention"))
+    """The notice in words."""
+    return in_words(notice.kind, notice.facts, zone, now)
+
+
+def in_words(kind: str, facts: Mapping[str, Any], zone: ZoneInfo, now: datetime) -> Words:
+    """What a notice of this kind says. A kind that nobody has words for is still told, plainly."""
+    tell = tellers.get(kind)
+    return tell(Told(facts, zone, now)) if tell else Words(_("Something in Rapport needs your attention"))
 
 
 class Mail(NamedTuple):
@@ -210,6 +215,11 @@ put_in(
     "inbound.quarantined",
     lambda: _("A message that could not be read"),
     lambda: _("It is kept as it came. Open it and decide what it is."),
+)
+put_in(
+    "channel.problem",
+    lambda: _("Nothing can be posted to %(channel)s"),
+    lambda: _("Since %(since)s: %(problem)s"),
 )
 put_in(
     "mailbox.huge",

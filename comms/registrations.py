@@ -11,9 +11,10 @@ from agency.models import Agency
 from agency.registry import ClientTab, FirstStep, NavEntry
 from comms import scope_flags, searching, timeline, today
 from comms.demo.story import talk
-from comms.domain import outcomes, own_addresses, succession, summaries
+from comms.domain import notices, outcomes, own_addresses, posts, succession, summaries
 from comms.left_open import held_by, left_open
 from comms.models import (
+    ChatChannel,
     Decision,
     Episode,
     InboundMessage,
@@ -59,6 +60,8 @@ def register() -> None:
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
+    registry.call_by("name", ChatChannel)
+    notices.elsewhere.append(posts.tell)
     outcomes.accepted_hooks["summary"].append(_summary_accepted)
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from agency.models import Agency
-from comms.domain import daily, delivery, inbound, mailboxes, outcomes, replanning, silences, stages, summaries
+from comms.domain import daily, delivery, inbound, mailboxes, outcomes, posts, replanning, silences, stages, summaries
 from comms.domain.delivery import Errand
 from comms.models import AccountMail, OutboxMessage
 
@@ -37,6 +37,19 @@ def sweep_outbox() -> None:
     for errand in delivery.unreported(200):
         if errand.agency is not None:
             outcomes.report_outcome(errand.agency, errand.pk)
+
+
+@shared_task
+def deliver_post(agency_id: int, post_id: int) -> None:
+    posts.deliver(Agency.objects.get(pk=agency_id), post_id)
+
+
+@shared_task
+def sweep_posts() -> None:
+    due = posts.due()
+    known = agencies({agency_id for agency_id, _post in due})
+    for agency_id, post_id in due:
+        posts.deliver(known[agency_id], post_id)
 
 
 @shared_task

@@ -25,6 +25,7 @@ def every(seconds: float, task: str) -> dict[str, object]:
 
 app.conf.beat_schedule = {
     "deliver what waits in the outbox": every(15, "comms.tasks.sweep_outbox"),
+    "post what waits for chat channels": every(15, "comms.tasks.sweep_posts"),
     "read what has come in": every(15, "comms.tasks.sweep_inbound"),
     "look at the acknowledgement clocks": every(30, "comms.tasks.sweep_episodes"),
     "poll the mailboxes": every(60, "comms.tasks.sweep_mailboxes"),

@@ -166,16 +166,21 @@ def _sending_since(episode: Episode) -> datetime | None:
 
 
 def accepted(message: OutboxMessage, at: datetime) -> None:
-    """Hook: the provider has one copy of an answer. The first copy makes it count, and a person's word is a contact.
+    """Hook: the provider has one copy of an answer. The first copy makes it count."""
+    if message.interaction is not None:
+        stands(message.interaction, message.settled_at or at)
+
+
+def stands(said: Interaction, at: datetime) -> None:
+    """It has reached the provider, or stands in the channel: what it answers counts from now on, and is a contact.
 
     The client's row comes before those of the requests, as where mail is filed.
     """
-    said = message.interaction
-    if said is not None and said.member_id and said.direction == Interaction.Direction.OUTBOUND:
+    if said.member_id and said.direction == Interaction.Direction.OUTBOUND:
         touch(said.client, said.at)
-    waiting = Answer.objects.filter(interaction=message.interaction, accepted_at=None, fell_at=None)
+    waiting = Answer.objects.filter(interaction=said, accepted_at=None, fell_at=None)
     for answer in waiting.order_by("episode__request_id"):
-        _accept(answer, max(message.settled_at or at, answer.at))
+        _accept(answer, max(at, answer.at))
 
 
 def failed(message: OutboxMessage, at: datetime) -> None:
@@ -190,8 +195,13 @@ def failed(message: OutboxMessage, at: datetime) -> None:
     if message.state == State.UNCERTAIN:
         _wait_no_longer(message)
         return
-    fate = FATES.get(State(message.state), Answer.Fate.UNSENT)
-    for answer in Answer.objects.filter(interaction=message.interaction, fell_at=None).order_by("episode__request_id"):
+    if message.interaction is not None:
+        falls(message.interaction, FATES.get(State(message.state), Answer.Fate.UNSENT), at)
+
+
+def falls(said: Interaction, fate: str, at: datetime) -> None:
+    """It has reached nobody: what it answered is open again."""
+    for answer in Answer.objects.filter(interaction=said, fell_at=None).order_by("episode__request_id"):
         _fall(answer, fate, at)
 
 

@@ -11,12 +11,12 @@ from django.db.models.functions import Now
 from agency.models import Agency
 from agency.tenancy.scope import everywhere, within
 from comms.bell import ring
-from comms.domain import bounces, filing, matching
+from comms.domain import bounces, chatting, filing, matching
 from comms.instants import database_time
 from comms.mail import automatic
 from comms.mail.parse import fingerprint, parse
 from comms.mail.parsed import Parsed
-from comms.models import InboundMessage, Mailbox
+from comms.models import ChatChannel, InboundMessage, Mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,14 @@ State = InboundMessage.State
 
 
 def receive(
-    raw: bytes, *, agency: Agency, recipient: str, door: str, at: datetime, mailbox: Mailbox | None = None
+    raw: bytes,
+    *,
+    agency: Agency,
+    recipient: str,
+    door: str,
+    at: datetime,
+    mailbox: Mailbox | None = None,
+    channel: ChatChannel | None = None,
 ) -> InboundMessage:
     """Stores the bytes as they came, in a transaction of their own, and rings for somebody to read them.
 
@@ -44,6 +51,7 @@ def receive(
         message = InboundMessage(
             door=door,
             mailbox=mailbox,
+            channel=channel,
             recipient=recipient,
             raw=raw,
             raw_digest=digest,
@@ -82,6 +90,8 @@ def file_at(agency: Agency, message_id: int, at: datetime) -> str:
     message = stored.filter(pk=message_id, state=State.STORED).first()
     if message is None:
         return ""
+    if message.channel is not None:
+        return chatting.file(message, message.channel, at)
     parsed = parse(bytes(message.raw))
     mark = fingerprint(parsed, bytes(message.raw))
     if _came_before(message, parsed, mark):

@@ -48,7 +48,8 @@ def judge(episode: Episode, clock: Clock, at: datetime) -> tuple[Clock, Verdict]
         return clock, Verdict(loops.Obstacle.NO_ADDRESS)
     last = _notes_to(recipient).order_by("-queued_at").values_list("queued_at", flat=True).first()
     said = _last_message(episode)
-    parsed = parse(bytes(said.inbound.raw)) if said and said.inbound else None
+    by_mail = said is not None and said.kind == Interaction.Kind.EMAIL
+    parsed = parse(bytes(said.inbound.raw)) if said and said.inbound and by_mail else None
     reason = loops.obstacle(
         parsed.headers if parsed else (),
         sender=parsed.sender.address if parsed else recipient,

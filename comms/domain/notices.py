@@ -1,6 +1,6 @@
 """Telling people: on the page at once, by mail bundled at most hourly, and alone at once if it cannot wait."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,9 @@ from comms.domain import outbox
 from comms.models import Notice, OutboxMessage
 
 BUNDLE_EVERY = timedelta(hours=1)
+
+elsewhere: list[Callable[[Notice], None]] = []
+"""Where a notice about a client is told besides, such as the client's chat channel; within the notice's transaction."""
 
 
 @transaction.atomic
@@ -56,6 +59,9 @@ def tell(
             notice.save(force_insert=True)
     except IntegrityError:
         return Notice.objects.get(member=member, purpose_key=purpose_key)
+    if client is not None:
+        for tell_there in elsewhere:
+            tell_there(notice)
     if urgent and notice.mail_after is not None and notice.mail_after <= at:
         ring("mail_notices", member.agency_id, member.pk)
     return notice

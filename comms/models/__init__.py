@@ -1,5 +1,6 @@
 from .answer import Answer
 from .call import ActionItem, Topic
+from .chat import ChatChannel, ChatPost
 from .decision import Decision, ScopeFlag
 from .inbound import InboundMessage
 from .interaction import Attachment, Draft, Interaction, Participant
@@ -13,6 +14,8 @@ __all__ = [
     "ActionItem",
     "Answer",
     "Attachment",
+    "ChatChannel",
+    "ChatPost",
     "Correction",
     "Decision",
     "Draft",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
 
+from .chat import ChatChannel
 from .mailbox import Mailbox
 
 
@@ -14,6 +15,7 @@ class InboundMessage(TenantModel):
         IMAP = "imap", _("mailbox")
         PIPE = "pipe", _("pipe")
         API = "api", _("API")
+        CHAT = "chat", _("chat channel")
 
     class State(models.TextChoices):
         STORED = "stored", _("stored, not read yet")
@@ -26,6 +28,7 @@ class InboundMessage(TenantModel):
 
     door = models.CharField(max_length=8, choices=Door)
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="+", null=True)
+    channel = models.ForeignKey(ChatChannel, models.PROTECT, related_name="+", null=True)
     recipient = models.CharField(max_length=320, blank=True)
     raw = models.BinaryField()
     raw_digest = models.CharField(max_length=64)

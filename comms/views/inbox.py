@@ -18,9 +18,11 @@ from clients.frame import client_frame
 from clients.queries import clients_of, person_card
 from clients.queries.client_list import default_whose
 from comms import drafts, flagging, inbox_pages, letters
+from comms.forms.channels import ChatAnswerForm
 from comms.forms.inbox import ReplyForm
 from comms.models import Request
 from comms.queries import inbox as queries
+from comms.queries.channels import open_to_clients
 from comms.queries.inbox import Show
 
 LONGEST_NUMBER = 18
@@ -59,10 +61,17 @@ def request_context(request: MemberRequest, found: Request, form: ReplyForm | No
             verb: may(request.member, f"request.{verb}", found.client)
             for verb in ("answer", "dismiss", "assign", "note", "flag")
         },
+        "chat_form": chat_form(found),
         "members": members(),
         "bearing": flagging.bearing(found),
         "also": [(other, other.request) for other in queries.other_open(found)[:5]] if thread["open"] else [],
     }
+
+
+def chat_form(found: Request) -> ChatAnswerForm | None:
+    """For clients who read one of their channels."""
+    places = open_to_clients(found.client_id)
+    return ChatAnswerForm(places=places) if places else None
 
 
 def reply_form(request: MemberRequest, found: Request, place: str, is_open: bool) -> ReplyForm:

@@ -137,6 +137,7 @@ CODE_WORDS = {
     "clients.Person": {"language", "zone"},
     "clients.Task": {"origin_kind"},
     "comms.Attachment": {"path", "content_type"},
+    "comms.ChatPost": {"purpose_key"},
     "comms.Draft": {"place"},
     "comms.InboundMessage": {"message_id"},
     "comms.Interaction": {"message_id", "references"},

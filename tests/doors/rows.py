@@ -174,6 +174,8 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.Answer": {"fate": "", "accepted_at": None},
     "comms.ActionItem": {"contact": None, "client_due": _day(9)},
     "comms.Attachment": {"content_type": "text/plain", "size": 40},
+    "comms.ChatChannel": {"active": False, "heard_at": None},
+    "comms.ChatPost": {"interaction": None, "purpose_key": _unique("post"), "claim": ""},
     "comms.Draft": {"fields": lambda plot, number: {"text": str(plot.mark(INSIDE))}},
     "comms.Episode": {"opened_at": _later(-0.2), "promise_at": _later(0.8), "target_at": _later(0.3), "stage_times": {},
                       "promise_cause": "", "acknowledged_by": None, "dismissed_by": None},

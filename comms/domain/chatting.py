@@ -1,0 +1,215 @@
+"""What is said in a client's chat channel: their words open requests with clocks, ours answer them."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from agency.domain.events import record
+from agency.models import Membership
+from clients.domain.clients import touch
+from clients.models import Contact
+from comms import chat_words
+from comms.chat_words import Said
+from comms.domain import acknowledgements, clocks as rows, episodes, matching, outbox, posts
+from comms.domain.answers import NothingWritten
+from comms.models import Answer, ChatChannel, ChatPost, Episode, InboundMessage, Interaction, Participant, Request
+
+SUBJECT = 80
+"""Letters of a message that name its request."""
+
+ECHO = timedelta(days=1)
+"""How long after a post its words may come back."""
+
+State = InboundMessage.State
+
+
+class NoPlace(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing can be posted to this channel. Choose another way."))
+
+
+def file(message: InboundMessage, channel: ChatChannel, at: datetime) -> str:
+    """Reads a stored message of a channel and puts it where it belongs; its new state. A redelivery leaves no row."""
+    said = chat_words.read(bytes(message.raw))
+    message.message_id, message.sender, message.sender_name = said.id, said.email.lower(), said.name
+    message.fingerprint = hashlib.sha256(f"{channel.key}\n{said.id}".encode()).hexdigest()
+    same = InboundMessage.objects.filter(message_id=said.id, fingerprint=message.fingerprint)
+    if same.exclude(pk=message.pk).exists():
+        message.delete()
+        return "repeated"
+    message.subject, message.excerpt = _subject(said.text), said.text[:300]
+    member = matching.member_at(said.email)
+    message.state = State.FILED
+    if _is_an_echo(channel, said, at):
+        message.state = State.OURS
+    elif member is not None:
+        _ours(message, channel, said, member, at)
+    else:
+        _theirs(message, channel, said)
+    message.next_attempt_at, message.problem = None, ""
+    message.save()
+    ChatChannel.objects.filter(pk=channel.pk).update(heard_at=message.received_at)
+    return message.state
+
+
+def _is_an_echo(channel: ChatChannel, said: Said, at: datetime) -> bool:
+    """What we posted there and a program brings back to us is no message of anybody."""
+    posted = ChatPost.objects.filter(channel=channel, queued_at__gte=at - ECHO, attempts__gt=0)
+    return any(text in said.text for text in posted.values_list("text", flat=True) if text)
+
+
+def _theirs(message: InboundMessage, channel: ChatChannel, said: Said) -> Interaction:
+    """The client's word, counted from when it was stored. Somebody unknown speaks for the channel's contact."""
+    contact = _contact(channel, said)
+    request = _thread(channel, said, contact) or episodes.new_request(contact, message.subject, at=message.received_at)
+    words = said.text if not said.name or contact.person.name == said.name else f"{said.name}: {said.text}"
+    interaction = _interaction(channel, said, request, words, at=message.received_at, contact=contact, inbound=message)
+    touch(channel.client, message.received_at)
+    record(
+        "message.received", interaction, by=contact, at=message.received_at, shown=True, request=request.key,
+        found="channel",
+    )  # fmt: skip
+    episodes.heard(request, at=message.received_at, contact=contact)
+    return interaction
+
+
+def _ours(message: InboundMessage, channel: ChatChannel, said: Said, member: Membership, at: datetime) -> None:
+    """A member's word in the channel answers the thread: it stands where the client reads it."""
+    request = _thread(channel, said, None)
+    interaction = _interaction(
+        channel, said, request, said.text, at=message.received_at, contact=channel.contact, member=member,
+        inbound=message,
+    )  # fmt: skip
+    if request is None or channel.readers != ChatChannel.Readers.CLIENT:
+        return
+    touch(channel.client, message.received_at)
+    record("message.seen_in_copy", interaction, by=member, at=message.received_at, shown=True, request=request.key)
+    running = Episode.objects.filter(request=request, closed_at=None).first()
+    if running is not None:
+        acknowledgements.spoken(running, interaction, by=member, at=message.received_at, known_at=at)
+
+
+@transaction.atomic
+def answer(
+    request: Request, channel: ChatChannel, text: str, *, by: Membership, at: datetime, kind: str = Answer.Kind.ANSWER
+) -> Interaction:
+    """Answers in the channel, which counts once the service has taken it. Raises NothingWritten, NoPlace."""
+    if not text.strip():
+        raise NothingWritten
+    if not channel.active or not channel.address or channel.readers != ChatChannel.Readers.CLIENT:
+        raise NoPlace
+    if channel.client_id != request.client_id:
+        raise NoPlace
+    request = rows.lock(request.pk)
+    interaction = _interaction(
+        channel, Said("", text, thread=_thread_of(request, channel)), request, text.strip(), at=at,
+        contact=request.contact, member=by,
+    )  # fmt: skip
+    posts.queue(
+        channel,
+        title=str(by.user),
+        text=text.strip(),
+        purpose_key=f"answer:{interaction.key}",
+        at=at,
+        interaction=interaction,
+        hold=outbox.HOLD,
+    )
+    request.last_at = max(request.last_at, at)
+    if request.assignee_id is None:
+        request.assignee = by
+    request.save(update_fields=["last_at", "assignee"])
+    episode = Episode.objects.filter(request=request).order_by("-number").first()
+    if episode is not None and (episode.closed_at is None or kind == Answer.Kind.ANSWER):
+        acknowledgements.on_its_way(episode, interaction, kind=kind, by=by, at=at)
+    record("request.answered_in_chat", request, by=by, at=at, shown=True, kind=kind, interaction=interaction.key)
+    return interaction
+
+
+@transaction.atomic
+def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> None:
+    """Undo, while it waits: nothing is posted, and the clock runs on. Raises ValidationError when it has left."""
+    post = ChatPost.objects.filter(interaction=interaction).first()
+    try:
+        if post is None:
+            raise posts.TooLate
+        posts.withdraw(post)
+    except posts.TooLate:
+        raise ValidationError(_("It stands in the channel already.")) from None
+    interaction.withdrawn_at = at
+    interaction.save(update_fields=["withdrawn_at"])
+    acknowledgements.falls(interaction, Answer.Fate.WITHDRAWN, at)
+    record("request.answer_taken_back", interaction, by=by, at=at, interaction=interaction.key)
+
+
+def _interaction(
+    channel: ChatChannel,
+    said: Said,
+    request: Request | None,
+    text: str,
+    *,
+    at: datetime,
+    contact: Contact,
+    member: Membership | None = None,
+    **more: Any,
+) -> Interaction:
+    interaction = Interaction.objects.create(
+        client=channel.client,
+        request=request,
+        kind=Interaction.Kind.CHAT,
+        direction=Interaction.Direction.OUTBOUND if member else Interaction.Direction.INBOUND,
+        internal=channel.readers == ChatChannel.Readers.US and member is not None,
+        at=at,
+        contact=contact,
+        member=member,
+        subject=channel.name,
+        text=text,
+        references=_mark(channel, said.thread),
+        **more,
+    )
+    Participant.objects.create(client=channel.client, interaction=interaction, contact=contact)
+    return interaction
+
+
+def _contact(channel: ChatChannel, said: Said) -> Contact:
+    theirs = matching.contacts_at(said.email).filter(client=channel.client)
+    return theirs.first() or channel.contact
+
+
+def _thread(channel: ChatChannel, said: Said, contact: Contact | None) -> Request | None:
+    """The request of the named thread; without one, what is still open of this person (for us: of anybody) here."""
+    said_there = _said_in(channel, said.thread)
+    if not said.thread:
+        said_there = said_there.filter(request__in=Episode.objects.filter(closed_at=None).values("request"))
+        if contact is not None:
+            said_there = said_there.filter(request__contact=contact)
+    last = said_there.exclude(request=None).order_by("-at", "-pk").select_related("request").first()
+    return last.request if last is not None else None
+
+
+def _thread_of(request: Request, channel: ChatChannel) -> str:
+    """What the service calls the thread of this request, if it called it anything."""
+    stem = _mark(channel, "")
+    marked = Interaction.objects.filter(request=request, kind=Interaction.Kind.CHAT, references__startswith=stem)
+    mark = marked.order_by("at", "pk").values_list("references", flat=True).first() or stem
+    return mark.removeprefix(stem)
+
+
+def _said_in(channel: ChatChannel, thread: str) -> "QuerySet[Interaction]":
+    return Interaction.objects.filter(
+        client=channel.client, kind=Interaction.Kind.CHAT, references=_mark(channel, thread)
+    )
+
+
+def _mark(channel: ChatChannel, thread: str) -> str:
+    return f"chat:{channel.key}:{thread}"
+
+
+def _subject(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), text)
+    return Truncator(" ".join(first.split())).chars(SUBJECT)
