@@ -35,6 +35,9 @@ SERVICES = {
 
 LONGEST_PROBLEM = 300
 
+LOG = logging.getLogger("apprise")
+LOG.propagate = False  # it names addresses, and whoever has one can post
+
 
 class NoService(ValueError):
     """No service of ours is addressed so."""
@@ -62,15 +65,15 @@ def post(address: str, *, title: str, text: str) -> str:
         plugin = _plugin(address)
     except NoService:
         return _("The address is none that can be posted to. Paste it in again.")
-    overheard, log = _Overheard(), logging.getLogger("apprise")
-    log.addHandler(overheard)
+    overheard = _Overheard()
+    LOG.addHandler(overheard)
     try:
         with _outside_only():
             took = plugin.notify(title=title, body=text)
     except OSError as reason:
         return str(reason)[:LONGEST_PROBLEM]
     finally:
-        log.removeHandler(overheard)
+        LOG.removeHandler(overheard)
     if took:
         return ""
     return " ".join(overheard.words)[:LONGEST_PROBLEM] or _("The service did not take it.")

@@ -16,7 +16,7 @@ from agency.models import Agency, Membership
 from clients.profile import effective_profile
 from comms import clock_words
 from comms.mail.sanitise import sanitise
-from comms.models import Episode, InboundMessage, Interaction, OutboxMessage, Request
+from comms.models import ChatPost, Episode, InboundMessage, Interaction, OutboxMessage, Request
 from comms.queries.inbox import Show
 
 LONGEST_SHOWN, SHORTEST_SHOWN = 6000, 3000
@@ -31,6 +31,13 @@ OUTGOING_WORDS = {
     OutboxMessage.State.UNCERTAIN: ("attention", gettext_lazy("perhaps sent")),
     OutboxMessage.State.BOUNCED: ("late", gettext_lazy("came back")),
     OutboxMessage.State.WITHDRAWN: ("", gettext_lazy("withdrawn")),
+}
+
+POST_WORDS = {
+    ChatPost.State.QUEUED: "info",
+    ChatPost.State.CLAIMED: "info",
+    ChatPost.State.RETRY: "attention",
+    ChatPost.State.DEAD: "late",
 }
 
 
@@ -156,7 +163,9 @@ def _author(interaction: Interaction) -> str:
 
 
 def _delivery(interaction: Interaction) -> tuple[str, str]:
-    """How the mail stands, said only while it is not simply sent."""
+    """How the mail or the post stands, said only while it is not simply sent."""
+    if (post := getattr(interaction, "chat_post", None)) is not None:
+        return POST_WORDS.get(ChatPost.State(post.state), ""), str(post.get_state_display())
     for outgoing in interaction.outgoing.all():
         if outgoing.state in OUTGOING_WORDS:
             kind, words = OUTGOING_WORDS[OutboxMessage.State(outgoing.state)]
@@ -165,7 +174,10 @@ def _delivery(interaction: Interaction) -> tuple[str, str]:
 
 
 def _undo_url(interaction: Interaction) -> str:
-    """While it waits its twenty seconds, a mail can be taken back."""
+    """While it waits its twenty seconds, a mail or a post can be taken back."""
+    post = getattr(interaction, "chat_post", None)
+    if post is not None and post.state in (ChatPost.State.QUEUED, ChatPost.State.RETRY):
+        return reverse("chat_withdrawal", args=[interaction.agency.slug, interaction.key])
     by_mail = interaction.kind == Interaction.Kind.EMAIL
     if by_mail and any(outgoing.state == OutboxMessage.State.QUEUED for outgoing in interaction.outgoing.all()):
         return reverse("message_withdrawal", args=[interaction.agency.slug, interaction.key])

@@ -4,6 +4,7 @@ from agency.demo.world import House, World
 from agency.tenancy.scope import within
 from comms.demo import (
     alnoor,
+    chatting,
     clockwork,
     daniel,
     duero,
@@ -38,6 +39,7 @@ def talk(world: World) -> None:
             for sheet in talks:
                 _plan(house, sheet)
     strangers.plan(world.houses["northlight"])
+    chatting.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

@@ -154,7 +154,7 @@ def of_nobody() -> QuerySet[InboundMessage]:
 def conversation(request: Request) -> list[Interaction]:
     """Everything said in a request, oldest first, with files, who was on it, and how each mail of ours stands."""
     rows = Interaction.objects.filter(request=request, withdrawn_at=None).select_related(
-        "contact__person", "member__user"
+        "contact__person", "member__user", "chat_post"
     )
     return list(
         rows.prefetch_related(
