@@ -15,6 +15,6 @@ def days(first: date, last: date, today: date | None = None, language: str | Non
     return _("%(first)s to %(last)s") % words
 
 
-def away_until(last: date, today: date) -> str:
-    """'away until Monday 30 November', the last day of the absence."""
+def away_until(last: date, today: date | None = None) -> str:
+    """'away until Monday 30 November', the last day of the absence; with the year as `wording.long_day` has it."""
     return _("away until %(day)s") % {"day": wording.long_day(last, today)}

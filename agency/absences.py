@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -69,6 +71,16 @@ def _row(absence: Absence, covers: list[CoverLine], today: date, at: datetime) -
         runs=runs,
         covers=covers,
     )
+
+
+def rail(member: Membership, now: datetime) -> dict[str, Any] | None:
+    """Beside Today, for who looks in although they are away: until when, and where to end it."""
+    absence = away_at(now, [member.pk]).get(member.pk)
+    if absence is None:
+        return None
+    words = capfirst(absence_words.away_until(absence.last, day_of(member, now))) + "."
+    url = reverse("my_absences", args=[member.agency.slug])
+    return {"template": "agency/today_away.html", "words": words, "url": url}
 
 
 def covers_during(member: Membership, periods: Sequence[Period]) -> list[list[CoverLine]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agency import registry, today
+from agency import absences, registry, today
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
 from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership
@@ -63,6 +63,7 @@ def register() -> None:
     registry.call_by("user__name", Membership)
     registry.call_by("member__user__name", Absence)
     registry.nav_places["away"] = "settings"
+    registry.today_rail.append(absences.rail)
     registry.demo_stories.append((10, found_agencies))
     registry.holdings.append(tokens.held_by)
     registry.hand_overs.append(tokens.hand_over)

@@ -75,9 +75,7 @@ def last_words(request_ids: list[int]) -> dict[int, str]:
     return dict(rows.values_list("request_id", "text"))
 
 
-def _clock_row(
-    episode: Episode, text: str, cover: str, member: Membership, now: datetime, *, first: bool
-) -> TodayRow:
+def _clock_row(episode: Episode, text: str, cover: str, member: Membership, now: datetime, *, first: bool) -> TodayRow:
     request, client = episode.request, episode.client
     slug, zone = episode.agency.slug, timezone.get_current_timezone()
     clock = clock_words.running(episode, now, zone)

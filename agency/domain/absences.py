@@ -18,38 +18,38 @@ A_DAY = timedelta(days=1)
 
 class LastBeforeFirst(ValidationError):
     def __init__(self) -> None:
-        super().__init__({"last": _("The last day lies before the first.")}, code="last_before_first")
+        super().__init__({"last": _("The last day lies before the first.")})
 
 
 class AllPast(ValidationError):
     def __init__(self) -> None:
-        super().__init__({"last": _("These days have passed. An absence ends today at the earliest.")}, code="past")
+        super().__init__({"last": _("These days have passed. An absence ends today at the earliest.")})
 
 
 class TooLong(ValidationError):
     def __init__(self) -> None:
-        super().__init__({"last": _("A year at most, please. Whoever leaves for longer hands over.")}, code="too_long")
+        super().__init__({"last": _("A year at most, please. Whoever leaves for longer hands over.")})
 
 
 class Overlaps(ValidationError):
     def __init__(self, other: Absence) -> None:
         days = absence_words.days(other.first, other.last)
-        super().__init__({"first": _("An absence is entered already: %(days)s.") % {"days": days}}, code="overlaps")
+        super().__init__({"first": _("An absence is entered already: %(days)s.") % {"days": days}})
 
 
 class HasBegun(ValidationError):
     def __init__(self) -> None:
-        super().__init__({"first": _("It has begun: only its last day can still change.")}, code="begun")
+        super().__init__({"first": _("It has begun: only its last day can still change.")})
 
 
 class IsOver(ValidationError):
     def __init__(self) -> None:
-        super().__init__(_("This absence is over."), code="over")
+        super().__init__(_("This absence is over."))
 
 
 class HasLeft(ValidationError):
     def __init__(self, member: Membership) -> None:
-        super().__init__(_("%(name)s is no longer with us.") % {"name": member}, code="left")
+        super().__init__(_("%(name)s is no longer with us.") % {"name": member})
 
 
 @transaction.atomic

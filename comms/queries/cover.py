@@ -43,8 +43,7 @@ def answering(clients: Iterable[Client], at: datetime) -> dict[int, StandIn]:
 def covering(member: Membership, at: datetime) -> list[tuple[Client, StandIn]]:
     """Clients whose lead is away and for whom this member answers, by name."""
     led_by = away_at(at)
-    led_by.pop(member.pk, None)
-    if not led_by or member.pk in away_at(at, [member.pk]):
+    if not led_by or member.pk in led_by:
         return []
     rows = in_care().filter(lead__in=led_by)
     rows = rows if member.role == Role.OWNER else rows.filter(backup=member)
