@@ -5,10 +5,12 @@ absence that began and ended while nothing ran moves nothing. Its clock is the d
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -49,48 +51,61 @@ def look_at(agency: Agency, absence_id: int) -> int:
         at = database_time()
         if absence is None or absence.next_check_at is None or absence.next_check_at > at:
             return 0
-        waiting = list(touched_by(absence.member).order_by("request_id").values_list("pk", flat=True))
-    moved = [_settle(agency, episode_id) for episode_id in waiting]
-    try:
-        with within(agency), transaction.atomic():
-            _tell_who_stands_in(absence, at)
-    except Exception:
-        logger.exception("nobody could be told of an absence", extra={"absence": absence_id, "agency": agency.pk})
-        moved.append(None)
+        waiting = touched_by(absence.member)
+    moved = [_apart(agency, partial(settle, episode_id)) for episode_id in waiting]
+    moved.append(_apart(agency, partial(tell_who_stands_in, absence)))
     with within(agency), transaction.atomic():
-        later = _next_check(absence, at, again=None in moved)
-        Absence.objects.filter(pk=absence_id, next_check_at=absence.next_check_at).update(next_check_at=later)
+        _done(absence, at, again=None in moved)
     return sum(bool(each) for each in moved)
 
 
-def touched_by(member: Membership) -> QuerySet[Episode]:
-    """Running clocks that may change hands when this member goes or comes: theirs, and what anybody stands in for."""
-    return Episode.objects.filter(Q(responsible=member) | Q(covers__isnull=False), closed_at=None)
+def act_upon(absence: Absence, at: datetime) -> None:
+    """The same for a moment that is given, all of it in the running transaction and scope."""
+    for episode_id in touched_by(absence.member):
+        settle(episode_id, at)
+    tell_who_stands_in(absence, at)
+    _done(absence, at, again=False)
 
 
-def _settle(agency: Agency, episode_id: int) -> bool | None:
-    """Whether it changed hands; None if it could not be worked."""
+def _apart(agency: Agency, act: Callable[[datetime], bool]) -> bool | None:
+    """What it gives; None if it could not be done."""
     try:
         with within(agency), transaction.atomic():
-            episode, at = clocks.locked(episode_id), database_time()
-            if episode.closed_at is not None:
-                return False
-            return responsibility.settle(episode, responsibility.chain(episode.client, at), at)
+            return act(database_time())
     except Exception:
-        logger.exception("a clock could not be handed over", extra={"episode": episode_id, "agency": agency.pk})
+        logger.exception("an absence could not be acted upon", extra={"agency": agency.pk})
         return None
 
 
-def _next_check(absence: Absence, at: datetime, *, again: bool) -> datetime | None:
-    """The absence's end while it lies ahead; sooner if something is to be tried again."""
+def touched_by(member: Membership) -> list[int]:
+    """Running clocks that may change hands when this member goes or comes: theirs, and what anybody stands in for."""
+    rows = Episode.objects.filter(Q(responsible=member) | Q(covers__isnull=False), closed_at=None)
+    return list(rows.order_by("request_id").values_list("pk", flat=True))
+
+
+def settle(episode_id: int, at: datetime) -> bool:
+    """Whether the clock changed hands."""
+    episode = clocks.locked(episode_id)
+    if episode.closed_at is not None:
+        return False
+    return responsibility.settle(episode, responsibility.chain(episode.client, at), at)
+
+
+def _done(absence: Absence, at: datetime, *, again: bool) -> None:
+    """Next comes the absence's end while it lies ahead; something sooner if part of it is to be tried again. What
+    somebody has changed meanwhile stays due.
+    """
     ahead = [absence.ends_at] if absence.ends_at > at else []
-    return min([*ahead, at + AGAIN] if again else ahead, default=None)
+    later = min([*ahead, at + AGAIN] if again else ahead, default=None)
+    Absence.objects.filter(pk=absence.pk, next_check_at=absence.next_check_at).update(next_check_at=later)
 
 
-def _tell_who_stands_in(absence: Absence, at: datetime) -> None:
-    """Once for each absence and each end of it: who answers for whom, until when, and for which clients."""
+def tell_who_stands_in(absence: Absence, at: datetime) -> bool:
+    """Once for each absence and each end of it: who answers for whom, until when, and for which clients. No clock
+    changes hands by it.
+    """
     if not absence.begins_at <= at < absence.ends_at:
-        return
+        return False
     clients = list(in_care().filter(lead=absence.member).order_by("name"))
     found = answering(clients, at)
     by_member: dict[Membership, list[Client]] = {}
@@ -111,3 +126,4 @@ def _tell_who_stands_in(absence: Absence, at: datetime) -> None:
             at=at,
             path=reverse("today", args=[absence.agency.slug]),
         )
+    return False
