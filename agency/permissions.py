@@ -24,11 +24,13 @@ _all, _own = Reach.ALL, Reach.OWN
 TABLE: dict[str, dict[str, Reach]] = {
     # oneself, in this agency
     "member.self": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "absence.own": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     # the agency
     "agency.settings": {OWNER: _all},
     "member.invite": {OWNER: _all},
     "member.change": {OWNER: _all},
     "member.deactivate": {OWNER: _all},
+    "absence.any": {OWNER: _all},
     "audit.read": {OWNER: _all},
     "token.personal": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "token.agency": {OWNER: _all},

@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agency import registry, wording
+from agency import absence_words, absences, registry, wording
 from agency.addresses import home
 from agency.domain import invitations, members as verbs
-from agency.models import Agency, ApiToken, ClosedDay, Invitation, Membership, User
+from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership, User
 from agency.registry import Place
 from agency.shortcuts import shortcuts
 from agency.tenancy.scope import everywhere, within
@@ -79,21 +79,22 @@ class MemberRow:
     last_seen: str
     second_factor: bool
     active: bool
+    away: str
 
 
 def member_rows(zone: ZoneInfo, now: datetime) -> list[MemberRow]:
-    """Everybody who works or has worked here, the active first, in three queries."""
+    """Everybody who works or has worked here, the active first, in four queries."""
     people = list(
         Membership.objects.select_related("user")
         .annotate(second_factor=Exists(Authenticator.objects.filter(user_id=OuterRef("user_id"))))
         .order_by("user__name", "pk")
     )
-    led = verbs.clients_led(people)
-    rows = [_member_row(member, led.get(member.pk, 0), zone, now) for member in people]
+    led, away = verbs.clients_led(people), absences.away_at(now)
+    rows = [_member_row(member, led.get(member.pk, 0), away.get(member.pk), zone, now) for member in people]
     return sorted(rows, key=lambda row: not row.active)
 
 
-def _member_row(member: Any, led: int, zone: ZoneInfo, now: datetime) -> MemberRow:
+def _member_row(member: Any, led: int, away: Absence | None, zone: ZoneInfo, now: datetime) -> MemberRow:
     seen = member.user.last_login
     leads = member.role != "specialist"
     return MemberRow(
@@ -108,6 +109,7 @@ def _member_row(member: Any, led: int, zone: ZoneInfo, now: datetime) -> MemberR
         last_seen=wording.moment(seen, zone, now) if seen else "",
         second_factor=member.second_factor,
         active=member.active,
+        away=capfirst(absence_words.away_until(away.last, now.astimezone(zone).date())) if away else "",
     )
 
 

@@ -11,6 +11,7 @@ DOING = {
     "member.invite": gettext_lazy("invite people"),
     "member.change": gettext_lazy("change roles and limits"),
     "member.deactivate": gettext_lazy("deactivate members"),
+    "absence.any": gettext_lazy("enter when others are away"),
     "audit.read": gettext_lazy("read the audit log"),
     "token.agency": gettext_lazy("manage the agency’s tokens"),
     "overview.read": gettext_lazy("see the overview"),

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agency import registry, today
+from agency import absences, registry, today
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
-from agency.models import Agency, ApiToken, ClosedDay, Invitation, Membership
+from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership
 from agency.registry import FirstStep, NavEntry
 
 VERBS = {
@@ -16,6 +16,10 @@ VERBS = {
     "agency.changed": _("changed the settings"),
     "closed_day.added": _("added a closed day"),
     "closed_day.removed": _("removed a closed day"),
+    "absence.entered": _("entered an absence"),
+    "absence.changed": _("changed an absence"),
+    "absence.ended": _("ended an absence early"),
+    "absence.withdrawn": _("took an absence back"),
     "member.invited": _("invited somebody"),
     "member.joined": _("joined the agency"),
     "member.changed": _("changed role or limit of a member"),
@@ -57,6 +61,9 @@ def register() -> None:
     registry.call_by("name", ApiToken, ClosedDay)
     registry.call_by("email", Invitation)
     registry.call_by("user__name", Membership)
+    registry.call_by("member__user__name", Absence)
+    registry.nav_places["away"] = "settings"
+    registry.today_rail.append(absences.rail)
     registry.demo_stories.append((10, found_agencies))
     registry.holdings.append(tokens.held_by)
     registry.hand_overs.append(tokens.hand_over)

@@ -17,6 +17,7 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
             _("You"),
             (
                 ("my_settings", _("Your settings"), "user", "member.self"),
+                ("my_absences", _("Away"), "calendar", "absence.own"),
                 ("tokens", _("API tokens"), "key", "token.personal"),
             ),
         ),

@@ -3,6 +3,7 @@
 from drf_spectacular.utils import OpenApiExample
 
 BODIES = {
+    "enter_an_absence": {"first": "2026-11-23", "last": "2026-11-30", "note": "Visiting family"},
     "take_a_client_on": {
         "name": "Solvang Cycles",
         "industry": "Bicycles",

@@ -3,7 +3,21 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, channels, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import (
+    absences,
+    agency,
+    calls,
+    channels,
+    clients,
+    docs,
+    flags,
+    mail,
+    people,
+    reports,
+    requests,
+    scope,
+    tasks,
+)
 
 
 class KeyConverter:
@@ -27,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("token/", agency.TheToken.as_view()),
     path("members/", agency.Members.as_view()),
     path("members/<key:key>/", agency.OneMember.as_view()),
+    path("absences/", absences.Absences.as_view()),
+    path("absences/<key:key>/", absences.OneAbsence.as_view()),
     path("clients/", clients.Clients.as_view()),
     path("clients/<key:key>/", clients.OneClient.as_view()),
     path("clients/<key:key>/care/", clients.Care.as_view()),

@@ -18,6 +18,7 @@ from clients.days import day_of
 from clients.models import Client, Contact, Deliverable, Favour, Goal, Person, PersonAddress, Task
 from clients.profile import CADENCE_DAYS
 from clients.queries.client_list import first_clocks, next_touch_of
+from clients.queries.cover import cover_words, stand_ins
 from clients.queries.person_card import cadence_words
 from clients.queries.reach import clients_of, contacts_of, people_of, tasks_of
 from clients.queries.work import late_words, ordered, overdue, task_row
@@ -61,13 +62,14 @@ def sidebar(member: Membership, now: datetime) -> dict[str, Any]:
     led = [client for client in clients if client.lead_id == member.pk][:MOST_IN_SIDEBAR]
     backed = [client for client in clients if client.backup_id == member.pk][:MOST_IN_SIDEBAR]
     clocks = first_clocks([client.pk for client in led], member, now) if led else {}
+    away = stand_ins(backed, now)
 
     def entry(client: Client, **more: Any) -> dict[str, Any]:
         return {"name": client.name, "url": reverse("client", args=[slug, client.key]), **more}
 
     return {
         "led": [entry(client, clock=clocks.get(client.pk)) for client in led],
-        "backed": [entry(client, note="") for client in backed],
+        "backed": [entry(client, note=cover_words(away.get(client.pk), member, now)) for client in backed],
     }
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 from agency import wording
 from agency.models import Agency, Membership
 from clients.profile import effective_profile
-from comms import clock_words
+from comms import clock_words, cover_words
 from comms.mail.sanitise import sanitise
 from comms.models import ChatPost, Episode, InboundMessage, Interaction, OutboxMessage, Request
+from comms.queries.cover import covered_by
 from comms.queries.inbox import Show
 
 LONGEST_SHOWN, SHORTEST_SHOWN = 6000, 3000
@@ -98,7 +99,9 @@ def thread(request: Request, episode: Episode | None, now: datetime) -> dict[str
     clock = clock_words.running(episode, now, ours, theirs)
     waited = clock_words.waited(episode, request.contact.person.name, now)
     sentence = f"{waited} {clock_words.acknowledge_by(episode, now, ours)}"
-    return {"clock": {**clock, "words": sentence}, "open": True, "responsible": str(episode.responsible.user)}
+    cover = cover_words.stands_in(episode, covered_by([episode], now), now)
+    responsible = str(episode.responsible.user)
+    return {"clock": {**clock, "words": sentence}, "open": True, "responsible": responsible, "cover": cover}
 
 
 def message(interaction: Interaction, now: datetime) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry
 from agency.models import Agency
 from agency.registry import ClientTab, FirstStep, NavEntry
-from comms import scope_flags, searching, timeline, today
+from comms import cover_words, leave_words, scope_flags, searching, timeline, today
 from comms.demo.story import talk
-from comms.domain import notices, outcomes, own_addresses, posts, succession, summaries
+from comms.domain import cover, notices, outcomes, own_addresses, posts, succession, summaries
 from comms.left_open import held_by, left_open
 from comms.models import (
     ChatChannel,
@@ -25,6 +25,7 @@ from comms.models import (
     ScopeFlag,
     Summary,
 )
+from comms.queries.cover import answering
 from comms.verb_words import VERB_WORDS
 
 
@@ -59,6 +60,11 @@ def register() -> None:
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
+    registry.absence_hooks.append(cover.soon)
+    registry.leave_covers.append(leave_words.lines)
+    registry.stand_ins.append(answering)
+    registry.today_rail.append(cover_words.rail)
+    cover_words.put_in()
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
     registry.call_by("name", ChatChannel)
     notices.elsewhere.append(posts.tell)

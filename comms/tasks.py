@@ -4,7 +4,19 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from agency.models import Agency
-from comms.domain import daily, delivery, inbound, mailboxes, outcomes, posts, replanning, silences, stages, summaries
+from comms.domain import (
+    cover,
+    daily,
+    delivery,
+    inbound,
+    mailboxes,
+    outcomes,
+    posts,
+    replanning,
+    silences,
+    stages,
+    summaries,
+)
 from comms.domain.delivery import Errand
 from comms.models import AccountMail, OutboxMessage
 
@@ -76,6 +88,19 @@ def sweep_episodes() -> None:
     known = agencies({agency_id for agency_id, _episode in due})
     for agency_id, episode_id in due:
         stages.look_at(known[agency_id], episode_id)
+
+
+@shared_task
+def cover_absence(agency_id: int, absence_id: int) -> None:
+    cover.look_at(Agency.objects.get(pk=agency_id), absence_id)
+
+
+@shared_task
+def sweep_absences() -> None:
+    due = cover.due()
+    known = agencies({agency_id for agency_id, _absence in due})
+    for agency_id, absence_id in due:
+        cover.look_at(known[agency_id], absence_id)
 
 
 @shared_task(soft_time_limit=60, time_limit=75)

@@ -16,10 +16,11 @@ from agency.permissions import may
 from agency.registry import TodayGroup, TodayRow, TodaySection
 from clients.profile import effective_profile
 from clients.queries.person_card import likes
-from comms import clock_words, letters
+from comms import clock_words, cover_words, letters
 from comms.clock import SENDING_HOLD
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
+from comms.queries.cover import covered_by
 from comms.queries.inbox import first_clocks, open_episodes_of
 from comms.queries.outbox import standing_of
 
@@ -35,8 +36,11 @@ def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
     waiting = open_episodes_of(member).exclude(acknowledged_at__gt=now - SENDING_HOLD)
     episodes = list(waiting[:MOST_ROWS])
     said = last_words([episode.request_id for episode in episodes])
+    absences = covered_by(episodes, now)
     for episode in episodes:
-        yield _clock_row(episode, said.get(episode.request_id, ""), member, now, first=episode is episodes[0])
+        cover = cover_words.stands_in(episode, absences, now)
+        text = said.get(episode.request_id, "")
+        yield _clock_row(episode, text, cover, member, now, first=episode is episodes[0])
 
 
 def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
@@ -71,7 +75,7 @@ def last_words(request_ids: list[int]) -> dict[int, str]:
     return dict(rows.values_list("request_id", "text"))
 
 
-def _clock_row(episode: Episode, text: str, member: Membership, now: datetime, *, first: bool) -> TodayRow:
+def _clock_row(episode: Episode, text: str, cover: str, member: Membership, now: datetime, *, first: bool) -> TodayRow:
     request, client = episode.request, episode.client
     slug, zone = episode.agency.slug, timezone.get_current_timezone()
     clock = clock_words.running(episode, now, zone)
@@ -83,7 +87,9 @@ def _clock_row(episode: Episode, text: str, member: Membership, now: datetime, *
         at=episode.promise_at,
         lead=clock_words.waited(episode, request.contact.person.name, now),
         rest=clock_words.acknowledge_by(episode, now, zone),
-        about=" · ".join(filter(None, (wording.moment(episode.opened_at, zone, now), quote(text or request.subject)))),
+        about=" · ".join(
+            filter(None, (wording.moment(episode.opened_at, zone, now), quote(text or request.subject), cover))
+        ),
         client=client.name,
         client_url=reverse("client", args=[slug, client.key]),
         ring=clock,

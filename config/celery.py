@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "post what waits for chat channels": every(15, "comms.tasks.sweep_posts"),
     "read what has come in": every(15, "comms.tasks.sweep_inbound"),
     "look at the acknowledgement clocks": every(30, "comms.tasks.sweep_episodes"),
+    "hand over for who is away": every(30, "comms.tasks.sweep_absences"),
     "poll the mailboxes": every(60, "comms.tasks.sweep_mailboxes"),
     "bundle notices": every(300, "comms.tasks.sweep_notices"),
     "settle summaries by silence": every(300, "comms.tasks.sweep_summaries"),

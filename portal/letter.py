@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from agency import wording
 from comms.queries.promise import kept_since
 from portal import queries
+from portal.cover import Cover
 from portal.doors import Visit
 
 PROMISE_DAYS = 90
@@ -104,9 +105,9 @@ def promise(visit: Visit, now: datetime) -> str:
     return " ".join(words)
 
 
-def colophon(visit: Visit) -> str:
-    """Who to write to: the lead, and the backup if the lead is away."""
-    people = queries.people(visit)
+def colophon(visit: Visit, away: Cover | None = None) -> str:
+    """Who to write to: the lead, and the backup if the lead is away; while the lead is, whoever stands in."""
+    people = [away.stand_in] if away and away.stand_in else queries.people(visit)
     here = _("This page shows what your team at %(agency)s sees. Nothing can be changed here.") % {
         "agency": visit.agency.name
     }

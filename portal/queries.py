@@ -2,13 +2,13 @@
 (tenancy.md, wall 5).
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from agency.models import Membership
+from agency.models import Absence, Membership, Role
 from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal, ScopeOfWork, Task
 from comms.models import (
     Correction,
@@ -206,6 +206,20 @@ def people(visit: Visit) -> list[Row]:
     rows = Membership.objects.filter(pk__in=[visit.client.lead_id, visit.client.backup_id], deactivated_at=None)
     found = {row["id"]: row for row in rows.values("id", name=F("user__name"), email=F("user__email"))}
     return [found[pk] for pk in (visit.client.lead_id, visit.client.backup_id) if pk in found]
+
+
+def line(visit: Visit) -> list[Row]:
+    """Lead, backup and owners, each once, in the order in which they answer."""
+    first = [visit.client.lead_id, visit.client.backup_id]
+    rows = Membership.objects.filter(Q(pk__in=[pk for pk in first if pk]) | Q(role=Role.OWNER), deactivated_at=None)
+    found = list(rows.order_by("pk").values("id", name=F("user__name"), email=F("user__email")))
+    return sorted(found, key=lambda row: first.index(row["id"]) if row["id"] in first else len(first))
+
+
+def away(visit: Visit, member_ids: Sequence[int], now: datetime) -> dict[int, date]:
+    """Which of these members are away, and the last day of it."""
+    rows = Absence.objects.filter(member__in=member_ids, begins_at__lte=now, ends_at__gt=now)
+    return dict(rows.values_list("member_id", "last"))
 
 
 def goals(visit: Visit) -> list[Row]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from agency import wording
-from portal import charts, letter, queries, said, work
+from portal import charts, cover, letter, queries, said, work
 from portal.doors import Visit, portal_door
 
 
@@ -18,6 +18,7 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
     now = timezone.now()
     today = now.astimezone(visit.zone).date()
     summaries = said.summaries(visit, now)
+    away = cover.cover(visit, now)
     in_work, coming = work.tasks(visit, today)
     waiting = sum(1 for row in summaries if row["waits"])
     context: dict[str, Any] = {
@@ -25,6 +26,7 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "greeting": letter.greeting(visit, now),
         "lead": letter.lead(visit, now, waiting),
         "awaiting": next((row for row in summaries if row["waits"]), None),
+        "cover": cover.words(away, today),
         "in_work": in_work,
         "coming": coming,
         "decisions": work.decisions(visit, today),
@@ -38,7 +40,7 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "all": {
             kind: letter.address(visit, "portal_everything", kind) for kind in ("decisions", "summaries", "requests")
         },
-        "colophon": letter.colophon(visit),
+        "colophon": letter.colophon(visit, away),
     }
     return render(request, "portal/portal.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
-from agency import wording
+from agency import absence_words, wording
 from agency.models import Agency
 from clients.models import Client
 from comms.queries.promise import Kept
@@ -93,6 +93,7 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
     return {
         "name": str(span.member.user),
         "gone": not span.member.active,
+        "away": absence_words.away_until(span.away.last) if span.away else "",
         "leads": span.leads,
         "url": f"{url}?whose=all&lead={span.member.key}",
         "clients": _("%(count)s of %(limit)s") % {"count": len(span.clients), "limit": span.member.limit},

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from django.db.models import Model, OuterRef, Subquery
 
+from agency.demo import leave
 from agency.demo.staff import BUREAUS, Bureau, Colleague
 from agency.demo.world import House, World
 from agency.domain import agencies, invitations, members, profile
@@ -29,6 +30,7 @@ def found_agencies(world: World) -> None:
             _ask(house, bureau)
             for colleague in (bureau.owner, *bureau.staff):
                 _settle_in(house, colleague)
+            leave.plan(house, bureau.handle)
     _felix_leaves(world.houses["northlight"])
 
 

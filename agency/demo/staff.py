@@ -78,7 +78,7 @@ NORTHLIGHT = Bureau(
         ),
         Colleague(
             handle="yuki", name="Yuki Tanaka", role=MANAGER, title="Account manager, Asia", joined=25, theme="dark",
-            seen="-2h",
+            seen="3d 18:10",
         ),
         Colleague(
             handle="daniel", name="Daniel Whitlock", role=MANAGER, title="Account manager", joined=19,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agency import registry
+from agency.domain import absences
 from agency.domain.events import record
 from agency.models import ApiToken, Membership, Role
 from agency.registry import Holding
@@ -68,7 +69,7 @@ def change(
 
 @transaction.atomic
 def deactivate(member: Membership, *, by: Membership, at: datetime, to: Membership | None = None) -> Membership:
-    """Hands everything over to `to`, takes the member's tokens back and closes the door.
+    """Hands everything over to `to`, ends absences, takes the member's tokens back and closes the door.
 
     Raises LastOwner, StillHolds when something would be left behind, and CannotTakeOver.
     """
@@ -79,6 +80,7 @@ def deactivate(member: Membership, *, by: Membership, at: datetime, to: Membersh
         _another_owner(than=member)
     if held := holdings_of(member):
         _hand_over(member, held, by=by, at=at, to=to)
+    absences.end_all(member, by=by, at=at)
     ApiToken.objects.filter(member=member, revoked_at=None).update(revoked_at=at)
     member.deactivated_at = at
     member.save(update_fields=["deactivated_at"])

@@ -1,3 +1,4 @@
+from .absence import Absence
 from .agency import RESERVED_SLUGS, Agency
 from .api_token import ApiToken
 from .closed_day import ClosedDay
@@ -8,6 +9,7 @@ from .user import User
 
 __all__ = [
     "RESERVED_SLUGS",
+    "Absence",
     "Agency",
     "ApiToken",
     "ClosedDay",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agency.views import audit, people, profile, second_factor, settings, today, tokens
+from agency.views import absences, audit, people, profile, second_factor, settings, today, tokens
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("me/", profile.my_settings, name="my_settings"),
     path("me/leaving/", profile.leave, name="leave"),
     path("me/second-factor/", second_factor.second_factor_needed, name="second_factor_needed"),
+    path("away/", absences.my_absences, name="my_absences"),
+    path("away/<str:key>/", absences.my_absence, name="my_absence"),
+    path("away/<str:key>/withdrawal/", absences.my_absence_withdrawal, name="my_absence_withdrawal"),
     path("settings/", settings.settings, name="settings"),
     path("settings/hours/", settings.settings_hours, name="settings_hours"),
     path("settings/hours/closed-days/", settings.closed_days, name="closed_days"),
@@ -23,6 +26,13 @@ urlpatterns = [
     ),
     path("settings/people/<str:key>/", people.member, name="member"),
     path("settings/people/<str:key>/deactivation/", people.member_deactivation, name="member_deactivation"),
+    path("settings/people/<str:key>/away/", absences.member_absences, name="member_absences"),
+    path("settings/people/<str:key>/away/<str:absence_key>/", absences.member_absence, name="member_absence"),
+    path(
+        "settings/people/<str:key>/away/<str:absence_key>/withdrawal/",
+        absences.member_absence_withdrawal,
+        name="member_absence_withdrawal",
+    ),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<str:key>/revocation/", tokens.token_revocation, name="token_revocation"),
     path("settings/audit/", audit.audit, name="audit"),

@@ -23,11 +23,12 @@ class ClockAnswer(Shown):
     """The newest episode: from a client's word to a person's answer."""
 
     responsible = Pointer()
+    covers = Pointer(allow_null=True, help_text="For whom the responsible person stands in while they are away.")
 
     class Meta:
         model = Episode
         fields = (
-            *("number", "opened_at", "promise_at", "target_at", "promise", "target", "responsible"),
+            *("number", "opened_at", "promise_at", "target_at", "promise", "target", "responsible", "covers"),
             *("acknowledged_at", "accepted_at", "note_accepted_at", "closed_at", "dismissed_at"),
         )
 

@@ -8,9 +8,10 @@ from django.db.models import F
 
 from agency.demo.founding import as_old_as_first_event
 from agency.demo.world import House
+from agency.models import Absence
 from agency.tenancy.scope import within
 from comms.demo import post
-from comms.domain import stages, summaries
+from comms.domain import cover, stages, summaries
 from comms.models import Episode, Interaction, Notice, OutboxMessage, Outgoing, Summary
 
 Due = tuple[datetime, Callable[[], object]]
@@ -25,11 +26,12 @@ def run_until(house: House, until: datetime) -> None:
 
 
 def _due(house: House, until: datetime) -> Iterator[Due]:
-    """The first mail, clock and silence. This is asked twice an act, so it reads no whole rows."""
+    """The first mail, clock, absence and silence. This is asked twice an act, so it reads no whole rows."""
     waiting = OutboxMessage.objects.filter(state__in=Outgoing.WAITING)
     for rows, moment, act in (
         (waiting, "next_attempt_at", lambda at, pk: post.settle_sent(house, pk, at)),
         (Episode.objects.all(), "next_check_at", lambda at, pk: stages.fire(pk, at=at)),
+        (Absence.objects.all(), "next_check_at", lambda at, pk: cover.act_upon(Absence.objects.get(pk=pk), at)),
         (Summary.objects.all(), "next_check_at", lambda at, pk: summaries.settle_by_silence(pk, at=at)),
     ):
         due = rows.filter(**{f"{moment}__lte": until}).order_by(moment, "pk")

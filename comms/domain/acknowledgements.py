@@ -123,9 +123,11 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
     rows.write(episode, clock)
     episodes.settle_request(episode.request)
     record("answer.fell", episode, by=SYSTEM, at=at, kind=answer.kind, fate=fate)
+    people = responsibility.chain(episode.client, at)
+    if episode.closed_at is None:
+        responsibility.settle(episode, people, at)
     if fate != Answer.Fate.WITHDRAWN and (not beside or answer.kind == Answer.Kind.NOTE):
-        people = responsibility.chain(episode.client).people
-        clock_notices.tell_at_once(episode, "reopened", people[:2], at=at, once=f"{answer.key}:{at.isoformat()}")
+        clock_notices.tell_at_once(episode, "reopened", people.people[:2], at=at, once=f"{answer.key}:{at.isoformat()}")
 
 
 def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:

@@ -103,7 +103,7 @@ def held(requests: "QuerySet[Request]", *, skip_locked: bool = False) -> "QueryS
 
 
 def _episode(episode_id: int, request: Request) -> Episode:
-    found = Episode.objects.select_related("responsible__user").get(pk=episode_id)
+    found = Episode.objects.select_related("responsible__user", "covers__user").get(pk=episode_id)
     found.request, found.client, found.agency = request, request.client, request.agency
     found.responsible.agency = request.agency
     return found

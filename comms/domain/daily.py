@@ -64,7 +64,7 @@ def _remind(agency: Agency, at: datetime) -> int:
     )
     waiting: dict[Membership, list[str]] = {}
     for episode in late.order_by("promise_at"):
-        waiting.setdefault(_who_hears(episode), []).append(f"{episode.client.name}: {episode.request.subject}")
+        waiting.setdefault(_who_hears(episode, at), []).append(f"{episode.client.name}: {episode.request.subject}")
     for member, subjects in waiting.items():
         notices.tell(
             member,
@@ -76,8 +76,8 @@ def _remind(agency: Agency, at: datetime) -> int:
     return len(waiting)
 
 
-def _who_hears(episode: Episode) -> Membership:
+def _who_hears(episode: Episode, at: datetime) -> Membership:
     """The responsible person, or, should they have gone, the first of the client's lead, backup and owners."""
     if episode.responsible.active:
         return episode.responsible
-    return next(iter(responsibility.chain(episode.client).people), episode.responsible)
+    return next(iter(responsibility.chain(episode.client, at).people), episode.responsible)

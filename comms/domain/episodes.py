@@ -84,8 +84,8 @@ def heard(request: Request, *, at: datetime, contact: Contact | None = None) -> 
 
 
 def _open(request: Request, at: datetime) -> Episode:
-    people = responsibility.chain(request.client)
-    responsible = people.first()
+    people = responsibility.chain(request.client, at)
+    responsible, covers = responsibility.of_new(people)
     number = Episode.objects.filter(request=request).aggregate(last=Max("number"))["last"] or 0
     episode = Episode(
         client=request.client,
@@ -94,11 +94,13 @@ def _open(request: Request, at: datetime) -> Episode:
         calendar_version=request.agency.calendar_version,
         responsible=responsible,
         rated=responsible,
+        covers=covers,
     )
     rows.write(episode, rows.started(request.agency, at))
     record("episode.opened", episode, by=SYSTEM, at=at, request=request.key, number=episode.number)
     if not answerable(request.contact):
         clock_notices.tell_at_once(episode, "no_address", people.people[:2], at=at)
+    responsibility.tell_if_nobody_is_here(episode, people, at)
     ring("look_at_episode", episode.agency_id, episode.pk)
     return episode
 
@@ -135,6 +137,7 @@ def undo_dismissal(episode: Episode, *, by: Membership, at: datetime) -> Episode
         raise NewerEpisode
     episode.dismissed_by = None
     rows.write(episode, clocks.reinstate(rows.read(episode), at))
+    responsibility.settle(episode, responsibility.chain(episode.client, at), at)
     settle_request(episode.request)
     record("episode.reinstated", episode, by=by, at=at, request=episode.request.key)
     ring("look_at_episode", episode.agency_id, episode.pk)
@@ -142,13 +145,15 @@ def undo_dismissal(episode: Episode, *, by: Membership, at: datetime) -> Episode
 
 
 @transaction.atomic
-def assume(episode: Episode, receiver: Membership, *, by: Membership, at: datetime) -> Episode:
-    """A person takes the responsibility over, or gives it to somebody."""
+def assume(
+    episode: Episode, receiver: Membership, *, by: Membership, at: datetime, covers: Membership | None = None
+) -> Episode:
+    """A person takes the responsibility over, or gives it to somebody: to keep, unless they stand in for `covers`."""
     episode = rows.locked(episode.pk)
     if episode.responsible_id == receiver.pk:
         return episode
     giver = episode.responsible
-    responsibility.give(episode, receiver, at)
+    responsibility.give(episode, receiver, at, covers=covers)
     record("episode.handed_over", episode, by=by, at=at, giver=giver.pk, receiver=receiver.pk, why="asked")
     if receiver.pk != by.pk:
         giver_named = {"from": str(giver)}

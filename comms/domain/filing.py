@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agency.absences import away_at
 from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from clients.domain.clients import touch
@@ -170,9 +171,11 @@ def bare(message: InboundMessage) -> Parsed:
 
 
 def triage_of(message: InboundMessage) -> Membership | None:
-    """The mailbox's triage person while they are there, else the first owner."""
+    """The mailbox's triage person while they are there, else the first owner who is."""
     named = message.mailbox.triage if message.mailbox else None
-    return named if named is not None and named.active else next(iter(responsibility.owners()), None)
+    line = [each for each in (named, *responsibility.owners()) if each is not None and each.active]
+    away = away_at(message.received_at)
+    return next((each for each in line if each.pk not in away), next(iter(line), None))
 
 
 def triage_path(message: InboundMessage) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from agency.absences import away_at
 from agency.models import Agency, Membership, Role
 from agency.tenancy.scope import within
 from clients.models import PersonAddress
@@ -57,7 +58,7 @@ def _report(message_id: int, at: datetime) -> bool:
 
 def tell_of_failure(message: OutboxMessage, at: datetime) -> None:
     """A person is told, at once and by name. A notice to a member that fails is not told by another notice."""
-    member = responsible_for(message)
+    member = responsible_for(message, at)
     if member is None or message.lane == Lane.NOTICE:
         logger.error("a mail failed and there is nobody to tell", extra={"outbox": message.pk, "state": message.state})
         return
@@ -84,7 +85,7 @@ def report_delay(agency: Agency, message_id: int) -> None:
 
 def tell_of_delay(message: OutboxMessage, at: datetime) -> None:
     """Once for each mail that still waits for its server after an hour."""
-    member = responsible_for(message)
+    member = responsible_for(message, at)
     if member is None or message.lane == Lane.NOTICE:
         return
     notices.tell(
@@ -98,16 +99,18 @@ def tell_of_delay(message: OutboxMessage, at: datetime) -> None:
     )
 
 
-def responsible_for(message: OutboxMessage) -> Membership | None:
-    """Who wrote it, else who leads the client, else an owner: the first of them who is active."""
+def responsible_for(message: OutboxMessage, at: datetime) -> Membership | None:
+    """Who wrote it, else who leads the client, else an owner: the first of them who is here, else who is active."""
     candidates = [
         message.written_by,
         message.interaction.member if message.interaction else None,
         message.client.lead if message.client else None,
         message.client.backup if message.client else None,
-        *Membership.objects.filter(role=Role.OWNER, deactivated_at=None).order_by("pk")[:1],
+        *Membership.objects.filter(role=Role.OWNER, deactivated_at=None).order_by("pk"),
     ]
-    return next((member for member in candidates if member is not None and member.active), None)
+    active = [member for member in candidates if member is not None and member.active]
+    away = away_at(at)
+    return next((member for member in active if member.pk not in away), next(iter(active), None))
 
 
 def address_is_dead(message: OutboxMessage, at: datetime) -> None:

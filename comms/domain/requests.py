@@ -48,7 +48,9 @@ def note(request: Request, *, by: Membership, at: datetime, text: str) -> Intera
 
 @transaction.atomic
 def assign(request: Request, assignee: Membership | None, *, by: Membership, at: datetime) -> Request:
-    """Whose it is; None is nobody's. The new person is told, unless they took it themselves. Clocks stay."""
+    """Whose it is; None is nobody's. The new person is told, unless they took it themselves. Clocks stay where
+    they are, and no return takes back what somebody was given meanwhile.
+    """
     request = rows.lock(request.pk)
     if assignee is not None and not assignee.active:
         raise ValidationError({"assignee": _("%(name)s is no longer with us.") % {"name": str(assignee)}})
@@ -57,6 +59,9 @@ def assign(request: Request, assignee: Membership | None, *, by: Membership, at:
     request.assignee = assignee
     request.save(update_fields=["assignee"])
     record("request.assigned", request, by=by, at=at, assignee=assignee.pk if assignee else None)
+    if assignee is not None:
+        covered = Episode.objects.filter(request=request, closed_at=None).exclude(covers=None)
+        covered.exclude(covers=assignee).update(covers=None)
     if assignee is not None and assignee.pk != by.pk:
         notices.tell(
             assignee,

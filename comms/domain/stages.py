@@ -53,8 +53,8 @@ def fire(episode_id: int, *, at: datetime) -> tuple[Stage, ...]:
     episode = rows.locked_if_free(episode_id)
     if episode is None or episode.next_check_at is None or episode.next_check_at > at:
         return ()
-    people = responsibility.chain(episode.client)
-    responsibility.hand_over_if_gone(episode, people, at)
+    people = responsibility.chain(episode.client, at)
+    responsibility.settle(episode, people, at)
     clock = rows.read(episode)
     verdict = notes.Verdict()
     if Stage.NOTE in clocks.due(clock, at):

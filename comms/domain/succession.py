@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from agency.domain.events import record
 from agency.models import Membership
-from comms.domain import episodes, requests
+from comms.domain import clocks, episodes, requests
 from comms.models import Episode, Mailbox, Request, Summary
 
 
@@ -35,11 +35,15 @@ def mailboxes_of(member: Membership) -> QuerySet[Mailbox]:
 @transaction.atomic
 def hand_over_everything(leaving: Membership, receiver: Membership, by: Membership, at: datetime) -> None:
     """Clocks keep their times; the receiver is told of each. Threads are locked in the order of their ids."""
-    running = {episode.request_id: episode for episode in clocks_of(leaving).select_related("responsible__user")}
+    running = {episode.request_id: episode for episode in clocks_of(leaving).select_related("covers__user")}
+    covered = {episode.request_id: episode for episode in Episode.objects.filter(covers=leaving, closed_at=None)}
     assigned = requests_of(leaving).in_bulk()
-    for request_id in sorted({*running, *assigned}):
+    for request_id in sorted({*running, *assigned, *covered}):
         if request_id in running:
-            episodes.assume(running[request_id], receiver, by=by, at=at)
+            covers = running[request_id].covers
+            episodes.assume(running[request_id], receiver, by=by, at=at, covers=None if covers == receiver else covers)
+        if request_id in covered:
+            _inherit(covered[request_id], receiver)
         if request_id in assigned:
             requests.assign(assigned[request_id], receiver, by=by, at=at)
     for summary in unsent_of(leaving).select_for_update().order_by("pk"):
@@ -50,3 +54,10 @@ def hand_over_everything(leaving: Membership, receiver: Membership, by: Membersh
         mailbox.triage = receiver
         mailbox.save(update_fields=["triage"])
         record("mailbox.changed", mailbox, by=by, at=at, triage=receiver.pk, triage_was=leaving.pk)
+
+
+def _inherit(episode: Episode, receiver: Membership) -> None:
+    """What would have come back to whoever leaves comes to their successor."""
+    episode = clocks.locked(episode.pk)
+    episode.covers = None if episode.responsible_id == receiver.pk else receiver
+    episode.save(update_fields=["covers"])

@@ -74,6 +74,13 @@ class Episode(TenantModel):
         related_name="+",
         help_text=_("In whose rates it counts: who was responsible at the answer or at the target, the earlier one."),
     )
+    covers = models.ForeignKey(
+        Membership,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text=_("For whom the responsible person stands in; they get it back when they are here again."),
+    )
     promise = models.CharField(max_length=16, choices=Promise, default=Promise.PENDING)
     promise_cause = models.CharField(max_length=20, blank=True)
     target = models.CharField(max_length=8, choices=Target, default=Target.PENDING)
@@ -107,6 +114,11 @@ class Episode(TenantModel):
             models.Index(fields=["next_check_at"], condition=models.Q(next_check_at__isnull=False), name="episode_due"),
             models.Index(
                 fields=["agency", "responsible", "promise_at"], condition=models.Q(closed_at=None), name="episode_open"
+            ),
+            models.Index(
+                fields=["agency", "covers"],
+                condition=models.Q(closed_at=None, covers__isnull=False),
+                name="episode_covered",
             ),
             models.Index(fields=["agency", "responsible", "-opened_at"], name="episode_by_member"),
             models.Index(fields=["agency", "rated", "-opened_at"], name="episode_by_rated"),

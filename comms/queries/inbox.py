@@ -50,6 +50,7 @@ def open_episodes_of(member: Membership) -> QuerySet[Episode]:
     return (
         Episode.objects.filter(responsible=member, closed_at=None)
         .select_related("request__contact__person", "request__contact__client", "request__client", "client")
+        .select_related("covers__user")
         .order_by("promise_at")
     )
 
@@ -60,7 +61,7 @@ def shown(rows: QuerySet[Request], show: Show, member: Membership) -> QuerySet[R
     match show:
         case Show.MINE:
             mine = Q(assignee=member) | Q(assignee=None, pk__in=_responsible(member))
-            return rows.filter(mine)
+            return rows.filter(mine | Q(pk__in=_standing_in(member)))
         case Show.UNASSIGNED:
             return rows.filter(assignee=None).exclude(state=Request.State.CLOSED)
         case Show.MISSED:
@@ -75,9 +76,14 @@ def _responsible(member: Membership) -> QuerySet[Episode, Any]:
     return Episode.objects.filter(responsible=member).values("request_id")
 
 
+def _standing_in(member: Membership) -> QuerySet[Episode, Any]:
+    """What runs under the member's name for somebody who is away, whoever was to look after it."""
+    return Episode.objects.filter(responsible=member, closed_at=None, covers__isnull=False).values("request_id")
+
+
 def with_clock(rows: QuerySet[Request]) -> QuerySet[Request]:
     """With the last episode of each as `last_episodes[0]`: the running one, if there is one."""
-    newest = Episode.objects.filter(number=_newest_number()).select_related("responsible__user")
+    newest = Episode.objects.filter(number=_newest_number()).select_related("responsible__user", "covers__user")
     return rows.prefetch_related(Prefetch("episodes", newest, to_attr="last_episodes"))
 
 
@@ -130,8 +136,11 @@ def _settled(rows: QuerySet[Request], before: tuple[datetime, int] | None, most:
 def counts(member: Membership) -> dict[str, int]:
     """How many clocks run behind each tab, and how much came from unknown senders: two queries."""
     running = Episode.objects.filter(closed_at=None, client__in=clients_of(member))
+    stands_in = Q(responsible=member, covers__isnull=False)
     found = running.aggregate(
-        mine=Count("id", filter=Q(request__assignee=member) | Q(request__assignee=None, responsible=member)),
+        mine=Count(
+            "id", filter=Q(request__assignee=member) | stands_in | Q(request__assignee=None, responsible=member)
+        ),
         unassigned=Count("id", filter=Q(request__assignee=None)),
         waiting=Count("id"),
         missed=Count("id", filter=Q(promise=Episode.Promise.BROKEN)),

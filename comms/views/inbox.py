@@ -44,7 +44,7 @@ def request(request: MemberRequest, key: str) -> HttpResponse:
 def request_context(request: MemberRequest, found: Request, form: ReplyForm | None = None) -> dict[str, Any]:
     """Everything that the page of one request shows; with a form that came back, what was typed stands in it."""
     now = timezone.now()
-    episode = found.episodes.select_related("responsible__user").order_by("-number").first()
+    episode = found.episodes.select_related("responsible__user", "covers__user").order_by("-number").first()
     thread = inbox_pages.thread(found, episode, now)
     place = f"reply:{found.key}"
     return {

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from agency.models import Agency, Membership, Role
+from agency.absences import away_at
+from agency.models import Absence, Agency, Membership, Role
 from clients.models import Client, Contact
 from clients.profile import CADENCE_DAYS
 from comms.models import Episode, Summary
@@ -31,6 +32,7 @@ class Span:
     overdue: int = 0
     unsent: int = 0
     silent: int = 0
+    away: Absence | None = None
 
     @property
     def leads(self) -> bool:
@@ -40,12 +42,14 @@ class Span:
 
 def spans(now: datetime) -> list[Span]:
     """Whoever leads or may lead clients, or has answered them in this time, gone or not; the fullest first, those who
-    have gone last. Six queries, however many there are.
+    have gone last. Seven queries, however many there are.
     """
     found = {member.pk: Span(member) for member in Membership.objects.select_related("user")}
     _clients(found, now)
     _episodes(found, now)
     _unsent(found, now)
+    for pk, absence in away_at(now, list(found)).items():
+        found[pk].away = absence
     shown = [span for span in found.values() if span.leads or span.open or span.unsent or span.kept.messages]
     return sorted(shown, key=lambda span: (not span.member.active, -span.load, str(span.member)))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from agency.domain import absences
 from agency.tenancy.scope import within
 from clients.domain import goals, scopes, tasks
 from clients.models import Client, Contact, ScopeOfWork
@@ -43,6 +44,10 @@ def fill(house: House, *, mark: str = "") -> Scene:
             "contacts": house.contact,
             "people": house.contact.person,
         }
+        day = at.date() + timedelta(days=40)
+        scene.rows["absences"] = absences.enter(
+            house.manager, first=day, last=day + timedelta(days=4), note=f"Walking{mark}", by=house.manager, at=at
+        )
         agreed(scene, at, mark)
         said(scene, at, mark)
         reported(scene, at, mark)
@@ -125,6 +130,7 @@ ROWS = {
     "clients": "clients/{key}/",
     "contacts": "contacts/{key}/",
     "people": "people/{key}/",
+    "absences": "absences/{key}/",
     "goals": "goals/{key}/",
     "scopes": "scopes/{key}/",
     "tasks": "tasks/{key}/",
@@ -138,6 +144,7 @@ ROWS = {
 
 LISTS = {
     "members/": "members",
+    "absences/": "absences",
     "clients/": "clients",
     "clients/{clients}/contacts/": "contacts",
     "clients/{clients}/goals/": "goals",

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from agency.domain import absences
 from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.domain import goals, people, tasks
@@ -59,7 +60,9 @@ def three(scene: Scene) -> None:
     with within(house.agency):
         for number in (2, 3):
             by = {"by": house.manager, "at": now}
-            member(house.agency, f"more{number}", f"More {number}", "manager")
+            more = member(house.agency, f"more{number}", f"More {number}", "manager")
+            day = now.date() + timedelta(days=number)
+            absences.enter(more, first=day, last=day, by=house.owner, at=now)
             client = Client.objects.create(name=f"Client {number}", lead=house.manager, backup=house.backup)
             contact = people.create(
                 house.client, **by, name=f"Person {number}", addresses=[f"p{number}@client.example"]

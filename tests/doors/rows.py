@@ -154,6 +154,7 @@ def _member(name: str) -> Callable[[Plot, int], Membership]:
 
 
 USUAL: dict[str, dict[str, Any]] = {
+    "agency.Absence": {"first": _day(30), "last": _day(33), "begins_at": _later(30), "ends_at": _later(34)},
     "agency.ApiToken": {"revoked_at": None, "expires_at": None, "hint": "x7q2"},
     "agency.ClosedDay": {"day": lambda plot, number: timezone.localdate() + timedelta(days=20 + number)},
     "agency.Event": {"client_id": lambda plot, number: plot.named["client"].pk if plot.number else None, "actor_id": None},
@@ -177,7 +178,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.ChatChannel": {"active": False, "heard_at": None},
     "comms.ChatPost": {"interaction": None, "purpose_key": _unique("post"), "claim": ""},
     "comms.Draft": {"fields": lambda plot, number: {"text": str(plot.mark(INSIDE))}},
-    "comms.Episode": {"opened_at": _later(-0.2), "promise_at": _later(0.8), "target_at": _later(0.3), "stage_times": {},
+    "comms.Episode": {"opened_at": _later(-0.2), "promise_at": _later(0.8), "target_at": _later(0.3), "stage_times": {}, "covers": None,
                       "promise_cause": "", "acknowledged_by": None, "dismissed_by": None},
     "comms.InboundMessage": {"message_id": _message_id, "next_attempt_at": None},
     "comms.Interaction": {"inbound": None, "message_id": _message_id, "references": _message_id},

@@ -114,6 +114,11 @@ def _of_agency(plot: Plot) -> None:
             "agency.ApiToken", member=plot.named[name], scope="write", for_agency=name == "owner", digest=digest(text)
         )
     plot.make("agency.Invitation", invited_by=plot.named["owner"], invited_at=timezone.now() - timedelta(days=1))
+    day, now = timezone.localdate(), timezone.now()
+    plot.make("agency.Absence", member=plot.named["owner"])
+    running = {"begins_at": now - timedelta(days=2), "ends_at": now + timedelta(days=3)}
+    days = {"first": day - timedelta(days=2), "last": day + timedelta(days=2)}
+    plot.make("agency.Absence", member=plot.named["manager"], **running, **days)
     plot.make("comms.Mailbox", triage=plot.named["owner"])
     for state, door in (("unmatched", "imap"), ("quarantined", "imap"), ("dismissed", "pipe"), ("ours", "api")):
         plot.make("comms.InboundMessage", state=state, door=door, triage=plot.named["owner"])
