@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry, today
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
-from agency.models import Agency, ApiToken, ClosedDay, Invitation, Membership
+from agency.models import Agency, ApiToken, ClosedDay, Invitation, Membership, WorkedDay
 from agency.registry import FirstStep, NavEntry
 
 VERBS = {
@@ -16,6 +16,8 @@ VERBS = {
     "agency.changed": _("changed the settings"),
     "closed_day.added": _("added a closed day"),
     "closed_day.removed": _("removed a closed day"),
+    "worked_day.added": _("said that a public holiday is worked"),
+    "worked_day.removed": _("said that a public holiday is free again"),
     "member.invited": _("invited somebody"),
     "member.joined": _("joined the agency"),
     "member.changed": _("changed role or limit of a member"),
@@ -54,7 +56,7 @@ def first_steps(agency: Agency) -> Iterator[FirstStep]:
 def register() -> None:
     registry.first_steps.append(first_steps)
     registry.verb_words.update(VERBS)
-    registry.call_by("name", ApiToken, ClosedDay)
+    registry.call_by("name", ApiToken, ClosedDay, WorkedDay)
     registry.call_by("email", Invitation)
     registry.call_by("user__name", Membership)
     registry.demo_stories.append((10, found_agencies))

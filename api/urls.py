@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import agency, calls, clients, docs, flags, mail, people, promise, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", clients.Clients.as_view()),
     path("clients/<key:key>/", clients.OneClient.as_view()),
     path("clients/<key:key>/care/", clients.Care.as_view()),
+    path("clients/<key:key>/promise/", promise.Promise.as_view()),
     path("clients/<key:key>/archive/", clients.Archive.as_view()),
     path("clients/<key:key>/contacts/", people.ClientContacts.as_view()),
     path("clients/<key:key>/goals/", scope.ClientGoals.as_view()),
