@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, promise, reports, requests, scope, tasks
+from api.views import agency, calls, clients, clock, docs, flags, mail, people, promise, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<key:key>/completion/", tasks.Completion.as_view()),
     path("requests/", requests.Requests.as_view()),
     path("requests/<key:key>/", requests.OneRequest.as_view()),
+    path("requests/<key:key>/clock/", clock.Clock.as_view()),
     path("requests/<key:key>/acknowledgement/", requests.Acknowledgement.as_view()),
     path("requests/<key:key>/answer/", requests.Answer.as_view()),
     path("requests/<key:key>/notes/", requests.Notes.as_view()),

@@ -41,11 +41,6 @@ def change(client: Client, *, by: Membership, at: datetime, **own: Any) -> Clien
 
 
 def _require_fit(client: Client, changed: list[str]) -> None:
-    try:
-        client.clean_fields(exclude={field.name for field in client._meta.fields} - set(changed))
-    except ValidationError as error:
-        name, said = next(iter(error.message_dict.items()))
-        raise CannotPromise(" ".join(said), field=name) from error
     agencys = terms_of(client.agency)
     if client.promise_hours is not None and client.promise_hours > agencys.promise_hours:
         longest = {"span": length(agencys.promise_hours * 60)}
@@ -53,6 +48,11 @@ def _require_fit(client: Client, changed: list[str]) -> None:
             _("What you promise everybody is %(span)s; a client’s own promise can only be shorter.") % longest,
             field="promise_hours",
         )
+    try:
+        client.clean_fields(exclude={field.name for field in client._meta.fields} - set(changed))
+    except ValidationError as error:
+        name, said = next(iter(error.message_dict.items()))
+        raise CannotPromise(" ".join(said), field=name) from error
     own = {name: getattr(client, name) for name in TERMS}
     for name, words in faults(mixed(agencys, own)).items():
         raise CannotPromise(words, field=name)

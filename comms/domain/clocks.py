@@ -1,5 +1,6 @@
 """Between an episode's row and its clock, a value: read it, let a function of `comms.clock` change it, write it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -45,8 +46,12 @@ def keep_rules(episode: Episode) -> None:
 
 def read(episode: Episode) -> Clock:
     """The clock as the row and its stages tell it."""
+    return clock_of(episode, StageFired.objects.filter(episode=episode).values_list("stage", flat=True))
+
+
+def clock_of(episode: Episode, fired: Iterable[str]) -> Clock:
+    """The clock of a row whose stages are known."""
     counts = episode.accepted_at is not None
-    fired = StageFired.objects.filter(episode=episode).values_list("stage", flat=True)
     return Clock(
         opened_at=episode.opened_at,
         promise_at=episode.promise_at,
