@@ -302,3 +302,11 @@ def test_an_agency_that_promises_less_time_since_is_not_outdone(ours: House) -> 
             request=episodes.open_request(contact=ours.contact, subject="x", text="x", at=timezone.now())
         )
     assert episode.promise_at - episode.opened_at == timedelta(hours=10)
+
+
+def test_the_portal_names_what_is_promised_to_this_client(world: World, ours: House) -> None:
+    address = ours.url(f"portal/{ours.client.key}/")
+    assert "You hear from us within 24 h." in world.browser(ours.contact).get(address).content.decode()
+    with within(ours.agency):
+        promises.change(ours.client, by=ours.manager, at=timezone.now(), promise_hours=6)
+    assert "You hear from us within 6 h." in world.browser(ours.contact).get(address).content.decode()
