@@ -41,7 +41,7 @@ def closed_days(agency: Agency, years: tuple[int, ...]) -> set[date]:
 
 
 def public_holidays(country: str, region: str, years: Sequence[int]) -> dict[date, str]:
-    """Name by day, in the active language where it is known in it, else as the country calls it.
+    """Name by day, in the active language or else in English, where it is known in them.
 
     Empty for a country that the library does not know. An unknown region counts as the whole country.
     """
@@ -62,8 +62,8 @@ def regions_known(country: str) -> list[str] | None:
 
 
 def _spoken_in(country: str) -> str | None:
-    """The library's name for the active language, if it has this country's holidays in it."""
+    """The library's name for the active language, else for English, else for the country's own."""
     kind = getattr(holidays, country, None)
-    names = getattr(kind, "supported_languages", ())
-    wanted = language().code[:2]
-    return next((name for name in sorted(names, reverse=True) if name[:2] == wanted), None)
+    names = sorted(getattr(kind, "supported_languages", ()), reverse=True)
+    found = (name for wanted in (language().code[:2], "en") for name in names if name[:2] == wanted)
+    return next(found, getattr(kind, "default_language", None))
