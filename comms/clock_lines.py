@@ -62,13 +62,14 @@ def stage_lines(history: ClockHistory, terms: Terms | None, saying: Saying) -> I
         by_stage.setdefault(notice.kind, []).append(notice)
     for fired in history.stages:
         stage = Stage(fired.stage)
-        told = by_stage.get(f"clock.{stage}", [])
+        told = by_stage.get("clock.note_held" if stage is Stage.NOTE else f"clock.{stage}", [])
+        because = why(stage, history.episode, terms, fired.due_at)
         yield Line(
             at=fired.fired_at,
             rank=STAGE,
             icon=STAGE_ICONS.get(stage, "clock"),
-            strong=str(HAPPENED[stage]),
-            rest=why(stage, history.episode, terms, fired.due_at),
+            strong=f"{HAPPENED[stage]}:" if because else str(HAPPENED[stage]),
+            rest=because,
             about=" ".join(filter(None, (_held(fired), _told(told, saying), _late(fired, saying)))),
         )
 

@@ -71,7 +71,9 @@ class Teller:
         words = self._moment(when)
         if when.astimezone(self.ours).replace(tzinfo=None) == when.astimezone(self.theirs).replace(tzinfo=None):
             return words
-        there = {"ours": words, "theirs": wording.moment(when, self.theirs, self.now)}
+        same_day = when.astimezone(self.ours).date() == when.astimezone(self.theirs).date()
+        theirs = wording.clock_time(when, self.theirs) if same_day else wording.moment(when, self.theirs, self.now)
+        there = {"ours": words, "theirs": theirs}
         return _("%(ours)s (%(theirs)s in %(place)s)") % {**there, "place": wording.zone_place(self.theirs.key)}
 
     def _sentence(self, episode: Episode, terms: Terms | None) -> str:

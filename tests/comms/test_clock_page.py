@@ -59,8 +59,8 @@ def test_each_stage_is_told_with_when_why_and_who(world: World, ours: House, ser
     sweep(ours)
     daily.mail_all_due()
     shown = page(world, request)
-    assert "The responsible person was warned</strong> 50 % of the target had passed" in shown
-    assert "The backup was told</strong> 75" in shown
+    assert "The responsible person was warned:</strong> 50 % of the target had passed" in shown
+    assert "The backup was told:</strong> 75" in shown
     assert "It was due" in shown, "both came late, at once"
     assert "Daniel Whitlock (by mail today" in shown or "Daniel Whitlock (by mail yesterday" in shown
     let_pass(ours, 14 * HOUR)
