@@ -176,6 +176,7 @@ def event_lines(history: ClockHistory, saying: Saying) -> Iterator[Line]:
 def _handed_over(event: Event, who: str, saying: Saying) -> Line:
     named = {"giver": saying.member(event.facts.get("giver")), "receiver": saying.member(event.facts.get("receiver"))}
     because = {
+        "away": _("%(giver)s is away."),
         "inactive": _("%(giver)s is no longer active."),
         "bounces": _("Mail to %(giver)s comes back."),
     }.get(str(event.facts.get("why")), "")

@@ -262,6 +262,7 @@ def test_the_promise_of_a_client_is_changed_on_its_page_and_by_whoever_may_edit(
     assert event.facts["fields"] == ["promise_hours", "target_kind", "target_minutes", "warn_percent"]
     shown = browser.get(ours.url(f"clients/{ours.client.key}/")).content.decode()
     assert "Heard within 6 h" in shown
+    assert "changed what is promised to the client" in shown, "the timeline tells it"
     assert "1 h 30 min by the clock" in shown
     for refused in (world.ours.specialist, None):
         assert world.browser(refused).post(address, typed).status_code in (302, 403)
