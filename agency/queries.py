@@ -1,6 +1,5 @@
 """What the pages about us read: where a user may go, who works here, which tokens and invitations there are."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from agency import absence_words, absences, registry, wording
 from agency.addresses import home
 from agency.domain import invitations, members as verbs
-from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership, User
+from agency.models import Absence, Agency, ApiToken, Invitation, Membership, User
 from agency.registry import Place
 from agency.shortcuts import shortcuts
 from agency.tenancy.scope import everywhere, within
@@ -166,7 +165,3 @@ def _token_row(token: ApiToken, zone: ZoneInfo, now: datetime) -> TokenRow:
         ends=wording.long_day(ends.astimezone(zone).date(), now.date()) if ends else _("does not expire"),
         over=bool(ends and ends <= now),
     )
-
-
-def closed_days(years: Sequence[int]) -> list[ClosedDay]:
-    return list(ClosedDay.objects.filter(day__year__in=years).order_by("day"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import absences, registry, today
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
-from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership
+from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership, WorkedDay
 from agency.registry import FirstStep, NavEntry
 
 VERBS = {
@@ -20,6 +20,8 @@ VERBS = {
     "absence.changed": _("changed an absence"),
     "absence.ended": _("ended an absence early"),
     "absence.withdrawn": _("took an absence back"),
+    "worked_day.added": _("said that a public holiday is worked"),
+    "worked_day.removed": _("said that a public holiday is free again"),
     "member.invited": _("invited somebody"),
     "member.joined": _("joined the agency"),
     "member.changed": _("changed role or limit of a member"),
@@ -58,7 +60,7 @@ def first_steps(agency: Agency) -> Iterator[FirstStep]:
 def register() -> None:
     registry.first_steps.append(first_steps)
     registry.verb_words.update(VERBS)
-    registry.call_by("name", ApiToken, ClosedDay)
+    registry.call_by("name", ApiToken, ClosedDay, WorkedDay)
     registry.call_by("email", Invitation)
     registry.call_by("user__name", Membership)
     registry.call_by("member__user__name", Absence)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from agency.models import Absence, Agency, Event, Membership, User
+from agency.promise import Terms
 
 
 # --- Today: rows that need somebody now -------------------------------------------------------------------------------
@@ -193,6 +194,22 @@ stand_ins: list[Callable[[Sequence[Any], datetime], dict[int, StandIn]]] = []
 
 clients_led: list[Callable[[Sequence[int]], dict[int, int]]] = []
 """At most one function: of these members (by id), how many active clients each leads (practice V8)."""
+
+
+# --- The promise ------------------------------------------------------------------------------------------------------
+class WorkedExample(NamedTuple):
+    """What the terms of a promise mean for one message: a sentence, and each moment with what happens then."""
+
+    about: str
+    moments: list[dict[str, str]]
+
+
+worked_examples: list[Callable[[Agency, Terms, datetime], WorkedExample]] = []
+"""At most one function: (agency, terms, now)."""
+
+
+def worked_example(agency: Agency, terms: Terms, now: datetime) -> WorkedExample | None:
+    return next((reckon(agency, terms, now) for reckon in worked_examples), None)
 
 
 # --- Addresses --------------------------------------------------------------------------------------------------------

@@ -72,6 +72,8 @@ def _client(client: Client | None, event: Event, actor: str) -> tuple[str, str, 
         case "client.archived":
             reason = Client.LeavingReason(event.facts["reason"]).label
             return "archive", _("%(actor)s archived the client") % {"actor": actor}, str(reason)
+        case "client.promise_changed":
+            return "clock", actor, _("changed what is promised to the client")
         case "client.reopened":
             return "undo", _("%(actor)s took the client up again") % {"actor": actor}, ""
     return "edit", actor, _("changed what we know of the client")

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from clients.views import clients, goals, people, portal_access, scope, scope_draft, table, tasks, work
+from clients.views import clients, goals, people, portal_access, promise, scope, scope_draft, table, tasks, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", table.clients, name="clients"),
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/<slug:key>/", clients.client, name="client"),
     path("clients/<slug:key>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<slug:key>/promise/", promise.client_promise, name="client_promise"),
     path("clients/<slug:key>/archive/", clients.client_archive, name="client_archive"),
     path("clients/<slug:key>/reopening/", clients.client_reopen, name="client_reopen"),
     path("clients/<slug:key>/hand-over/", clients.client_hand_over, name="client_hand_over"),

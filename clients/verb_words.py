@@ -8,6 +8,7 @@ VERB_WORDS = {
     "client.handed_over": _("handed a client over"),
     "client.archived": _("archived a client"),
     "client.reopened": _("took a client up again"),
+    "client.promise_changed": _("changed what is promised to a client"),
     "person.edited": _("changed a person"),
     "contact.added": _("added a contact"),
     "contact.edited": _("changed a contact"),

@@ -1,7 +1,7 @@
 """What a notice says, by its kind: a line for lists and subjects, and a sentence or two. In the active language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from agency import wording
 from agency.models import Membership
 from comms.mail.render import Letter, Line, Section, render
 from comms.models import Notice
+from comms.stage_words import held_because
 
 
 class Words(NamedTuple):
@@ -146,11 +147,19 @@ put_in(
     lambda: _("A promise to %(client)s is broken"),
     lambda: f"{_waits()} " + _("It got no answer by %(promise)s. The clock runs on until somebody answers."),
 )
-put_in(
-    "clock.note_held",
-    lambda: _("No automatic note went to %(contact)s"),
-    lambda: f"{_waits()} " + _("A note could not go (%(why)s), so only a person can keep the promise by %(promise)s."),
+_held = lambda: _("No automatic note went to %(contact)s")  # noqa: E731
+_only_a_person = lambda: _(  # noqa: E731
+    "A note could not go (%(why)s), so only a person can keep the promise by %(promise)s."
 )
+
+
+def _note_held(told: Told) -> Words:
+    """The reason is kept as a code and told in words."""
+    plainly = replace(told, facts={**told.facts, "why": held_because(told["why"])})
+    return Words(plainly.filled(_held()), plainly.filled(f"{_waits()} {_only_a_person()}"))
+
+
+tellers["clock.note_held"] = _note_held
 put_in(
     "clock.no_address",
     lambda: _("%(contact)s cannot be answered by e-mail"),

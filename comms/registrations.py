@@ -27,6 +27,7 @@ from comms.models import (
 )
 from comms.queries.cover import answering
 from comms.verb_words import VERB_WORDS
+from comms.worked_example import worked_example
 
 
 def register() -> None:
@@ -56,6 +57,7 @@ def register() -> None:
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)
     registry.hand_overs.append(succession.hand_over_everything)
+    registry.worked_examples.append(worked_example)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.first_steps.append(_connect_a_mailbox)

@@ -3,6 +3,7 @@ wrong.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from clients.profile import effective_profile
 from clients.queries.person_card import likes
 from comms import clock_words, cover_words, letters
 from comms.clock import SENDING_HOLD
+from comms.domain.senders import with_address
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
 from comms.queries.cover import covered_by
@@ -37,10 +39,12 @@ def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
     episodes = list(waiting[:MOST_ROWS])
     said = last_words([episode.request_id for episode in episodes])
     absences = covered_by(episodes, now)
+    reachable = with_address([episode.request.contact.person_id for episode in episodes])
     for episode in episodes:
         cover = cover_words.stands_in(episode, absences, now)
         text = said.get(episode.request_id, "")
-        yield _clock_row(episode, text, cover, member, now, first=episode is episodes[0])
+        row = _clock_row(episode, text, cover, member, now, first=episode is episodes[0])
+        yield row if episode.request.contact.person_id in reachable else _by_phone(row)
 
 
 def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
@@ -98,11 +102,18 @@ def _clock_row(episode: Episode, text: str, cover: str, member: Membership, now:
     )
 
 
+def _by_phone(row: TodayRow) -> TodayRow:
+    """Nothing can be mailed to whoever waits: they are called."""
+    about = " · ".join((_("no address that works: call them"), row.about))
+    return replace(row, about=about, data={**row.data, "unreachable": True})
+
+
 def _quick(request: Request, member: Membership) -> dict[str, Any]:
     slug = request.agency.slug
     return {
         "url": reverse("request", args=[slug, request.key]),
         "acknowledge_url": reverse("acknowledgement", args=[slug, request.key]),
+        "call_url": reverse("client_call_new", args=[slug, request.client.key]),
         "may": may(member, "request.acknowledge", request.client),
     }
 
@@ -118,7 +129,7 @@ def _work(episode: Episode, request: Request, member: Membership, now: datetime)
         "language": profile.language.value,
         "proposal": letters.acknowledgement(request, request.contact, by=member, at=now),
         "dismiss_url": reverse("dismissal", args=[slug, request.key]),
-        "call_url": reverse("client_call_new", args=[slug, request.client.key]),
+        "clock_url": reverse("request_clock", args=[slug, request.key]),
         "fits": likes(request.contact, profile),
     }
 

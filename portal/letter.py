@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
+from agency.promise import promise_words
+from clients.promise import terms_for
 from comms.queries.promise import kept_since
 from portal import queries
 from portal.cover import Cover
@@ -65,23 +67,25 @@ def lead(visit: Visit, now: datetime, waiting: int) -> str:
 
 
 def promise(visit: Visit, now: datetime) -> str:
-    """How fast we answered, in a sentence (lessons.md: the kept rate shown to the client)."""
+    """What is promised, and how fast we answered (lessons.md: the kept rate shown to the client)."""
     since = now - timedelta(days=PROMISE_DAYS)
     found = kept_since(since, client=visit.client)
+    promised = _("You hear from us within %(span)s.") % {"span": promise_words(terms_for(visit.client))}
     if not found.messages:
-        return _("You have not written to us in the last three months.")
+        return f"{promised} " + _("You have not written to us in the last three months.")
     words = [
+        promised,
         ngettext(
             "In the last three months you wrote to us once.",
             "In the last three months you wrote to us %(count)s times.",
             found.messages,
         )
-        % {"count": found.messages}
+        % {"count": found.messages},
     ]
     if found.settled and found.by_person == found.settled:
-        words.append(_("A person answered within 24 hours every time."))
+        words.append(_("A person answered in time every time."))
     elif found.settled:
-        words.append(_("A person answered within 24 hours %(count)s times.") % {"count": found.by_person})
+        words.append(_("Of these, %(count)s got a person’s answer in time.") % {"count": found.by_person})
     if found.by_note:
         words.append(
             ngettext(

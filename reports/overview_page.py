@@ -53,7 +53,7 @@ def figures(spans: Sequence[Span]) -> list[dict[str, str]]:
     kept = sum((span.kept for span in spans), Kept())
     return [
         {
-            "term": _("By a person within 24 h"),
+            "term": _("By a person in time"),
             "value": wording.percent(kept.rate, 1) if kept.rate is not None else "–",
             "about": _("%(person)s of %(all)s; notes %(note)s, missed %(broken)s")
             % {"person": kept.by_person, "all": kept.settled, "note": kept.by_note, "broken": kept.broken},

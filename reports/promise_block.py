@@ -45,7 +45,7 @@ def _kept(found: Kept) -> tuple[str, str]:
     if not found.settled:
         return _("Nothing is settled yet:"), _("every clock of these four weeks still runs.")
     count = ngettext("%(kept)s of %(count)s message", "%(kept)s of %(count)s messages", found.settled)
-    return count % {"kept": found.by_person, "count": found.settled}, _("got a person’s answer within 24 hours.")
+    return count % {"kept": found.by_person, "count": found.settled}, _("got a person’s answer in time.")
 
 
 def _about(found: Kept) -> list[str]:

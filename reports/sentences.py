@@ -107,17 +107,17 @@ def missed_words(missed: Missed) -> str:
 
 
 def promise_words(promise: Promise) -> str:
-    """How the promise of 24 hours was kept."""
+    """How the promise was kept, whatever it was when they wrote."""
     if not promise.messages:
         return _("You did not write to us this month.")
     told = [ngettext("You wrote once.", "You wrote %(count)d times.", promise.messages) % {"count": promise.messages}]
     if promise.by_person == promise.messages:
-        told.append(_("A person answered within 24 hours, every time."))
+        told.append(_("A person answered in time, every time."))
     else:
         told.append(
             ngettext(
-                "A person answered %(count)d time within 24 hours.",
-                "A person answered %(count)d times within 24 hours.",
+                "%(count)d answer of a person came in time.",
+                "%(count)d answers of a person came in time.",
                 promise.by_person,
             )
             % {"count": promise.by_person}
@@ -233,8 +233,8 @@ def _less_happy(promise: Promise) -> list[str]:
         (
             waiting,
             ngettext(
-                "%(count)d message is still within its 24 hours.",
-                "%(count)d messages are still within their 24 hours.",
+                "%(count)d message is still within its time.",
+                "%(count)d messages are still within their time.",
                 waiting,
             ),
         ),

@@ -122,7 +122,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How the 24 hours were kept: `by_person` and `by_note` in time, `broken` late or never, the rest still running.
+    """How the promise was kept: `by_person` and `by_note` in time, `broken` late or never, the rest still running.
 
     `median_minutes` is how long a person's first answer took for half of the messages.
     """

@@ -12,29 +12,32 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agency import registry
+from agency.calendar import regions_known
 from agency.domain.events import record
 from agency.keys import new_key
 from agency.models import RESERVED_SLUGS, Agency, ClosedDay, Membership, Role, User
+from agency.promise import TERMS, faults, terms_of
 from agency.tenancy.scope import within
 from agency.week import parse_week
 
 CALENDAR = frozenset({"zone", "week", "country", "region"})
-PROMISE = frozenset({"promise_hours", "target_minutes", "target_kind"})
-CHANGEABLE = CALENDAR | {
-    "name",
-    "hue",
-    "postal_address",
-    "mail_address",
-    "language",
-    "promise_hours",
-    "target_minutes",
-    "target_kind",
-    "span_limit",
-    "silence_days",
-    "unreviewed_reports",
-    "managers_see_own_only",
-    "second_factor_required",
-}
+PROMISE = frozenset(TERMS)
+CHANGEABLE = (
+    CALENDAR
+    | PROMISE
+    | {
+        "name",
+        "hue",
+        "postal_address",
+        "mail_address",
+        "language",
+        "span_limit",
+        "silence_days",
+        "unreviewed_reports",
+        "managers_see_own_only",
+        "second_factor_required",
+    }
+)
 SLUG_LENGTH = 40
 
 
@@ -95,13 +98,26 @@ def change(agency: Agency, *, by: Membership, at: datetime, **values: Any) -> li
         raise ValidationError({"mail_address": why})
     if "week" in changed:
         parse_week(row.week)
+    if {"country", "region"}.intersection(changed):
+        _require_place(row.country, row.region)
+    if PROMISE.intersection(changed) and (wrong := faults(terms_of(row))):
+        raise ValidationError(wrong)
     if not changed:
         return changed
     row.save(update_fields=changed)
     if (CALENDAR | PROMISE).intersection(changed):
-        _renew_calendar(row)
+        renew_calendar(row)
     record("agency.changed", row, by=by, at=at, fields=changed)
     return changed
+
+
+def _require_place(country: str, region: str) -> None:
+    """Raises ValidationError for a place whose public holidays nobody knows."""
+    regions = regions_known(country)
+    if country and regions is None:
+        raise ValidationError({"country": _("We know no public holidays of this country.")})
+    if region and region not in (regions or ()):
+        raise ValidationError({"region": _("This country has no such region.")})
 
 
 def not_theirs(agency: Agency, address: str) -> str:
@@ -129,7 +145,7 @@ def close_on(agency: Agency, day: date, name: str, *, by: Membership, at: dateti
     if ClosedDay.objects.filter(day=day).exists():
         raise AlreadyClosed
     closed = ClosedDay.objects.create(day=day, name=name)
-    _renew_calendar(agency)
+    renew_calendar(agency)
     record("closed_day.added", closed, by=by, at=at, day=day.isoformat())
     return closed
 
@@ -138,9 +154,10 @@ def close_on(agency: Agency, day: date, name: str, *, by: Membership, at: dateti
 def open_again(closed: ClosedDay, *, by: Membership, at: datetime) -> None:
     """Takes a closed day out of the list."""
     record("closed_day.removed", closed, by=by, at=at, day=closed.day.isoformat())
-    _renew_calendar(closed.agency)
+    renew_calendar(closed.agency)
     closed.delete()
 
 
-def _renew_calendar(agency: Agency) -> None:
+def renew_calendar(agency: Agency) -> None:
+    """No kept calendar is used any more, and the clocks that run are reckoned afresh."""
     Agency.objects.filter(pk=agency.pk).update(calendar_version=F("calendar_version") + 1)

@@ -15,6 +15,7 @@ from agency import colour
 from agency.forms.choices import ZoneField, begun_large, countries, regions, staff_languages
 from agency.forms.days import DayField
 from agency.models import Agency, ClosedDay
+from agency.promise import TERMS, Terms, faults, terms_of
 from agency.week import DAY_NAMES, parse_week, week_as_stored
 
 HUES = tuple(range(0, 360, 5))
@@ -87,8 +88,6 @@ class HoursForm(forms.Form):
         if not week and not self.errors:
             raise ValidationError(_("Somebody must work at some time: give hours for one day at least."))
         cleaned["week"] = week
-        if cleaned.get("region") and cleaned["region"] not in dict(regions(cleaned.get("country", ""))):
-            cleaned["region"] = ""
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -150,6 +149,8 @@ class PromiseForm(forms.ModelForm):
         fields = (
             "promise_hours",
             "target_kind",
+            "warn_percent",
+            "backup_percent",
             "span_limit",
             "silence_days",
             "unreviewed_reports",
@@ -159,6 +160,8 @@ class PromiseForm(forms.ModelForm):
         widgets = {"target_kind": forms.RadioSelect, "unreviewed_reports": forms.RadioSelect}
         help_texts = {
             "promise_hours": gettext_lazy("Every client hears from you within so many hours by the clock, 24 at most."),
+            "warn_percent": gettext_lazy("So much of the target may pass before the lead is warned. Usual is 50."),
+            "backup_percent": gettext_lazy("From then on the backup knows too, and may answer. Usual is 75."),
             "span_limit": gettext_lazy("Unless a member has a limit of their own."),
             "silence_days": gettext_lazy("A summary that nobody answers counts as agreed after so many working days."),
             "managers_see_own_only": gettext_lazy("Otherwise everybody reads everything and acts on their own."),
@@ -181,10 +184,24 @@ class PromiseForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        target, promise = cleaned.get("target_hours"), cleaned.get("promise_hours")
-        if target and promise and cleaned.get("target_kind") == Agency.TargetKind.REAL and target > promise:
-            self.add_error("target_hours", _("The target cannot lie beyond the promise."))
+        if terms := self._terms(cleaned):
+            for name, words in faults(terms).items():
+                self.add_error("target_hours" if name == "target_minutes" else name, words)
         return cleaned
+
+    def _terms(self, cleaned: dict[str, Any]) -> Terms | None:
+        """As they were typed; None if one of them is missing."""
+        typed = {name: cleaned.get(name) for name in TERMS if name != "target_minutes"}
+        if None in typed.values() or cleaned.get("target_hours") is None:
+            return None
+        return Terms(**typed, target_minutes=round(cleaned["target_hours"] * 60))  # type: ignore[arg-type]
+
+    def terms(self) -> Terms | None:
+        """Those in the form, typed or still held by the agency; None while they cannot hold."""
+        if not self.is_bound:
+            return terms_of(self.instance)
+        wrong = {"target_hours", *TERMS}.intersection(self.errors)
+        return None if wrong else self._terms(self.cleaned_data)
 
     def values(self) -> dict[str, Any]:
         values = {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -1,14 +1,16 @@
 from .absence import Absence
-from .agency import RESERVED_SLUGS, Agency
+from .agency import RESERVED_SLUGS, SHARE_OF_TARGET, Agency
 from .api_token import ApiToken
 from .closed_day import ClosedDay
 from .event import Event
 from .invitation import Invitation
 from .membership import Membership, Notices, Role
 from .user import User
+from .worked_day import WorkedDay
 
 __all__ = [
     "RESERVED_SLUGS",
+    "SHARE_OF_TARGET",
     "Absence",
     "Agency",
     "ApiToken",
@@ -19,4 +21,5 @@ __all__ = [
     "Notices",
     "Role",
     "User",
+    "WorkedDay",
 ]

@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agency.promise import LEAST_PERCENT, MOST_PERCENT
+
 RESERVED_SLUGS = frozenset(
     [
         "a",
@@ -48,6 +50,7 @@ RESERVED_SLUGS = frozenset(
 )
 SLUG = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$", _("3 to 40 small letters, digits and hyphens."))
 
+SHARE_OF_TARGET = [MinValueValidator(LEAST_PERCENT), MaxValueValidator(MOST_PERCENT)]
 WORKING_WEEK = {day: [["09:00", "13:00"], ["14:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
@@ -83,6 +86,12 @@ class Agency(models.Model):
         _("target, in minutes"), default=480, validators=[MinValueValidator(15)]
     )
     target_kind = models.CharField(_("target counts"), max_length=8, choices=TargetKind, default=TargetKind.WORKING)
+    warn_percent = models.PositiveSmallIntegerField(
+        _("warn the lead, in percent of the target"), default=50, validators=SHARE_OF_TARGET
+    )
+    backup_percent = models.PositiveSmallIntegerField(
+        _("tell the backup, in percent of the target"), default=75, validators=SHARE_OF_TARGET
+    )
     span_limit = models.PositiveSmallIntegerField(
         _("clients a manager may lead"), default=3, validators=[MinValueValidator(1), MaxValueValidator(99)]
     )

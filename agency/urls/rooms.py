@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agency.views import absences, audit, people, profile, second_factor, settings, today, tokens
+from agency.views import absences, audit, hours, people, profile, second_factor, settings, today, tokens
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -14,9 +14,11 @@ urlpatterns = [
     path("away/<str:key>/", absences.my_absence, name="my_absence"),
     path("away/<str:key>/withdrawal/", absences.my_absence_withdrawal, name="my_absence_withdrawal"),
     path("settings/", settings.settings, name="settings"),
-    path("settings/hours/", settings.settings_hours, name="settings_hours"),
-    path("settings/hours/closed-days/", settings.closed_days, name="closed_days"),
-    path("settings/hours/closed-days/<str:key>/removal/", settings.closed_day_removal, name="closed_day_removal"),
+    path("settings/hours/", hours.settings_hours, name="settings_hours"),
+    path("settings/hours/closed-days/", hours.closed_days, name="closed_days"),
+    path("settings/hours/closed-days/<str:key>/removal/", hours.closed_day_removal, name="closed_day_removal"),
+    path("settings/hours/worked-days/", hours.worked_days, name="worked_days"),
+    path("settings/hours/worked-days/<str:key>/removal/", hours.worked_day_removal, name="worked_day_removal"),
     path("settings/promise/", settings.settings_promise, name="settings_promise"),
     path("settings/people/", people.members, name="members"),
     path("settings/people/invitations/", people.invitations, name="invitations"),

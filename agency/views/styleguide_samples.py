@@ -110,7 +110,7 @@ GOALS = [
     {"term": "Newsletter readers", "words": "18,240 of 20,000", "share": 91, "label": "91 % of the goal"},
 ]
 FIGURES = [
-    {"term": "By a person within 24 h", "value": "94.1 %", "about": "318 of 338; notes 14, missed 6"},
+    {"term": "By a person in time", "value": "94.1 %", "about": "318 of 338; notes 14, missed 6"},
     {"term": "Half answered within", "value": "3 h 05", "about": "3 h 50 the four weeks before"},
     {"term": "Slips told ahead", "value": "5 of 7", "about": "2 dates passed untold"},
 ]

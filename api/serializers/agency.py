@@ -11,7 +11,8 @@ class AgencyAnswer(Shown):
         model = Agency
         fields = (
             *("slug", "name", "language", "zone", "country", "region"),
-            *("promise_hours", "target_minutes", "target_kind", "span_limit", "silence_days"),
+            *("promise_hours", "target_minutes", "target_kind", "warn_percent", "backup_percent"),
+            *("span_limit", "silence_days"),
         )
 
 

@@ -6,8 +6,8 @@ from functools import partial
 
 from agency.demo.world import House
 from agency.models import Membership
-from clients.demo.sheets import ClientSheet, Given, PersonSheet, Used, Work
-from clients.domain import clients, favours, goals, portal_invitations, scopes, tasks
+from clients.demo.sheets import ClientSheet, Given, PersonSheet, Promised, Used, Work
+from clients.domain import clients, favours, goals, portal_invitations, promises, scopes, tasks
 from clients.models import Client, Contact, Deliverable, Goal, ScopeOfWork, Task
 
 
@@ -19,6 +19,8 @@ def plan(house: House, client: Client, sheet: ClientSheet) -> None:
         house.plan(house.at(given.days, "17:05"), partial(_give, client, given, sheet.currency))
     for work in sheet.work:
         _plan_work(house, client, work)
+    if sheet.promised:
+        house.plan(house.at(sheet.promised.days, "15:20"), partial(_promise, client, sheet.promised))
     if sheet.archived:
         days, reason, note = sheet.archived
         house.plan(house.at(days, "14:30"), partial(_let_go, client, reason, note))
@@ -53,6 +55,13 @@ def plan_measure(house: House, goal: Goal, current: Decimal) -> None:
 def fresh(client: Client) -> Client:
     """The client as it is by then, with whoever looks after it by then."""
     return Client.objects.select_related("lead__user", "backup__user").get(pk=client.pk)
+
+
+def _promise(client: Client, promised: Promised, at: datetime) -> None:
+    lead, minutes = fresh(client).lead, round(promised.target_hours * 60)
+    promises.change(
+        client, by=lead, at=at, promise_hours=promised.hours, target_minutes=minutes, target_kind="working"
+    )  # fmt: skip
 
 
 def _use(client: Client, use: Used, at: datetime) -> None:

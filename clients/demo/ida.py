@@ -1,6 +1,6 @@
 """Ida Brandt's clients: e-bikes from Odense, a dental clinic from Valladolid, solicitors in London."""
 
-from clients.demo.sheets import THIS_YEAR, Aim, ClientSheet, Given, PersonSheet, Used, Version, Work
+from clients.demo.sheets import THIS_YEAR, Aim, ClientSheet, Given, PersonSheet, Promised, Used, Version, Work
 
 SOLVANG = ClientSheet(
     handle="solvang", name="Solvang Cycles", industry="E-bikes",
@@ -205,6 +205,7 @@ HARROW = ClientSheet(
         "expectations": "Figures with their source and date. Nothing goes out before compliance has read it.",
         "worries": "Enquiries that cost a partner an hour and lead nowhere.",
     },
+    promised=Promised(days=30, hours=12, target_hours=4),
     people=[
         PersonSheet(
             handle="priya", name="Priya Nair", role="head of marketing", email="p.nair@harrowfinch.example",

@@ -119,6 +119,15 @@ class Work:
     dropped: int | None = None
 
 
+@dataclass(frozen=True)
+class Promised:
+    """What the client was promised apart from the others, so many days ago."""
+
+    days: int
+    hours: int
+    target_hours: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClientSheet:
     """A client with everything that is not communication. `months` is how long they have been with the agency.
@@ -148,4 +157,5 @@ class ClientSheet:
     favours: Sequence[Given] = ()
     aims: Sequence[Aim] = ()
     work: Sequence[Work] = ()
+    promised: Promised | None = None
     archived: tuple[int, str, str] | None = None

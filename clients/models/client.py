@@ -1,9 +1,11 @@
 """A company served by the agency, with the defaults of its people's profiles and the two members who look after it."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import Membership
+from agency.models import SHARE_OF_TARGET, Agency, Membership
+from agency.promise import LONGEST_HOURS, LONGEST_TARGET, SHORTEST_HOURS, SHORTEST_TARGET
 from agency.tenancy.base import TenantModel, key_is_unique
 
 from .profile import ProfileFields
@@ -44,6 +46,26 @@ class Client(TenantModel, ProfileFields):
         _("what they expect"), blank=True, max_length=4000, help_text=_("Asked at the start.")
     )
     worries = models.TextField(_("what keeps them awake"), blank=True, max_length=2000)
+    promise_hours = models.PositiveSmallIntegerField(
+        _("promise, in hours"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST_HOURS), MaxValueValidator(LONGEST_HOURS)],
+    )
+    target_minutes = models.PositiveIntegerField(
+        _("target, in minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(SHORTEST_TARGET), MaxValueValidator(LONGEST_TARGET)],
+    )
+    target_kind = models.CharField(_("target counts"), max_length=8, choices=Agency.TargetKind, blank=True)
+    warn_percent = models.PositiveSmallIntegerField(
+        _("warn the lead, in percent of the target"), null=True, blank=True, validators=SHARE_OF_TARGET
+    )
+    backup_percent = models.PositiveSmallIntegerField(
+        _("tell the backup, in percent of the target"), null=True, blank=True, validators=SHARE_OF_TARGET
+    )
+    promise_version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     last_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -69,6 +91,9 @@ class Client(TenantModel, ProfileFields):
             models.Index(fields=["agency", "archived_at", "name"], name="client_by_name"),
             models.Index(fields=["agency", "lead", "archived_at"], name="client_by_lead"),
             models.Index(fields=["agency", "backup", "archived_at"], name="client_by_backup"),
+            models.Index(
+                fields=["promise_version"], condition=models.Q(promise_version__gt=0), name="client_with_own_promise"
+            ),
         ]
 
     def __str__(self) -> str:

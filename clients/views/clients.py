@@ -10,6 +10,7 @@ from agency import registry
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import require
+from agency.promise import Terms, promise_words, target_words
 from agency.reach import reach
 from clients.days import day_of
 from clients.domain import clients as verbs
@@ -18,6 +19,7 @@ from clients.forms.clients import ArchiveForm, ClientForm, HandOverForm, NewClie
 from clients.frame import client_frame
 from clients.models import Client, Task
 from clients.profile import agency_defaults
+from clients.promise import terms_for
 from clients.queries.client_list import industries
 from clients.queries.reach import clients_of
 from clients.queries.scope_use import in_force, usage
@@ -47,10 +49,20 @@ def client(request: MemberRequest, key: str) -> HttpResponse:
         "newest_url": f"?kind={kind}" if request.GET.get("before") else "",
         "kinds": known,
         "kind": kind,
+        "promise": promise_in_words(terms_for(found)),
         "scope": scopes.get(found.pk),
         "usages": usage(scopes.values(), day_of(now, request.agency)).get(found.pk, []),
     }
     return render(request, "clients/client.html", context)
+
+
+def promise_in_words(terms: Terms) -> dict[str, str]:
+    """For the block beside the timeline."""
+    return {
+        "heard": _("Heard within %(span)s") % {"span": promise_words(terms)},
+        "answered": _("answered by a person within %(span)s") % {"span": target_words(terms)},
+        "about": _("Agreed with them in particular.") if terms.own else _("As for every client."),
+    }
 
 
 @member_door("client.create", writes=True)

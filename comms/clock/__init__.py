@@ -12,6 +12,7 @@ became known, and gives the next.
     clock = bounce(clock, now, of=By.PERSON)        it came back: the same episode is open, with its old times
     clock = dismiss(clock, at)                      no answer was needed
     clock = replan(clock, policy, hours, now)       zone, calendar or policy changed
+    coming(clock)                                   what is still to happen by itself, and when
     next_check(clock)                               the column next_check_at, after each of these
 
 **Promise**: kept by whatever was accepted by ``promise_at``; by a person, if one answered in time, even after a note.
@@ -58,7 +59,7 @@ from comms.clock.policy import (
     times,
 )
 from comms.clock.state import By, Cause, Clock, Promise, Target
-from comms.clock.sweep import due, fire, next_check
+from comms.clock.sweep import coming, due, fire, next_check
 
 __all__ = [
     "AT_ANY_HOUR",
@@ -81,6 +82,7 @@ __all__ = [
     "acknowledge",
     "bounce",
     "catch_up",
+    "coming",
     "dismiss",
     "due",
     "fire",

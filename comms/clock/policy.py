@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from agency.worktime import HORIZON, Hours, NeverOpen, deadline
 
@@ -47,7 +48,7 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """An agency's rules for one kind of message. The defaults are those of the specification.
+    """The rules for a client's messages. The defaults are those of the specification.
 
     ``warn`` and ``backup`` are fractions of the target, in the target's own kind of hours; ``alarm``, ``note`` and
     ``owners`` are real time before the promise. Raises ``ValueError`` when the promise is longer than 24 hours, or
@@ -76,13 +77,15 @@ class Policy:
             raise ValueError("Alarm, note and owners follow one another, all within the promise.")
 
     @classmethod
-    def within(cls, promise: timedelta, *, target: timedelta, target_kind: str = TargetKind.WORKING) -> Policy:
-        """The default rules for a shorter promise: six, four and two hours shrink as 24 hours do."""
+    def within(cls, promise: timedelta, **rules: Any) -> Policy:
+        """Rules with a promise that is shorter: six, four and two hours shrink as 24 hours do.
+
+        `rules` are the target, its kind and its fractions.
+        """
         share = promise / LONGEST_PROMISE
         return cls(
             promise=promise,
-            target=target,
-            target_kind=TargetKind(target_kind),
+            **rules,
             alarm=cls().alarm * share,
             note=cls().note * share,
             owners=cls().owners * share,

@@ -17,7 +17,7 @@ ORDER = {stage: number for number, stage in enumerate(Stage)}
 
 def due(clock: Clock, now: datetime) -> tuple[Stage, ...]:
     """The stages that have come by ``now`` and have not fired, earliest first. Empty once the episode is closed."""
-    come = [(moment, ORDER[stage], stage) for stage, moment in _coming(clock).items() if moment <= now]
+    come = [(moment, ORDER[stage], stage) for stage, moment in coming(clock).items() if moment <= now]
     return tuple(stage for _moment, _number, stage in sorted(come))
 
 
@@ -26,7 +26,7 @@ def next_check(clock: Clock) -> datetime | None:
 
     It has come exactly when ``due`` gives something: a sweep that fires what is due does not find the row again.
     """
-    return min(_coming(clock).values(), default=None)
+    return min(coming(clock).values(), default=None)
 
 
 def fire(clock: Clock, now: datetime) -> tuple[Clock, tuple[Stage, ...]]:
@@ -42,7 +42,7 @@ def fire(clock: Clock, now: datetime) -> tuple[Clock, tuple[Stage, ...]]:
     return replace(clock, fired=clock.fired | frozenset(stages)), stages
 
 
-def _coming(clock: Clock) -> dict[Stage, datetime]:
+def coming(clock: Clock) -> dict[Stage, datetime]:
     """When each stage comes, as things stand, that has not fired and still matters."""
     if clock.closed_at:
         return {}

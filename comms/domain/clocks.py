@@ -1,23 +1,30 @@
 """Between an episode's row and its clock, a value: read it, let a function of `comms.clock` change it, write it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from agency.calendar import hours_of
 from agency.models import Agency
+from agency.promise import Terms, as_stored
 from agency.worktime import Hours
+from clients.models import Client
+from clients.promise import terms_for
 from comms import clock as clocks
-from comms.clock import Clock, Policy, Stage
+from comms.clock import Clock, Policy, Stage, TargetKind
 from comms.models import Answer, Episode, Request, StageFired
 
 
-def policy_of(agency: Agency) -> Policy:
-    """The agency's promise and target; the stages before a shorter promise shrink with it."""
+def policy_of(terms: Terms) -> Policy:
+    """The rules that follow from what is promised; the stages before a shorter promise shrink with it."""
     return Policy.within(
-        timedelta(hours=agency.promise_hours),
-        target=timedelta(minutes=agency.target_minutes),
-        target_kind=agency.target_kind,
+        timedelta(hours=terms.promise_hours),
+        target=timedelta(minutes=terms.target_minutes),
+        target_kind=TargetKind(terms.target_kind),
+        warn=Fraction(terms.warn_percent, 100),
+        backup=Fraction(terms.backup_percent, 100),
     )
 
 
@@ -25,15 +32,26 @@ def hours_at(agency: Agency, moment: datetime) -> Hours:
     return hours_of(agency, moment.date())
 
 
-def started(agency: Agency, opened_at: datetime) -> Clock:
-    """The clock of a message that was stored at that moment, by the agency's present rules."""
-    return clocks.start(opened_at, policy_of(agency), hours_at(agency, opened_at))
+def started(client: Client, opened_at: datetime) -> Clock:
+    """The clock of a message of this client's that was stored at that moment, by the present rules."""
+    return clocks.start(opened_at, policy_of(terms_for(client)), hours_at(client.agency, opened_at))
+
+
+def keep_rules(episode: Episode) -> None:
+    """Notes on the row by which rules it is reckoned: the versions of calendar and promise, and their terms."""
+    client = episode.client
+    episode.calendar_version, episode.promise_version = client.agency.calendar_version, client.promise_version
+    episode.rules = as_stored(terms_for(client))
 
 
 def read(episode: Episode) -> Clock:
     """The clock as the row and its stages tell it."""
+    return clock_of(episode, StageFired.objects.filter(episode=episode).values_list("stage", flat=True))
+
+
+def clock_of(episode: Episode, fired: Iterable[str]) -> Clock:
+    """The clock of a row whose stages are known."""
     counts = episode.accepted_at is not None
-    fired = StageFired.objects.filter(episode=episode).values_list("stage", flat=True)
     return Clock(
         opened_at=episode.opened_at,
         promise_at=episode.promise_at,

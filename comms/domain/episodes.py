@@ -91,12 +91,12 @@ def _open(request: Request, at: datetime) -> Episode:
         client=request.client,
         request=request,
         number=number + 1,
-        calendar_version=request.agency.calendar_version,
         responsible=responsible,
         rated=responsible,
         covers=covers,
     )
-    rows.write(episode, rows.started(request.agency, at))
+    rows.keep_rules(episode)
+    rows.write(episode, rows.started(request.client, at))
     record("episode.opened", episode, by=SYSTEM, at=at, request=request.key, number=episode.number)
     if not answerable(request.contact):
         clock_notices.tell_at_once(episode, "no_address", people.people[:2], at=at)

@@ -14,9 +14,7 @@ from comms.domain.own_addresses import OwnAddresses
 from comms.domain.proofs import authenticated
 from comms.mail.parse import parse
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Request, StageFired
-
-ARCHIVED = "archived"
-"""No robot of ours writes to a client who has left; a person still may."""
+from comms.stage_words import ARCHIVED, WITH_ANOTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _count_as_noted(other: Episode, episode: Episode, at: datetime) -> None:
     clock = rows.read(other)
     if Stage.NOTE in clock.fired or Stage.NOTE not in clock.plan:
         return
-    why = f"with {episode.key}"
+    why = f"{WITH_ANOTHER}{episode.key}"
     due_at = clock.plan[Stage.NOTE]
     StageFired.objects.create(
         client=other.client, episode=other, stage=Stage.NOTE.value, due_at=due_at, fired_at=at, why=why

@@ -1,5 +1,7 @@
 """Who a mail is from, where its answer and its bounce go, and which address of somebody it is sent to."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -63,3 +65,9 @@ def recipient(to: Contact | Membership | str) -> Address:
     if email is None:
         raise NoAddress(to.person.name)
     return Address(to.person.name, email)
+
+
+def with_address(person_ids: Collection[int]) -> set[int]:
+    """Those of these persons who have an address that works; one query."""
+    rows = PersonAddress.objects.filter(person__in=person_ids, bounced_at=None)
+    return set(rows.values_list("person_id", flat=True))

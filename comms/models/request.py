@@ -67,6 +67,8 @@ class Episode(TenantModel):
     target_at = models.DateTimeField()
     stage_times = models.JSONField(default=dict, help_text=_("When each stage is due, as computed on opening."))
     calendar_version = models.PositiveIntegerField(default=1)
+    promise_version = models.PositiveIntegerField(default=0)
+    rules = models.JSONField(default=dict, help_text=_("The terms by which it was reckoned last (agency/promise.py)."))
     responsible = models.ForeignKey(Membership, models.PROTECT, related_name="episodes")
     rated = models.ForeignKey(
         Membership,
@@ -119,6 +121,12 @@ class Episode(TenantModel):
                 fields=["agency", "covers"],
                 condition=models.Q(closed_at=None, covers__isnull=False),
                 name="episode_covered",
+            ),
+            models.Index(
+                fields=["agency", "calendar_version"], condition=models.Q(closed_at=None), name="episode_by_calendar"
+            ),
+            models.Index(
+                fields=["client", "promise_version"], condition=models.Q(closed_at=None), name="episode_by_promise"
             ),
             models.Index(fields=["agency", "responsible", "-opened_at"], name="episode_by_member"),
             models.Index(fields=["agency", "rated", "-opened_at"], name="episode_by_rated"),

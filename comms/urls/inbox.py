@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comms.views import flags, inbox, requests, unmatched
+from comms.views import clock, flags, inbox, requests, unmatched
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("inbox/unmatched/<slug:key>/dismissal/", unmatched.unmatched_dismissal, name="unmatched_dismissal"),
     path("inbox/unmatched/<slug:key>/return/", unmatched.unmatched_return, name="unmatched_return"),
     path("requests/<slug:key>/", inbox.request, name="request"),
+    path("requests/<slug:key>/clock/", clock.request_clock, name="request_clock"),
     path("requests/<slug:key>/acknowledgement/", requests.acknowledgement, name="acknowledgement"),
     path("requests/<slug:key>/answer/", requests.answer, name="answer"),
     path("requests/<slug:key>/note/", requests.note, name="note"),

@@ -27,6 +27,8 @@ PROMISE = {
     "promise_hours": "20",
     "target_hours": "4.5",
     "target_kind": "real",
+    "warn_percent": "40",
+    "backup_percent": "80",
     "span_limit": "4",
     "silence_days": "3",
     "unreviewed_reports": "hold",
@@ -179,6 +181,7 @@ def test_the_promise_is_changed(world: World) -> None:
     assert world.browser(world.ours.owner).post(world.ours.url("settings/promise/"), PROMISE).status_code == 302
     agency = agency_of(world)
     assert (agency.promise_hours, agency.target_minutes, agency.target_kind) == (20, 270, "real")
+    assert (agency.warn_percent, agency.backup_percent) == (40, 80)
     assert (agency.span_limit, agency.silence_days, agency.unreviewed_reports) == (4, 3, "hold")
     assert (agency.managers_see_own_only, agency.second_factor_required) == (True, False)
 
@@ -190,6 +193,9 @@ def test_the_promise_is_changed(world: World) -> None:
         ({"promise_hours": "-1"}, "at least."),
         ({"promise_hours": "9" * 40}, "must be 24 at most"),
         ({"target_hours": "21"}, "cannot lie beyond the promise"),
+        ({"warn_percent": "0"}, "from 5 to 95 percent"),
+        ({"warn_percent": "81"}, "The backup cannot be told before the lead is warned"),
+        ({"backup_percent": "100"}, "from 5 to 95 percent"),
         ({"target_hours": "NaN"}, "Enter a number"),
         ({"span_limit": "0"}, "must be 1 at least"),
         ({"unreviewed_reports": "burn"}, "valid choice"),

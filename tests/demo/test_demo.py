@@ -283,3 +283,12 @@ def test_each_client_page_opens_and_says_something(demo: World) -> None:
         page = browser.get(f"/northlight/clients/{key}/")
         assert page.status_code == 200
         assert name.split(" ")[0] in page.content.decode()
+
+
+def test_one_client_is_promised_more_than_the_others(northlight: Agency) -> None:
+    harrow = Client.objects.get(promise_version__gt=0)
+    assert (harrow.promise_hours, harrow.target_minutes) == (12, 240)
+    since = Episode.objects.filter(client=harrow, promise_version=1)
+    assert since.count() >= 2
+    assert all(episode.promise_at - episode.opened_at == 12 * HOUR for episode in since)
+    assert Episode.Promise.BROKEN not in {episode.promise for episode in since}

@@ -39,6 +39,7 @@ NOUNS = {
     "messages": "comms.Interaction",
     "reports": "reports.Report",
     "settings/hours/closed-days": "agency.ClosedDay",
+    "settings/hours/worked-days": "agency.WorkedDay",
     "settings/people/invitations": "agency.Invitation",
     "settings/people": "agency.Membership",
     "settings/tokens": "agency.ApiToken",

@@ -125,17 +125,17 @@ def test_a_missed_message_is_told_as_it_is() -> None:
         (Promise(0, 0), "You did not write to us this month."),
         (
             Promise(1, 1, median_minutes=50),
-            "You wrote once. A person answered within 24 hours, every time. Half of the answers came within 50 min.",
+            "You wrote once. A person answered in time, every time. Half of the answers came within 50 min.",
         ),
         (
             Promise(31, 30, broken=1),
-            "You wrote 31 times. A person answered 30 times within 24 hours. 1 answer came too late.",
+            "You wrote 31 times. 30 answers of a person came in time. 1 answer came too late.",
         ),
         (
             Promise(5, 2, by_note=2),
             (
-                "You wrote 5 times. A person answered 2 times within 24 hours. "
-                "2 times an automatic note kept the promise for us. 1 message is still within its 24 hours."
+                "You wrote 5 times. 2 answers of a person came in time. "
+                "2 times an automatic note kept the promise for us. 1 message is still within its time."
             ),
         ),
     ],

@@ -33,7 +33,7 @@ def test_she_signs_in_by_a_code_and_sees_all_of_it(maria_elsewhere: Visitor) -> 
         "Product feed",
         "The autumn sale",
         "Product photographs",
-        "A person answered within 24 hours",
+        "A person answered in time",
     ):
         maria.sees(words)
     maria.follow("All decisions")
