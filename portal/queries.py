@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from agency.models import Membership
+from agency.models import Membership, Role
 from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal, ScopeOfWork, Task
 from comms.models import (
     Correction,
@@ -206,6 +206,12 @@ def people(visit: Visit) -> list[Row]:
     rows = Membership.objects.filter(pk__in=[visit.client.lead_id, visit.client.backup_id], deactivated_at=None)
     found = {row["id"]: row for row in rows.values("id", name=F("user__name"), email=F("user__email"))}
     return [found[pk] for pk in (visit.client.lead_id, visit.client.backup_id) if pk in found]
+
+
+def in_charge(visit: Visit) -> list[Row]:
+    """Who runs the agency: name and id, the longest there first."""
+    rows = Membership.objects.filter(role=Role.OWNER, deactivated_at=None).order_by("id")
+    return list(rows.values("id", name=F("user__name")))
 
 
 def goals(visit: Visit) -> list[Row]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from agency import wording
-from portal import charts, letter, queries, said, work
+from portal import charts, letter, promptness, queries, said, work
 from portal.doors import Visit, portal_door
 
 
@@ -34,6 +34,8 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "charts": charts.of_visit(visit, today),
         "scope": work.scope(visit, today),
         "promise": letter.promise(visit, now),
+        "answered": promptness.by_month(visit, now),
+        "path": promptness.path(visit),
         "reports": letter.reports(visit),
         "all": {
             kind: letter.address(visit, "portal_everything", kind) for kind in ("decisions", "summaries", "requests")
