@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import agency, calls, clients, docs, flags, mail, people, promise, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -71,6 +71,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<key:key>/words/", reports.Words.as_view()),
     path("reports/<key:key>/approval/", reports.Approval.as_view()),
     path("reports/<key:key>/pdf/", reports.Document.as_view()),
+    path("promise/", promise.Promise.as_view()),
+    path("promise/messages/", promise.MessagesBehind.as_view()),
     path("metrics/", reports.Metrics.as_view()),
     path("outbox/", mail.Outbox.as_view()),
     path("inbound/", mail.Inbound.as_view()),

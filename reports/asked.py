@@ -19,7 +19,7 @@ from clients.days import day_of
 from clients.models import Client
 from clients.queries.reach import clients_of
 from comms.queries.promise import Show, Which
-from reports.periods import Days, Period, days_of
+from reports.periods import Days, Period, days_between, days_of
 
 CARRIED = ("client", "by", "show", "sort")
 """What an address says that is chosen by links."""
@@ -107,10 +107,10 @@ class AskedForm(forms.Form):
         )
 
     def _days(self, typed: dict[str, Any]) -> tuple[Period | None, Days]:
-        begins, ends = typed.get("begins"), typed.get("ends")
+        begins: date | None = typed.get("begins")
+        ends: date | None = typed.get("ends")
         if begins or ends:
-            ends = ends or max(self.today, begins)
-            return None, Days(begins or min(days_of(Period.YEAR, self.today).first, ends), ends)
+            return None, days_between(begins, ends, self.today)
         named = self.data.get("period", "")
         period = Period(named) if named in tuple(Period) else Period.YEAR
         return period, days_of(period, self.today)

@@ -59,6 +59,16 @@ def days_of(period: Period, today: date) -> Days:
             return Days(shifted(this, -MONTHS_BACK), today)
 
 
+def days_between(first: date | None, last: date | None, today: date) -> Days:
+    """From one day to another; a day that is missing is the year's, or today. ValueError if they are turned round."""
+    if first and last and last < first:
+        raise ValueError("The last day lies before the first one.")
+    year = days_of(Period.YEAR, today)
+    if first:
+        return Days(first, last or max(today, first))
+    return Days(min(year.first, last), last) if last else year
+
+
 def four_weeks(today: date) -> Days:
     """Today and the 27 days before."""
     return Days(today - timedelta(days=FOUR_WEEKS - 1), today)

@@ -1,6 +1,6 @@
 """The messages behind a figure, in words and as a table: what came when, who acknowledged it after how long."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -114,7 +114,7 @@ def _about(episode: Episode) -> str:
     """Who dismissed it; else what became of the target."""
     if episode.dismissed_at is not None:
         return _("said by %(name)s") % {"name": episode.dismissed_by} if episode.dismissed_by else ""
-    return {Episode.Target.MET: _("target met"), Episode.Target.MISSED: _("target missed")}.get(episode.target, "")  # type: ignore[call-overload, no-any-return]
+    return {Episode.Target.MET: _("target met"), Episode.Target.MISSED: _("target missed")}.get(episode.target, "")  # type: ignore[call-overload]
 
 
 HEADERS = (
@@ -123,7 +123,7 @@ HEADERS = (
 )
 
 
-def table(rows: QuerySet[Episode], sort: str, member: Membership, zone: ZoneInfo) -> Iterator[Iterable[Any]]:
+def table(rows: QuerySet[Episode], sort: str, member: Membership, zone: ZoneInfo) -> Iterator[Sequence[Any]]:
     """All of them for a CSV file, moments in ISO form in the reader's zone."""
     told = is_theirs(member)
     names = [f"-{name}" if falls else name for name, falls in (*SORTS[sort], ("key", False))]

@@ -20,6 +20,7 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
+    Field,
     FloatField,
     Func,
     Q,
@@ -184,4 +185,4 @@ class Percentiles(Aggregate):
     """Median and 90th percentile as `comms.kept.percentile` defines them, on PostgreSQL; None without values."""
 
     template = f"percentile_cont(ARRAY[{HALF}, {NINE_TENTHS}]::float8[]) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
+    output_field = Field()  # a list, which no field of ours converts

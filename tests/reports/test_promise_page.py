@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import UTC, date, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,7 +40,7 @@ def test_periods_end_today_or_with_the_last_month(today: date, period: Period) -
     parts = [days.of_month(month) for month in months]
     assert parts[0].first == days.first
     assert parts[-1].last == days.last
-    assert all(one.last + timedelta(days=1) == two.first for one, two in zip(parts, parts[1:], strict=False))
+    assert all(one.last + timedelta(days=1) == two.first for one, two in pairwise(parts))
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(0, 800))
@@ -106,7 +107,7 @@ def test_each_figure_has_as_many_rows_as_it_says(lived: World, kept_to_own: bool
 
 
 def test_pages_of_rows_hold_each_row_once(lived: World) -> None:
-    """Turning forth to the end and back, in each order."""
+    """Turned to the end, in each order."""
     house, browser = lived.ours, lived.browser(lived.ours.owner)
     for sort in ("-came", "came", "-wait", "wait"):
         path, found = address(house, "promise_rows", sort=sort), []
