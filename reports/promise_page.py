@@ -20,7 +20,7 @@ from reports.units import axis_words, grain_of, value_words
 
 FEW = 10
 """Of fewer messages no share is told, since one more would change it too much: '2 of 3' instead."""
-A_PAGE = 50
+A_PAGE = 25
 LONGEST_FIRST = "-wait"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet, Value
+from django.db.models import Prefetch, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
@@ -14,12 +14,11 @@ from agency import wording
 from agency.models import Membership
 from clients.keyset import Order, Page, page_of
 from clients.queries.reach import kept_to_own
-from comms.kept import Kept
 from comms.models import Episode
-from comms.queries.promise import SHOWN, WAIT, Show, chosen
+from comms.queries.promise import SHOWN, WAIT, Show, chosen, numbers
 from reports.asked import Asked
 
-A_PAGE, AT_ONCE = 50, 500
+A_PAGE, AT_ONCE = 25, 500
 SORTS: dict[str, Order] = {
     "-came": [("opened_at", True)],
     "came": [("opened_at", False)],
@@ -47,20 +46,23 @@ SIGNS: dict[str, tuple[str, Any]] = {
 
 
 def behind(asked: Asked, show: Show, member: Membership) -> QuerySet[Episode]:
-    """As many rows as the figure says, with all that a row shows."""
+    """As many rows as the figure says, with all that a row shows, read after the page of them is chosen: a join would
+    be made for all.
+    """
     rows = chosen(member, asked.which(ZoneInfo(member.agency.zone))).filter(SHOWN[show])
     rows = rows.annotate(waited=Coalesce(WAIT, Value(timedelta(0))))
-    people = ("rated__user", "acknowledged_by__user", "dismissed_by__user")
-    return rows.select_related("request", *people).prefetch_related("client").defer("stage_times", "problem")
+    people = Membership.objects.select_related("user")
+    named = (Prefetch(name, people) for name in ("rated", "acknowledged_by", "dismissed_by"))
+    return rows.prefetch_related("client", "request", *named).defer("stage_times", "problem")
 
 
 def page(rows: QuerySet[Episode], sort: str, *, after: str, before: str) -> Page[Episode]:
     return page_of(rows, SORTS[sort], size=A_PAGE, after=after, before=before)
 
 
-def counts(kept: Kept) -> dict[Show, int]:
+def counts(asked: Asked, member: Membership) -> dict[Show, int]:
     """How many rows are behind each figure."""
-    return {show: getattr(kept, show.value) for show in Show}
+    return numbers(chosen(member, asked.which(ZoneInfo(member.agency.zone))))
 
 
 def is_theirs(member: Membership) -> Callable[[Episode], bool]:

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='episode',
-            index=models.Index(fields=['agency', '-opened_at', '-id'], name='episode_by_opening'),
+            index=models.Index(fields=['agency', '-opened_at'], name='episode_by_opening'),
         ),
     ]

@@ -142,6 +142,12 @@ def by_client(rows: QuerySet[Episode], member: Membership) -> dict[int | None, K
     return tally(rows, "client_id")
 
 
+def numbers(rows: QuerySet[Episode]) -> dict[Show, int]:
+    """How many rows are behind each figure: one query, which sorts nothing."""
+    found = rows.aggregate(**{show.value: Count("id", filter=condition) for show, condition in SHOWN.items()})
+    return {show: found[show.value] for show in Show}
+
+
 def tally(rows: QuerySet[Episode], by: str) -> dict[Any, Kept]:
     """Kept by the value of a column or annotation: one query on PostgreSQL, two elsewhere."""
     counts = {show.value: Count("id", filter=condition) for show, condition in SHOWN.items() if show != Show.WAITING}

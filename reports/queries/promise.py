@@ -96,6 +96,7 @@ def _managers(asked: Asked, found: dict[int, Kept]) -> list[Line]:
 
 def _clients(asked: Asked, found: dict[int | None, Kept], member: Membership) -> list[Line]:
     seen = clients_of(member).filter(pk__in=[pk for pk in found if pk is not None]).order_by("name", "pk")
+    seen = seen.only("agency", "key", "name", "archived_at")
     told = [
         Line(
             name=row.name,

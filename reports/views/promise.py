@@ -61,7 +61,7 @@ def promise_rows_page(request: MemberRequest) -> HttpResponse:
     """The messages behind a figure: `show` names it, everything else is as on the page of figures."""
     form, asked = read(request)
     show, sort, agency = chosen_show(request.GET), chosen_row_sort(request.GET), request.agency
-    numbers = promise_rows.counts(queries.whole(asked, request.member))
+    numbers = promise_rows.counts(asked, request.member)
     rows = promise_rows.behind(asked, show, request.member)
     page = promise_rows.page(rows, sort, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
