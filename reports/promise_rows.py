@@ -37,6 +37,13 @@ NAMES: dict[Show, Any] = {
     Show.ANSWERED: gettext_lazy("Answered by a person"),
     Show.DISMISSED: gettext_lazy("Needed no answer"),
 }
+SHORT: dict[Show, Any] = NAMES | {
+    Show.MESSAGES: gettext_lazy("All"),
+    Show.BY_PERSON: gettext_lazy("By a person"),
+    Show.BY_NOTE: gettext_lazy("Only a note"),
+    Show.ANSWERED: gettext_lazy("Answered"),
+}
+"""As the tabs call them, where they stand side by side."""
 SIGNS: dict[str, tuple[str, Any]] = {
     Episode.Promise.KEPT_BY_PERSON: ("good", gettext_lazy("kept by a person")),
     Episode.Promise.KEPT_BY_NOTE: ("attention", gettext_lazy("kept only by a note")),

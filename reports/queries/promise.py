@@ -63,10 +63,10 @@ def year_before(asked: Asked, member: Membership) -> dict[date, Kept]:
 
 
 def _months(asked: Asked, found: dict[date, Kept]) -> list[Line]:
-    """Every month asked for, those without a message too; of a very long time those between the first and the last."""
-    months = asked.days.months()
+    """From the first month with a message on, those without one too."""
+    months = [month for month in asked.days.months() if found and min(found) <= month]
     if len(months) > MOST_MONTHS:
-        months = [month for month in months if found and min(found) <= month <= max(found)]
+        months = [month for month in months if month <= max(found)]
     return [
         Line(
             name=wording.month(month),

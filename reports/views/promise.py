@@ -71,7 +71,7 @@ def promise_rows_page(request: MemberRequest) -> HttpResponse:
         "back_url": asked.url(agency),
         "tabs": [
             {"label": name, "count": numbers[each], "url": asked.rows_url(agency, each), "current": each is show}
-            for each, name in promise_rows.NAMES.items()
+            for each, name in promise_rows.SHORT.items()
         ],
         "columns": row_columns(request.GET, sort),
         "rows": promise_rows.in_words(page.rows, request.member, timezone.get_current_timezone(), timezone.now()),
