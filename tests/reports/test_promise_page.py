@@ -17,10 +17,11 @@ from agency.models import Agency
 from agency.tenancy.scope import within
 from comms.models import Episode, Request
 from comms.queries.promise import Show
-from reports import promise_page, promise_rows
+from reports import overview_page, promise_page, promise_rows
 from reports.asked import Asked
 from reports.periods import Days, Period, days_of, four_weeks
-from reports.queries import promise as queries
+from reports.promise_block import promise_block
+from reports.queries import overview, promise as queries
 from reports.queries.promise import By
 from tests.comms.messages import rows_at_random
 from tests.counting import queries_of
@@ -104,6 +105,24 @@ def test_each_figure_has_as_many_rows_as_it_says(lived: World, kept_to_own: bool
                     assert len(rows) == number, f"{cell['label']} of {of}"
                     looked += 1
     assert looked > 60
+
+
+def test_the_overview_and_today_lead_to_their_rows(lived: World) -> None:
+    house, browser, now = lived.ours, lived.browser(lived.ours.owner), timezone.now()
+    with within(house.agency):
+        spans = overview.spans(now)
+        rows = overview_page.rows(spans, house.agency)
+        block = promise_block(house.manager, now)
+    page = browser.get(reverse("overview", args=[house.agency.slug])).content.decode()
+    for span, row in zip(spans, rows, strict=True):
+        for name, number in (("rate_url", span.kept.by_person), ("missed_url", span.kept.broken)):
+            assert not number or row[name].replace("&", "&amp;") in page
+            assert len(table_of(browser, row[name].replace("/rows/", "/rows.csv"))) == number
+    (mine,) = [span.kept for span in spans if span.member == house.manager]
+    assert block is not None
+    assert f"{mine.by_person} of {mine.settled}" in block["kept"][0]
+    rows_url = block["url"].replace("/promise/", "/promise/rows.csv")
+    assert len(table_of(lived.browser(house.manager), rows_url)) == mine.messages > 0
 
 
 def test_pages_of_rows_hold_each_row_once(lived: World) -> None:
