@@ -70,6 +70,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "outbox.read": {OWNER: _all, MANAGER: _all},
     "outbox.settle": {OWNER: _all, MANAGER: _own},
     # what came of it
+    "promise.read": {OWNER: _all, MANAGER: _all},
     "metric.edit": {OWNER: _all, MANAGER: _own},
     "report.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "report.review": {OWNER: _all, MANAGER: _own},

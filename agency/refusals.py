@@ -15,6 +15,7 @@ DOING = {
     "audit.read": gettext_lazy("read the audit log"),
     "token.agency": gettext_lazy("manage the agency’s tokens"),
     "overview.read": gettext_lazy("see the overview"),
+    "promise.read": gettext_lazy("see how the promise was kept"),
     "client.create": gettext_lazy("make a client"),
     "client.edit": gettext_lazy("change this client"),
     "client.archive": gettext_lazy("archive this client"),

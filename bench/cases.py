@@ -40,6 +40,10 @@ def pages(built: Built) -> list[Case]:
         ("log a call", as_manager, reverse("client_call_new", args=[slug, client]), "topics"),
         ("Reports", as_manager, reverse("reports", args=[slug]), "Client"),
         ("Overview", as_owner, reverse("overview", args=[slug]), "Manager"),
+        ("rates by month", as_owner, reverse("promise", args=[slug]), "Half within"),
+        ("rates by manager", as_owner, reverse("promise", args=[slug]) + "?by=manager", "Half within"),
+        ("rates by client", as_owner, reverse("promise", args=[slug]) + "?by=client", "Client"),
+        ("messages behind a rate", as_owner, reverse("promise_rows", args=[slug]) + "?show=by_person", "Question"),
         ("search", as_manager, reverse("search", args=[slug]) + "?q=Question+77", "Question"),
     ]
     return [

@@ -123,6 +123,7 @@ def episode(request: Request, managers: list[Membership], i: int, now: datetime)
         responsible=managers[i % len(managers)],
         rated=managers[i % len(managers)],
         acknowledged_at=answered,
+        accepted_at=answered,
         closed_at=answered,
         promise=Episode.Promise.PENDING if is_open(i) else Episode.Promise.KEPT_BY_PERSON,
         next_check_at=now + timedelta(hours=2) if is_open(i) else None,

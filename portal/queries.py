@@ -222,6 +222,12 @@ def away(visit: Visit, member_ids: Sequence[int], now: datetime) -> dict[int, da
     return dict(rows.values_list("member_id", "last"))
 
 
+def in_charge(visit: Visit) -> list[Row]:
+    """Who runs the agency: name and id, the longest there first."""
+    rows = Membership.objects.filter(role=Role.OWNER, deactivated_at=None).order_by("id")
+    return list(rows.values("id", name=F("user__name")))
+
+
 def goals(visit: Visit) -> list[Row]:
     return list(Goal.objects.filter(client=visit.client).values("name", "unit", "baseline", "target", "current", "due"))
 

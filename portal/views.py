@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from agency import wording
-from portal import charts, cover, letter, queries, said, work
+from portal import charts, cover, letter, promptness, queries, said, work
 from portal.doors import Visit, portal_door
 
 
@@ -36,6 +36,8 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "charts": charts.of_visit(visit, today),
         "scope": work.scope(visit, today),
         "promise": letter.promise(visit, now),
+        "answered": promptness.by_month(visit, now),
+        "path": promptness.path(visit),
         "reports": letter.reports(visit),
         "all": {
             kind: letter.address(visit, "portal_everything", kind) for kind in ("decisions", "summaries", "requests")

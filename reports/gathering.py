@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from agency.models import Agency as AgencyRow
 from clients.models import Client, Contact, Favour as FavourRow, Goal as GoalRow, Task
 from clients.profile import effective_profile
+from comms.kept import Fate, kept
 from comms.models import Decision, Episode
-from comms.queries.promise import kept
 from reports import figures
 from reports.models import MonthNote
 from reports.months import shifted, within
@@ -94,7 +94,7 @@ def _episodes(client: Client, month: date, zone: ZoneInfo) -> list[Episode]:
 def _promise(episodes: list[Episode]) -> Promise | None:
     if not episodes:
         return None
-    found = kept((episode.promise, episode.opened_at, episode.acknowledged_at) for episode in episodes)
+    found = kept(tuple(getattr(episode, name) for name in Fate._fields) for episode in episodes)
     return Promise(
         messages=found.messages,
         by_person=found.by_person,

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _, ngettext
 from agency import absence_words, wording
 from agency.models import Agency
 from clients.models import Client
-from comms.queries.promise import Kept
+from comms.kept import Kept
+from comms.queries.promise import Show
 from reports import load
+from reports.asked import Asked
+from reports.periods import Days
 from reports.queries.overview import Span
 
 HEADERS = (
@@ -49,19 +52,22 @@ def lead(spans: Sequence[Span], alone: Sequence[Client]) -> str:
     return " ".join(words) or _("Nobody is over the limit, and every client has two people.")
 
 
-def figures(spans: Sequence[Span]) -> list[dict[str, str]]:
-    kept = sum((span.kept for span in spans), Kept())
+def figures(spans: Sequence[Span], kept: Kept, days: Days, agency: Agency) -> list[dict[str, str]]:
+    """`kept` is of these days and of everybody; what it says leads to the messages behind it."""
+    asked = Asked(days=days)
     return [
         {
             "term": _("By a person in time"),
             "value": wording.percent(kept.rate, 1) if kept.rate is not None else "–",
             "about": _("%(person)s of %(all)s; notes %(note)s, missed %(broken)s")
             % {"person": kept.by_person, "all": kept.settled, "note": kept.by_note, "broken": kept.broken},
+            "url": asked.url(agency, by="manager"),
         },
         {
             "term": _("Half answered within"),
             "value": wording.span(kept.median) if kept.median is not None else "–",
             "about": _("four weeks until today"),
+            "url": asked.rows_url(agency, Show.ANSWERED, sort="-wait"),
         },
         {
             "term": _("Clocks running"),
@@ -90,6 +96,7 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
     kind = load.judgement(span.load)
     notes = {"late": _("%(percent)s %%, over"), "attention": _("%(percent)s %%, full"), "": _("%(percent)s %%")}
     url = reverse("clients", args=[agency.slug])
+    asked = Asked(days=span.days, rated=span.member)
     return {
         "name": str(span.member.user),
         "gone": not span.member.active,
@@ -102,6 +109,8 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
         "kind": kind,
         "load": notes[kind] % {"percent": percent},
         "label": _("%(percent)s %% of the limit") % {"percent": percent},
+        "rate_url": asked.rows_url(agency, Show.BY_PERSON),
+        "median_url": asked.rows_url(agency, Show.ANSWERED, sort="-wait"),
         "rate": wording.percent(span.kept.rate) if span.kept.rate is not None else "–",
         "median": wording.span(span.kept.median) if span.kept.median is not None else "–",
         "missed": span.kept.broken,
@@ -109,7 +118,7 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
         "overdue": span.overdue,
         "unsent": span.unsent,
         "silent": span.silent,
-        "missed_url": f"{reverse('inbox', args=[agency.slug])}?show=missed",
+        "missed_url": asked.rows_url(agency, Show.BROKEN),
     }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,10 +10,14 @@ from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
 from agency.models import Membership
+from agency.permissions import may
+from clients.days import day_of
+from comms.kept import Kept, kept
 from comms.models import Episode
-from comms.queries.promise import FATE, Kept, counted, kept
+from comms.queries.promise import FATE, counted
+from reports.asked import Asked
 from reports.charts import Outcome, strokes
-from reports.queries.overview import PERIOD
+from reports.periods import four_weeks
 
 MOST_STROKES = 84
 STROKE: dict[str, Outcome] = {
@@ -25,7 +30,9 @@ STROKE: dict[str, Outcome] = {
 
 def promise_block(member: Membership, now: datetime) -> dict[str, Any] | None:
     """One's messages of four weeks as strokes and in words; None for whom no client wrote to. Two queries."""
-    mine = counted(now - PERIOD, rated=member)
+    agency = member.agency
+    days = four_weeks(day_of(now, agency))
+    mine = counted(days.moments(ZoneInfo(agency.zone))[0], rated=member)
     fates = list(mine.order_by("opened_at").values_list(*FATE))
     if not fates:
         return None
@@ -35,6 +42,7 @@ def promise_block(member: Membership, now: datetime) -> dict[str, Any] | None:
         "template": "reports/promise_block.html",
         "strokes": strokes(STROKE[promise] for promise, *_times in fates[-MOST_STROKES:]),
         "kept": _kept(found),
+        "url": Asked(days=days, rated=member).url(agency) if may(member, "promise.read") else "",
         "about": " ".join(_about(found)),
         "missed": _missed(missed, now) if missed else None,
     }

@@ -37,6 +37,7 @@ def register() -> None:
         ),
         NavEntry("overview", gettext_lazy("Overview"), "overview", "chart", 60, "overview.read", phone=False),
     ]
+    registry.nav_places["promise"] = "reports"
     registry.client_tabs.append(ClientTab("reports", gettext_lazy("Reports"), "client_reports", 70, "report.read"))
     registry.timeline_tellers["report"] = timeline
     registry.today_rows.append(today)

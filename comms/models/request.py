@@ -129,6 +129,7 @@ class Episode(TenantModel):
                 fields=["client", "promise_version"], condition=models.Q(closed_at=None), name="episode_by_promise"
             ),
             models.Index(fields=["agency", "responsible", "-opened_at"], name="episode_by_member"),
+            models.Index(fields=["agency", "-opened_at"], name="episode_by_opening"),
             models.Index(fields=["agency", "rated", "-opened_at"], name="episode_by_rated"),
             models.Index(fields=["agency", "client", "-opened_at"], name="episode_by_client"),
         ]

@@ -4,26 +4,31 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 
 from agency.absences import away_at
 from agency.models import Absence, Agency, Membership, Role
+from agency.tenancy.scope import current_agency
+from clients.days import day_of
 from clients.models import Client, Contact
 from clients.profile import CADENCE_DAYS
+from comms.kept import Kept
 from comms.models import Episode, Summary
-from comms.queries.promise import Kept, kept_by_each
+from comms.queries.promise import kept_by_each, kept_since
 from reports import load
+from reports.periods import Days, four_weeks
 
-PERIOD = timedelta(days=28)
 UNSENT_AFTER = timedelta(hours=24)
 
 
 @dataclass
 class Span:
-    """One manager's line. `kept` is of the period; `open` and `overdue` are of now."""
+    """One manager's line. `kept` is of these days; `open` and `overdue` are of now."""
 
     member: Membership
+    days: Days
     clients: list[Client] = field(default_factory=list)
     backed: int = 0
     load: float = 0.0
@@ -44,9 +49,10 @@ def spans(now: datetime) -> list[Span]:
     """Whoever leads or may lead clients, or has answered them in this time, gone or not; the fullest first, those who
     have gone last. Seven queries, however many there are.
     """
-    found = {member.pk: Span(member) for member in Membership.objects.select_related("user")}
+    days = four_weeks(day_of(now, current_agency()))
+    found = {member.pk: Span(member, days) for member in Membership.objects.select_related("user")}
     _clients(found, now)
-    _episodes(found, now)
+    _episodes(found, began(days), now)
     _unsent(found, now)
     for pk, absence in away_at(now, list(found)).items():
         found[pk].away = absence
@@ -93,8 +99,18 @@ def weights(clients: Sequence[Client]) -> dict[int, load.Weighed]:
     }
 
 
-def _episodes(found: dict[int, Span], now: datetime) -> None:
-    for rated_id, kept in kept_by_each(now - PERIOD).items():
+def began(days: Days) -> datetime:
+    """The first moment of these days in the open agency's zone."""
+    return days.moments(ZoneInfo(current_agency().zone))[0]
+
+
+def whole(days: Days) -> Kept:
+    """Of everybody together."""
+    return kept_since(began(days))
+
+
+def _episodes(found: dict[int, Span], since: datetime, now: datetime) -> None:
+    for rated_id, kept in kept_by_each(since).items():
         if span := found.get(rated_id):
             span.kept = kept
     running = Episode.objects.filter(closed_at=None).values("responsible_id")

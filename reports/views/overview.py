@@ -7,7 +7,9 @@ from django.utils import timezone
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.spreadsheet import as_csv
+from clients.days import day_of
 from reports import overview_page
+from reports.periods import four_weeks
 from reports.queries import overview as queries
 
 
@@ -15,11 +17,11 @@ from reports.queries import overview as queries
 def overview(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     spans = queries.spans(now)
-    alone = queries.alone(request.agency)
+    alone, days = queries.alone(request.agency), four_weeks(day_of(now, request.agency))
     context = {
         "heading": overview_page.heading(spans),
         "lead": overview_page.lead(spans, alone),
-        "figures": overview_page.figures(spans),
+        "figures": overview_page.figures(spans, queries.whole(days), days, request.agency),
         "rows": overview_page.rows(spans, request.agency),
         "alone": overview_page.alone_rows(alone, spans, request.agency),
     }

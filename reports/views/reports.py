@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 from agency import wording
 from agency.doors import member_door
 from agency.http import MemberRequest
+from agency.models import Membership
 from agency.permissions import may, require
 from agency.reach import reach
 from clients.frame import client_frame
+from clients.models import Client
 from clients.queries import clients_of
 from clients.queries.client_list import default_whose
 from reports import layout, words
@@ -46,6 +48,7 @@ def reports(request: MemberRequest) -> HttpResponse:
             {"label": _("Yours"), "url": f"{here}?whose=mine", "current": mine},
             {"label": _("All"), "url": f"{here}?whose=all", "current": not mine},
         ],
+        "promise_url": reverse("promise", args=[request.agency.slug]) if may(request.member, "promise.read") else "",
         "earlier_url": f"{here}?until={shifted(last, -MONTHS_SHOWN):%Y-%m}" + f"&whose={'mine' if mine else 'all'}",
     }
     return render(request, "reports/grid.html", context)
@@ -57,10 +60,18 @@ def client_reports(request: MemberRequest, client_key: str) -> HttpResponse:
     rows = reports_of(request.member).filter(client=client).order_by("-month", "-revision")[:60]
     context = {
         **client_frame(request, client, "reports"),
+        "promise_url": promise_of(client, request.member),
         "rows": [words.report_row(report, timezone.now()) for report in rows],
         "missing": words.missing_month(client, rows) if may(request.member, "report.review", client) else None,
     }
     return render(request, "reports/client_reports.html", context)
+
+
+def promise_of(client: Client, member: Membership) -> str:
+    """Where this client's rates stand; '' for whom they are closed."""
+    if not may(member, "promise.read"):
+        return ""
+    return f"{reverse('promise', args=[member.agency.slug])}?client={client.key}"
 
 
 @require_POST

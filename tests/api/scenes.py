@@ -160,6 +160,7 @@ LISTS = {
     "decisions/": "decisions",
     "reports/": "reports",
     "metrics/": "metrics",
+    "promise/messages/": "messages behind a figure",
     "outbox/": "outbox",
     "events/": "events",
 }

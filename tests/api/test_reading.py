@@ -187,6 +187,8 @@ FILTERS = [
     ("reports/?state=sent", 0),
     ("metrics/?client={clients}&name=Orders&node=account", 1),
     ("metrics/?from_day=2100-01-01", 0),
+    ("promise/messages/?client={clients}&member={members}", 2),
+    ("promise/messages/?show=broken", 0),
     ("metrics/?until=2000-01-01", 0),
     ("outbox/?lane=summary&state=queued", 1),
 ]
@@ -212,6 +214,10 @@ NO_FILTERS = [
     ("tasks/?client={their_client}", "client"),
     ("reports/?month=2026-13", "month"),
     ("metrics/?from_day=yesterday", "from_day"),
+    ("promise/?from_day=2026-11-02&until=2026-11-01", "until"),
+    ("promise/?by=moon", "by"),
+    ("promise/?client={their_client}", "client"),
+    ("promise/messages/?show=all", "show"),
     ("agency/?anything=1", "anything"),
 ]
 

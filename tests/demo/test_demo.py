@@ -259,7 +259,7 @@ def test_one_link_for_each_person(demo: World, settings: Any) -> None:
 
 PAGES = {
     "Ida Brandt": ["today/", "inbox/", "clients/", "work/", "reports/", "search/?q=feed"],
-    "Helen Marsh": ["today/", "inbox/?show=all", "overview/", "settings/people/", "settings/audit/"],
+    "Helen Marsh": ["today/", "inbox/?show=all", "overview/", "promise/", "settings/people/", "settings/audit/"],
     "Lena Köhler": ["today/", "work/", "clients/"],
 }
 

@@ -79,6 +79,8 @@ NOT_PAGES = {
     "clients_csv": "text/csv",
     "audit_csv": "text/csv",
     "overview_csv": "text/csv",
+    "promise_csv": "text/csv",
+    "promise_rows_csv": "text/csv",
     "report_pdf": "application/pdf",
     "portal_report": "application/pdf",
     "portal_report_preview": "application/pdf",
