@@ -1,6 +1,6 @@
 """The agency's knowledge base: an answer is written down once, found again by its words, and counted (practice T19)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
+from agency.tenancy.scope import current_agency
+from clients.days import day_of
 from clients.domain.changes import lock, set_fields
 from clients.domain.refusals import Refusal
 from comms import nearness
@@ -23,6 +25,7 @@ from comms.models import (
     Request,
 )
 
+HALF_A_YEAR = timedelta(days=182)
 FIELDS = frozenset({*KnowledgeEntry.TEXTS, "language", "review_on"})
 
 
@@ -125,6 +128,11 @@ def use(entry: KnowledgeEntry, request: Request, *, by: Membership, at: datetime
     if first:
         record("knowledge.used", entry, by=by, at=at, client_id=request.client_id, request=request.key)
     return inserting.insert(request, entry.answer, by=by, at=at)
+
+
+def next_review(at: datetime) -> date:
+    """Half a year from today, in the agency's zone."""
+    return day_of(at, current_agency()) + HALF_A_YEAR
 
 
 def text_of(question: Question) -> str:

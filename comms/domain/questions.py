@@ -14,18 +14,17 @@ from agency.keys import is_key, new_key
 from agency.models import Membership
 from clients.domain.changes import lock
 from clients.domain.refusals import Refusal, require_active
-from comms import asking
+from comms import asking, expert_letters
 from comms.domain import (
     answers,
     clocks,
     escalations,
-    inserting,
     notices,
     question_context as context,
     question_mail,
     requests,
 )
-from comms.models import Draft, Expert, ExpertAnswer, InboundMessage, Interaction, Question, Request, Subject
+from comms.models import Expert, ExpertAnswer, InboundMessage, Interaction, Question, Request, Subject
 from comms.unnaming import named_in
 
 Kind, State = Question.Kind, Question.State
@@ -171,6 +170,11 @@ def tell(question: Question, member: Membership, kind: str, once: str, at: datet
     )
 
 
+def telling(request: Request, *, by: Membership, until: datetime, at: datetime, key: str = "") -> Telling:
+    """What the client is told, in words that fit whoever wrote. `key` is the form's own."""
+    return Telling(expert_letters.telling_client(request, by=by, until=until, at=at), until, key)
+
+
 def _tell_client(question: Question, telling: Telling, *, by: Membership, at: datetime) -> None:
     """The acknowledgement goes by its own verb, and what was promised becomes the request's next step."""
     request = question.request
@@ -241,36 +245,4 @@ def withdraw(question: Question, *, by: Membership, at: datetime) -> Question:
         question_mail.call_off(question, by=by, at=at)
     elif question.holder_id != by.pk:
         tell(question, question.holder, "question.withdrawn", "withdrawn", at)
-    return question
-
-
-@transaction.atomic
-def use(question: Question, *, by: Membership, at: datetime) -> Draft:
-    """The answer stands in the member's draft of a reply, to be put into words for the client. Raises Settled."""
-    question = lock(question)
-    said = list(question.answers.values_list("text", flat=True))
-    if not said:
-        raise Settled(_("There is no answer yet."))
-    _put_aside(question, by=by, at=at)
-    return inserting.insert(question.request, "\n\n".join(said), by=by, at=at)
-
-
-@transaction.atomic
-def put_aside(question: Question, *, by: Membership, at: datetime, undo: bool = False) -> Question:
-    """Nothing more is to be done with the answer: it leaves Today. `undo` brings it back. Raises Settled."""
-    question = lock(question)
-    if question.state != State.ANSWERED:
-        raise Settled(_("There is no answer yet."))
-    if undo:
-        question.used_at = None
-        question.save(update_fields=["used_at"])
-        return question
-    return _put_aside(question, by=by, at=at)
-
-
-def _put_aside(question: Question, *, by: Membership, at: datetime) -> Question:
-    if question.used_at is None:
-        question.used_at = at
-        question.save(update_fields=["used_at"])
-        record("question.used", question, by=by, at=at)
     return question
