@@ -43,7 +43,6 @@ def notices() -> None:
         lambda: _("%(whom)s may be away"),
         lambda: _("An automatic message came in answer to your question: “%(words)s”."),
     )
-    put_in("question.passed_on", lambda: _("Questions to experts are yours now"), about)
 
 
 def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:

@@ -4,7 +4,18 @@ from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
 from agency.models import Agency
-from comms.domain import daily, delivery, inbound, mailboxes, outcomes, replanning, silences, stages, summaries
+from comms.domain import (
+    daily,
+    delivery,
+    inbound,
+    mailboxes,
+    outcomes,
+    reminding,
+    replanning,
+    silences,
+    stages,
+    summaries,
+)
 from comms.domain.delivery import Errand
 from comms.models import AccountMail, OutboxMessage
 
@@ -92,6 +103,14 @@ def sweep_notices() -> None:
     replanning.replan_outdated()
     daily.remind_of_late()
     daily.mail_all_due()
+
+
+@shared_task
+def sweep_questions() -> None:
+    due = reminding.due()
+    known = agencies({agency_id for agency_id, _question in due})
+    for agency_id, question_id in due:
+        reminding.look_at(known[agency_id], question_id)
 
 
 @shared_task

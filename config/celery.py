@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "look at the acknowledgement clocks": every(30, "comms.tasks.sweep_episodes"),
     "poll the mailboxes": every(60, "comms.tasks.sweep_mailboxes"),
     "bundle notices": every(300, "comms.tasks.sweep_notices"),
+    "remind experts of what they are asked": every(300, "comms.tasks.sweep_questions"),
     "settle summaries by silence": every(300, "comms.tasks.sweep_summaries"),
     "draft and send monthly reports": every(300, "reports.tasks.sweep_reports"),
 }

@@ -10,8 +10,8 @@ from agency.demo.founding import as_old_as_first_event
 from agency.demo.world import House
 from agency.tenancy.scope import within
 from comms.demo import post
-from comms.domain import stages, summaries
-from comms.models import Episode, Interaction, Notice, OutboxMessage, Outgoing, Summary
+from comms.domain import reminding, stages, summaries
+from comms.models import Episode, Interaction, Notice, OutboxMessage, Outgoing, Question, Summary
 
 Due = tuple[datetime, Callable[[], object]]
 READ_AFTER = timedelta(minutes=25)
@@ -31,6 +31,7 @@ def _due(house: House, until: datetime) -> Iterator[Due]:
         (waiting, "next_attempt_at", lambda at, pk: post.settle_sent(house, pk, at)),
         (Episode.objects.all(), "next_check_at", lambda at, pk: stages.fire(pk, at=at)),
         (Summary.objects.all(), "next_check_at", lambda at, pk: summaries.settle_by_silence(pk, at=at)),
+        (Question.objects.all(), "next_check_at", lambda at, pk: reminding.remind(pk, at=at)),
     ):
         due = rows.filter(**{f"{moment}__lte": until}).order_by(moment, "pk")
         for at, pk in due.values_list(moment, "pk")[:1]:

@@ -39,9 +39,9 @@ class Retired(Refusal):
 
 @transaction.atomic
 def write(
-    *, by: Membership, at: datetime, subject: str = "", question: Question | None = None, **fields: Any
+    *, by: Membership, at: datetime, subject: str = "", of: Question | None = None, **fields: Any
 ) -> KnowledgeEntry:
-    """A new entry; with `question` the one whose answer it keeps. `subject` is a name, made when new.
+    """A new entry; `of` is the question whose answer it keeps. `subject` is a name, made when new.
 
     Raises SaysNothing without a title or an answer.
     """
@@ -51,12 +51,12 @@ def write(
     _check(entry)
     entry.save(force_insert=True)
     _find_again(entry)
-    record("knowledge.written", entry, by=by, at=at, question=question.key if question else "")
-    if question is not None:
-        question = lock(question)
-        question.entry = entry
-        question.save(update_fields=["entry"])
-        record("question.kept", question, by=by, at=at, entry=entry.key)
+    record("knowledge.written", entry, by=by, at=at, question=of.key if of else "")
+    if of is not None:
+        of = lock(of)
+        of.entry = entry
+        of.save(update_fields=["entry"])
+        record("question.kept", of, by=by, at=at, entry=entry.key)
     return entry
 
 

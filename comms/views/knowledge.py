@@ -87,7 +87,7 @@ def entry_new(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         made = tried(
             form,
-            lambda: verbs.write(by=request.member, at=timezone.now(), question=question, **form.of_entry()),
+            lambda: verbs.write(by=request.member, at=timezone.now(), of=question, **form.of_entry()),
         )
         if made is not None:
             said(request, _("Written down. Next time it is offered before anybody is asked."))
