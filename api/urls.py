@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import agency, calls, clients, docs, flags, mail, people, questions, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -60,6 +60,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<key:key>/flag/", flags.Flag.as_view()),
     path("flags/", flags.Flags.as_view()),
     path("flags/<key:key>/settlement/", flags.Settlement.as_view()),
+    path("requests/<key:key>/questions/", questions.RequestQuestions.as_view()),
+    path("experts/", questions.Experts.as_view()),
+    path("experts/<key:key>/", questions.OneExpert.as_view()),
+    path("experts/<key:key>/retirement/", questions.ExpertRetirement.as_view()),
+    path("questions/", questions.Questions.as_view()),
+    path("questions/<key:key>/", questions.OneQuestion.as_view()),
+    path("questions/<key:key>/answers/", questions.QuestionWords.as_view()),
+    path("questions/<key:key>/withdrawal/", questions.QuestionWithdrawal.as_view()),
+    path("knowledge/", questions.Entries.as_view()),
+    path("knowledge/<key:key>/", questions.OneEntry.as_view()),
+    path("knowledge/<key:key>/retirement/", questions.EntryRetirement.as_view()),
     path("calls/<key:key>/", calls.OneCall.as_view()),
     path("summaries/", calls.Summaries.as_view()),
     path("summaries/<key:key>/", calls.OneSummary.as_view()),

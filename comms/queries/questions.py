@@ -8,7 +8,8 @@ from agency.models import Membership
 from clients.queries.reach import kept_to_own
 from comms.models import Attachment, ExpertAnswer, Interaction, Question, Request
 
-RELATED = ("client", "request", "subject", "expert__member__user", "holder__user", "asked_by__user", "entry")
+PEOPLE = ("expert__member__user", "holder__user", "asked_by__user")
+RELATED = (*PEOPLE, "client", "request", "subject", "entry", "instead_of")
 WAITS_FOR_USE = timedelta(days=14)
 
 

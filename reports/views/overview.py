@@ -7,6 +7,7 @@ from django.utils import timezone
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.spreadsheet import as_csv
+from comms.queries.experts import counts_by_subject
 from reports import overview_page
 from reports.queries import overview as queries
 
@@ -22,6 +23,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         "figures": overview_page.figures(spans),
         "rows": overview_page.rows(spans, request.agency),
         "alone": overview_page.alone_rows(alone, spans, request.agency),
+        "asked": overview_page.asked_line(counts_by_subject(request.member, now)),
     }
     return render(request, "reports/overview.html", context)
 

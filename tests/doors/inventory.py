@@ -35,6 +35,9 @@ NOUNS = {
     "files": "comms.Attachment",
     "inbox/unmatched": "comms.InboundMessage",
     "requests": "comms.Request",
+    "experts": "comms.Expert",
+    "questions": "comms.Question",
+    "knowledge": "comms.KnowledgeEntry",
     "messages": "comms.Interaction",
     "reports": "reports.Report",
     "settings/hours/closed-days": "agency.ClosedDay",
@@ -63,6 +66,7 @@ TOKENS = {
     "invitation": "agency.Invitation",
     "portal_invitation": "clients.PortalInvitation",
     "signed_link": "comms.SignedLink",
+    "question_link": "comms.ExpertLink",
 }
 """Pages behind a secret: the name of the address and the model that keeps the secret's digest."""
 
@@ -74,6 +78,8 @@ KINDS = {
 NOT_PAGES = {
     "clients_csv": "text/csv",
     "audit_csv": "text/csv",
+    "experts_csv": "text/csv",
+    "knowledge_csv": "text/csv",
     "overview_csv": "text/csv",
     "report_pdf": "application/pdf",
     "portal_report": "application/pdf",
@@ -100,6 +106,7 @@ TASKS = {
     "comms.tasks.sweep_episodes": (),
     "comms.tasks.sweep_mailboxes": (),
     "comms.tasks.sweep_notices": (),
+    "comms.tasks.sweep_questions": (),
     "comms.tasks.sweep_summaries": (),
     "reports.tasks.sweep_reports": (),
 }
@@ -119,6 +126,7 @@ MAILS = {
     "comms.domain.answers": "a member's answer, to the contact who wrote",
     "comms.domain.notes": "the automatic note, to the contact who wrote",
     "comms.domain.notices": "notices, alone or bundled, to the member they are for",
+    "comms.domain.question_mail": "a question, its reminders and 'no longer needed', to the expert outside who is asked",
     "comms.domain.summaries": "a summary, to each contact who was chosen",
     "comms.mail.compose": "pure: puts a message together",
     "comms.mail.fold": "pure: folds its lines",
