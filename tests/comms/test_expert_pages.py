@@ -193,7 +193,7 @@ def test_the_directory_is_edited_by_owners_and_managers_alone(ours: House, world
     assert world.browser(ours.specialist).get(ours.url("experts.csv")).status_code == 403
     nobody = ida.post(new, {"name": "Anna", "address": ""})
     assert nobody.status_code == 422
-    fields: dict[str, Any] = {
+    fields = {
         "name": "Anna",
         "address": "ANNA@vogel.example",
         "terms": "=280 EUR",
