@@ -19,7 +19,7 @@ from comms.queries.experts import to_be_asked
 NAMED = serializers.ListField(child=serializers.CharField())
 
 
-class ExpertAnswerRow(Answer):
+class KnownExpertAnswer(Answer):
     """Somebody who can be asked: `member` for one of us, else with company and address. Terms are for who edits."""
 
     name = serializers.CharField(source="__str__")
@@ -35,7 +35,7 @@ class ExpertAnswerRow(Answer):
         return [known.subject.name for known in expert.knows.all()]
 
 
-class ExpertChange(Body):
+class ExpertChangeBody(Body):
     name = Text(required=False, max_length=120)
     company = Text(required=False, allow_blank=True, max_length=120)
     address = Email(required=False, max_length=320)
@@ -46,7 +46,7 @@ class ExpertChange(Body):
     )
 
 
-class ExpertBody(ExpertChange):
+class NewExpertBody(ExpertChangeBody):
     member = Reference(
         lambda member: Membership.objects.filter(deactivated_at=None).select_related("user"),
         required=False,
@@ -85,7 +85,7 @@ class QuestionAnswer(Answer):
         )
 
 
-class QuestionBody(Body):
+class NewQuestionBody(Body):
     expert = Reference(lambda member: to_be_asked())
     text = Text(max_length=LONGEST)
     due_at = Moment(required=False, help_text="Left out: the end of the next working day.")
@@ -97,7 +97,7 @@ class QuestionBody(Body):
     hear_by = Moment(required=False, help_text="The client is told that they hear from you by then.")
 
 
-class WordBody(Body):
+class NewWordBody(Body):
     text = Text(max_length=LONGEST_ANSWER)
 
 
@@ -119,7 +119,7 @@ class EntryAnswer(Answer):
         )
 
 
-class EntryBody(ModelBody):
+class EntryChangeBody(ModelBody):
     subject = Text(required=False, allow_blank=True, max_length=LONGEST_SUBJECT, help_text="Its name; made when new.")
     language = Language(required=False, default=settings.LANGUAGE_CODE)
 
@@ -128,11 +128,11 @@ class EntryBody(ModelBody):
         fields: tuple[str, ...] = (*KnowledgeEntry.TEXTS, "subject", "language", "review_on")
 
 
-class NewEntryBody(EntryBody):
+class NewEntryBody(EntryChangeBody):
     of = Key(required=False, allow_null=True, help_text="The question whose answer it keeps.")
 
-    class Meta(EntryBody.Meta):
-        fields = (*EntryBody.Meta.fields, "of")
+    class Meta(EntryChangeBody.Meta):
+        fields = (*EntryChangeBody.Meta.fields, "of")
 
 
 class EntryQuery(Paged):

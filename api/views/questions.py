@@ -11,16 +11,16 @@ from api.operations import listing, operation
 from api.serializers.base import Paged
 from api.serializers.questions import (
     EntryAnswer,
-    EntryBody,
+    EntryChangeBody,
     EntryQuery,
-    ExpertAnswerRow,
-    ExpertBody,
-    ExpertChange,
+    ExpertChangeBody,
+    KnownExpertAnswer,
     NewEntryBody,
+    NewExpertBody,
+    NewQuestionBody,
+    NewWordBody,
     QuestionAnswer,
-    QuestionBody,
     QuestionQuery,
-    WordBody,
 )
 from api.views.base import ApiView
 from api.views.requests import RequestView
@@ -40,12 +40,12 @@ class Experts(ApiView):
     tag = TAG
     verbs = {"GET": "expert.read", "POST": "expert.edit"}
 
-    @listing("List experts", of=ExpertAnswerRow, asks=Paged)
+    @listing("List experts", of=KnownExpertAnswer, asks=Paged)
     def get(self, query: dict[str, Any]) -> QuerySet[Expert]:
         """Everybody in the directory, the retired too."""
         return experts_of()
 
-    @operation("Add an expert", takes=ExpertBody, gives=ExpertAnswerRow, status=201, once=True)
+    @operation("Add an expert", takes=NewExpertBody, gives=KnownExpertAnswer, status=201, once=True)
     def post(self, body: dict[str, Any], key: str) -> Expert:
         return shown(experts.add(by=self.member, at=self.now, **body))
 
@@ -66,11 +66,11 @@ class ExpertView(ApiView):
 class OneExpert(ExpertView):
     verbs = {"GET": "expert.read", "PATCH": "expert.edit"}
 
-    @operation("One expert", gives=ExpertAnswerRow)
+    @operation("One expert", gives=KnownExpertAnswer)
     def get(self, expert: Expert) -> Expert:
         return expert
 
-    @operation("Change an expert", takes=ExpertChange, gives=ExpertAnswerRow)
+    @operation("Change an expert", takes=ExpertChangeBody, gives=KnownExpertAnswer)
     def patch(self, expert: Expert, body: dict[str, Any]) -> Expert:
         return shown(experts.change(expert, by=self.member, at=self.now, **body))
 
@@ -78,11 +78,11 @@ class OneExpert(ExpertView):
 class ExpertRetirement(ExpertView):
     verbs = {"POST": "expert.edit", "DELETE": "expert.edit"}
 
-    @operation("Ask an expert no more", gives=ExpertAnswerRow)
+    @operation("Ask an expert no more", gives=KnownExpertAnswer)
     def post(self, expert: Expert) -> Expert:
         return shown(experts.retire(expert, by=self.member, at=self.now))
 
-    @operation("Ask an expert again", gives=ExpertAnswerRow)
+    @operation("Ask an expert again", gives=KnownExpertAnswer)
     def delete(self, expert: Expert) -> Expert:
         return shown(experts.restore(expert, by=self.member, at=self.now))
 
@@ -91,7 +91,7 @@ class RequestQuestions(RequestView):
     tag = TAG
     verbs = {"POST": "question.ask"}
 
-    @operation("Ask an expert", takes=QuestionBody, gives=QuestionAnswer, status=201, once=True)
+    @operation("Ask an expert", takes=NewQuestionBody, gives=QuestionAnswer, status=201, once=True)
     def post(self, request: Request, body: dict[str, Any], key: str) -> Question:
         """One of us is told; somebody outside gets a mail, after 20 seconds in which it can be taken back."""
         open_now = Question.objects.filter(request=request, state=Question.State.ASKED).select_related("expert")
@@ -144,7 +144,7 @@ class QuestionWords(QuestionView):
         if not may_answer(things[0], self.member):
             raise PermissionDenied(verb)
 
-    @operation("Answer a question", takes=WordBody, gives=QuestionAnswer, status=201, once=True)
+    @operation("Answer a question", takes=NewWordBody, gives=QuestionAnswer, status=201, once=True)
     def post(self, question: Question, body: dict[str, Any], key: str) -> Question:
         """The client never sees these words; whoever asked is told."""
         own = question.holder_id == self.member.pk
@@ -197,7 +197,7 @@ class OneEntry(EntryView):
     def get(self, entry: KnowledgeEntry) -> KnowledgeEntry:
         return entry
 
-    @operation("Rewrite an entry", takes=EntryBody, gives=EntryAnswer)
+    @operation("Rewrite an entry", takes=EntryChangeBody, gives=EntryAnswer)
     def patch(self, entry: KnowledgeEntry, body: dict[str, Any]) -> KnowledgeEntry:
         """What it said before is kept as a version."""
         return knowledge.rewrite(entry, by=self.member, at=self.now, **body)

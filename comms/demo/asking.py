@@ -99,7 +99,7 @@ def _keep_cards(house: House, question: Question, at: datetime) -> None:
         why="Shops lose about two orders in a hundred to a silent card check. Nobody calls to say so.",
         process="1. Ask for one order number and the minute.\n2. Look the payment up at the provider.\n"
         "3. If the second check is off, switch it on; it takes effect at once.",
-        results="Refused cards fell from 4 to 1 in a hundred within a week.",
+        typical_results="Refused cards fell from 4 to 1 in a hundred within a week.",
     )  # fmt: skip
 
 

@@ -15,14 +15,14 @@ from .request import Request
 class KnowledgeEntry(TenantModel):
     """A question with its answer, or a service described. What it said before stands in its versions."""
 
-    TEXTS = ("title", "question", "answer", "process", "why", "results", "samples", "links")
+    TEXTS = ("title", "question", "answer", "process", "why", "typical_results", "samples", "links")
 
     title = models.CharField(_("title"), max_length=160)
     question = models.TextField(_("the question"), max_length=4000, blank=True)
     answer = models.TextField(_("the answer"), max_length=20_000, help_text=_("In words that may go to a client."))
     process = models.TextField(_("how it goes"), max_length=8000, blank=True)
     why = models.TextField(_("why"), max_length=4000, blank=True)
-    results = models.TextField(_("typical results"), max_length=4000, blank=True)
+    typical_results = models.TextField(_("typical results"), max_length=4000, blank=True)
     samples = models.TextField(_("samples"), max_length=4000, blank=True)
     links = models.TextField(
         _("links"), max_length=4000, blank=True, help_text=_("One address a line: videos, documents, examples.")

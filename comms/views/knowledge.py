@@ -128,7 +128,7 @@ def entry(request: MemberRequest, key: str) -> HttpResponse:
     behind = (
         (_("How it goes"), found.process),
         (_("Why"), found.why),
-        (_("Typical results"), found.results),
+        (_("Typical results"), found.typical_results),
         (_("Samples"), found.samples),
     )
     context = {

@@ -177,6 +177,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.ExpertAnswer": {"inbound": None, "files_note": None, "member": None, "way": "mail"},
     "comms.ExpertLink": {"token_digest": _secret("question_link"), "expires_at": _later(30), "made_at": _later(-1)},
     "comms.KnowledgeEntry": {"language": "en", "links": "https://a.example/", "retired_at": None},
+    "comms.KnowledgeVersion": {"number": lambda plot, number: 90 + number},
     "comms.Question": {"holder": None, "asked_at": _later(-0.2), "due_at": _later(0.3), "context": [], "entry": None,
                        "next_check_at": None},
     "comms.Attachment": {"content_type": "text/plain", "size": 40},
