@@ -56,6 +56,15 @@ BODIES = {
             {"client": "3k9v2mq7t0xe", "node": "Search", "name": "Spend", "day": "2026-11-02", "value": "913.40"},
         ]
     },
+    "add_an_expert": {
+        "name": "Ronja Lind",
+        "company": "Lind Produktdaten",
+        "address": "ronja@lind-produktdaten.example",
+        "subjects": ["Product feeds"],
+    },
+    "ask_an_expert": {"expert": "3k9v2mq7t0xe", "text": "Can sizes be read from the EAN?"},
+    "answer_a_question": {"text": "Yes, from the last but one digit on."},
+    "write_an_entry": {"title": "Sizes in the feed", "answer": "They are read from the EAN.", "subject": "Feeds"},
     "settle_a_flag": {"state": "parked", "outcome": "Asked again in spring."},
 }  # fmt: skip
 

@@ -10,11 +10,13 @@ from agency.models import Membership
 from agency.registry import Holding
 from clients.models import Client
 from comms.domain import succession
-from comms.models import Episode, ScopeFlag, Summary
+from comms.models import Episode, Question, ScopeFlag, Summary
 
 
 def left_open(client: Client, member: Membership, now: datetime) -> Iterator[Holding]:
-    """Unanswered requests, calls that are not in writing, and wishes nobody decided on; three queries."""
+    """Unanswered requests, calls that are not in writing, wishes nobody decided on, and questions that experts have not
+    answered; four queries.
+    """
     keys = [client.agency.slug, client.key]
     count = Episode.objects.filter(client=client, closed_at=None).count()
     words = ngettext("%(count)s unanswered request", "%(count)s unanswered requests", count)
@@ -25,10 +27,13 @@ def left_open(client: Client, member: Membership, now: datetime) -> Iterator[Hol
     count = ScopeFlag.objects.filter(client=client, state=ScopeFlag.State.RAISED).count()
     words = ngettext("%(count)s undecided wish", "%(count)s undecided wishes", count)
     yield Holding(words % {"count": count}, count, reverse("scope", args=keys))
+    count = Question.objects.filter(client=client, state=Question.State.ASKED).count()
+    words = ngettext("%(count)s question to an expert", "%(count)s questions to experts", count)
+    yield Holding(words % {"count": count}, count, reverse("questions", args=keys[:1]))
 
 
 def held_by(member: Membership) -> Iterator[Holding]:
-    """What somebody else must take over before a member goes; four queries."""
+    """What somebody else must take over before a member goes; five queries."""
     slug = member.agency.slug
     inbox = reverse("inbox", args=[slug])
     count = succession.clocks_of(member).count()
@@ -45,3 +50,6 @@ def held_by(member: Membership) -> Iterator[Holding]:
         "mail of unknown senders in %(count)s mailbox", "mail of unknown senders in %(count)s mailboxes", count
     )
     yield Holding(words % {"count": count}, count, reverse("mailboxes", args=[slug]))
+    count = succession.questions_of(member).count()
+    words = ngettext("%(count)s question to or from them", "%(count)s questions to or from them", count)
+    yield Holding(words % {"count": count}, count, reverse("questions", args=[slug]))

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency import registry
-from agency.models import Agency
+from agency.models import Agency, Membership
 from agency.registry import ClientTab, FirstStep, NavEntry
-from comms import cover_words, leave_words, scope_flags, searching, timeline, today
+from comms import asked_today, asked_words, cover_words, leave_words, scope_flags, searching, timeline, today
+from comms.demo.asking import ask_experts
 from comms.demo.story import talk
 from comms.domain import cover, notices, outcomes, own_addresses, posts, succession, summaries
 from comms.left_open import held_by, left_open
@@ -17,15 +18,19 @@ from comms.models import (
     ChatChannel,
     Decision,
     Episode,
+    Expert,
     InboundMessage,
     Interaction,
+    KnowledgeEntry,
     Mailbox,
     OutboxMessage,
+    Question,
     Request,
     ScopeFlag,
     Summary,
 )
 from comms.queries.cover import answering
+from comms.queries.questions import to_answer
 from comms.verb_words import VERB_WORDS
 from comms.worked_example import worked_example
 
@@ -36,9 +41,16 @@ def register() -> None:
     registry.call_by("request__subject", Episode, ScopeFlag)
     registry.call_by("address", Mailbox)
     registry.call_by("what", Decision)
+    registry.call_by("text", Question)
+    registry.call_by("title", KnowledgeEntry)
+    registry.call_by("name", Expert)
     registry.nav_entries.append(
         NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count)
     )
+    registry.nav_entries.append(
+        NavEntry("experts", _("Experts"), "experts", "quote", 55, "expert.read", phone=False, count=_to_answer)
+    )
+    registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {"requests": "inbox", **dict.fromkeys(["calls", "summaries", "flags"], "clients")}
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
@@ -51,8 +63,10 @@ def register() -> None:
         decision=timeline.decisions,
         scopeflag=timeline.flags,
         request=timeline.requests,
+        question=asked_words.timeline,
     )
-    registry.demo_stories.append((30, talk))
+    asked_words.notices()
+    registry.demo_stories += [(30, talk), (31, ask_experts)]
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)
@@ -60,6 +74,7 @@ def register() -> None:
     registry.worked_examples.append(worked_example)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
+    registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
     registry.absence_hooks.append(cover.soon)
@@ -70,7 +85,12 @@ def register() -> None:
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
     registry.call_by("name", ChatChannel)
     notices.elsewhere.append(posts.tell)
+    registry.search_sources += [asked_words.find_entries, asked_words.find_questions]
     outcomes.accepted_hooks["summary"].append(_summary_accepted)
+
+
+def _to_answer(member: Membership, now: datetime) -> int:
+    return to_answer(member).count()
 
 
 def _connect_a_mailbox(agency: Agency) -> Iterator[FirstStep]:

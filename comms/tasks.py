@@ -12,6 +12,7 @@ from comms.domain import (
     mailboxes,
     outcomes,
     posts,
+    reminding,
     replanning,
     silences,
     stages,
@@ -130,6 +131,14 @@ def sweep_notices() -> None:
     replanning.replan_outdated()
     daily.remind_of_late()
     daily.mail_all_due()
+
+
+@shared_task
+def sweep_questions() -> None:
+    due = reminding.due()
+    known = agencies({agency_id for agency_id, _question in due})
+    for agency_id, question_id in due:
+        reminding.look_at(known[agency_id], question_id)
 
 
 @shared_task

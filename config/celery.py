@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "hand over for who is away": every(30, "comms.tasks.sweep_absences"),
     "poll the mailboxes": every(60, "comms.tasks.sweep_mailboxes"),
     "bundle notices": every(300, "comms.tasks.sweep_notices"),
+    "remind experts of what they are asked": every(300, "comms.tasks.sweep_questions"),
     "settle summaries by silence": every(300, "comms.tasks.sweep_summaries"),
     "draft and send monthly reports": every(300, "reports.tasks.sweep_reports"),
 }

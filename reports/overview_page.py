@@ -11,6 +11,7 @@ from agency import absence_words, wording
 from agency.models import Agency
 from clients.models import Client
 from comms.kept import Kept
+from comms.queries.experts import SubjectCount
 from comms.queries.promise import Show
 from reports import load
 from reports.asked import Asked
@@ -157,3 +158,19 @@ def _figures_of(span: Span) -> list[Any]:
         span.unsent,
         span.silent,
     ]
+
+
+def asked_line(counts: Sequence[SubjectCount]) -> str:
+    """What specialists were asked in a year, and what nobody has written down yet (practice T19); '' for nothing."""
+    asked = sum(count.asked for count in counts)
+    if not asked:
+        return ""
+    waiting, again = sum(count.waiting for count in counts), sum(count.write_it_down for count in counts)
+    of_a_year = ngettext("%(count)s question to experts in a year", "%(count)s questions to experts in a year", asked)
+    words = [of_a_year % {"count": asked}]
+    if waiting:
+        words.append(ngettext("%(count)s waits", "%(count)s wait", waiting) % {"count": waiting})
+    if again:
+        later = ngettext("%(count)s subject to be written down", "%(count)s subjects to be written down", again)
+        words.append(later % {"count": again})
+    return ", ".join(words)

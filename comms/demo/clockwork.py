@@ -11,8 +11,8 @@ from agency.demo.world import House
 from agency.models import Absence
 from agency.tenancy.scope import within
 from comms.demo import post
-from comms.domain import cover, stages, summaries
-from comms.models import Episode, Interaction, Notice, OutboxMessage, Outgoing, Summary
+from comms.domain import cover, reminding, stages, summaries
+from comms.models import Episode, Interaction, Notice, OutboxMessage, Outgoing, Question, Summary
 
 Due = tuple[datetime, Callable[[], object]]
 READ_AFTER = timedelta(minutes=25)
@@ -33,6 +33,7 @@ def _due(house: House, until: datetime) -> Iterator[Due]:
         (Episode.objects.all(), "next_check_at", lambda at, pk: stages.fire(pk, at=at)),
         (Absence.objects.all(), "next_check_at", lambda at, pk: cover.act_upon(Absence.objects.get(pk=pk), at)),
         (Summary.objects.all(), "next_check_at", lambda at, pk: summaries.settle_by_silence(pk, at=at)),
+        (Question.objects.all(), "next_check_at", lambda at, pk: reminding.remind(pk, at=at)),
     ):
         due = rows.filter(**{f"{moment}__lte": until}).order_by(moment, "pk")
         for at, pk in due.values_list(moment, "pk")[:1]:

@@ -11,7 +11,7 @@ from agency.tenancy.scope import everywhere, within
 from comms.domain import senders
 from comms.mail import tokens
 from comms.mail.parsed import Parsed
-from comms.models import Mailbox, OutboxMessage, Request
+from comms.models import Mailbox, OutboxMessage, Question, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,20 @@ def _signed(address: str) -> Addressee | None:
     secret = settings.SECRET_KEY
     key = tokens.read(address, secret)
     bounced = tokens.read_bounce(address, secret)
-    if key is None and bounced is None:
+    asked = tokens.read_question(address, secret)
+    if key is None and bounced is None and asked is None:
         return None
     for agency in Agency.objects.filter(closed_at=None):
         if key and tokens.read(address, secret, agency_slug=agency.slug):
-            model: type[Request] | type[OutboxMessage] = Request
+            model: type[Request] | type[OutboxMessage] | type[Question] = Request
         elif bounced and tokens.read_bounce(address, secret, agency_slug=agency.slug):
             model = OutboxMessage
+        elif asked and tokens.read_question(address, secret, agency_slug=agency.slug):
+            model = Question
         else:
             continue
         with within(agency):
-            if model.objects.filter(key=key or bounced).exists():
+            if model.objects.filter(key=key or bounced or asked).exists():
                 return Addressee(agency, address)
     return None
 

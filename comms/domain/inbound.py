@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from agency.models import Agency
 from agency.tenancy.scope import everywhere, within
 from comms.bell import ring
-from comms.domain import bounces, chatting, filing, matching
+from comms.domain import bounces, chatting, expert_post, filing, matching
 from comms.instants import database_time
 from comms.mail import automatic
 from comms.mail.parse import fingerprint, parse
@@ -128,6 +128,8 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
     if parsed.kind == "bounce":
         noted = bounces.note_bounce(message, parsed, at) is not None
         return State.NOTED if noted else filing.unmatched(message, parsed, at)
+    if (asked := expert_post.asked_in(agency, message, parsed)) is not None:
+        return expert_post.take(message, parsed, asked, member, at)
     if parsed.kind == "vacation":
         noted = bounces.note_absence(message, parsed) or member is not None
         return State.NOTED if noted else filing.unmatched(message, parsed, at)

@@ -57,6 +57,7 @@ def queue(
     attachments: Sequence[Part] = (),
     also_to: Sequence[Address] = (),
     language: str = "",
+    reply_to: str = "",
 ) -> OutboxMessage:
     """One mail to one recipient, frozen now, sent by a worker after the transaction is committed.
 
@@ -64,6 +65,7 @@ def queue(
     read from the Message-ID), and a second call gives the existing row. `request` puts it into that thread: Reply-To
     carries its signed token, In-Reply-To and References its last message. `thing` is the object whose hooks in
     `outcomes` hear what became of it. `hold` is HOLD for what people write. `also_to` stand on the To line as well.
+    `reply_to` is where answers go when they belong to no request's thread.
     Raises NoAddress when a contact has no address that works.
     """
     existing = OutboxMessage.objects.filter(purpose_key=purpose_key).first()
@@ -100,7 +102,7 @@ def queue(
             html=html,
             date=at,
             message_id=message.message_id,
-            reply_to=senders.reply_address(agency, request) if request else "",
+            reply_to=senders.reply_address(agency, request) if request else reply_to,
             return_path=message.return_path,
             in_reply_to=thread.in_reply_to,
             references=thread.references,

@@ -10,7 +10,7 @@ from agency.models import Agency, Membership
 from clients.models import Contact, PersonAddress
 from comms.mail import tokens
 from comms.mail.parsed import Mailbox as Address
-from comms.models import Mailbox, Request
+from comms.models import Mailbox, Question, Request
 
 ACCOUNTS = "account mail"
 """What account mail is signed for, in the place of an agency's slug; no slug has a blank."""
@@ -34,13 +34,16 @@ def own_address(agency: Agency) -> str:
     return f"{agency.slug}@{settings.MAIL_DOMAIN}"
 
 
-def reply_address(agency: Agency, request: Request) -> str:
-    """Where an answer to this request comes in: the agency's mailbox if it takes plus-addresses, else our domain."""
+def reply_address(agency: Agency, about: Request | Question) -> str:
+    """Where an answer to this request, or an expert's to this question, comes in: the agency's mailbox if it takes
+    plus-addresses, else our domain.
+    """
+    sign = tokens.question_address if isinstance(about, Question) else tokens.reply_address
     shared = f"reply@{settings.MAIL_DOMAIN}"
     boxes = Mailbox.objects.filter(active=True, takes_plus=True).order_by("pk").values_list("address", flat=True)
     for mailbox in (*boxes[:1], shared):
         try:
-            return tokens.reply_address(agency.slug, request.key, mailbox, settings.SECRET_KEY)
+            return sign(agency.slug, about.key, mailbox, settings.SECRET_KEY)
         except ValueError:
             continue
     raise ValueError("RAPPORT_MAIL_DOMAIN leaves no room for a signed address")

@@ -1,5 +1,5 @@
 """Who goes leaves nothing here that would be told to nobody: running clocks, requests, calls that are not in writing
-yet, mail of unknown senders (V8).
+yet, mail of unknown senders, questions to experts (V8).
 """
 
 from datetime import datetime
@@ -9,8 +9,11 @@ from django.db.models import QuerySet
 
 from agency.domain.events import record
 from agency.models import Membership
-from comms.domain import clocks, episodes, requests
+from comms.domain import clocks, episodes, passing_on, requests
+from comms.domain.passing_on import questions_of
 from comms.models import Episode, Mailbox, Request, Summary
+
+__all__ = ["clocks_of", "hand_over_everything", "mailboxes_of", "questions_of", "requests_of", "unsent_of"]
 
 
 def clocks_of(member: Membership) -> QuerySet[Episode]:
@@ -54,6 +57,7 @@ def hand_over_everything(leaving: Membership, receiver: Membership, by: Membersh
         mailbox.triage = receiver
         mailbox.save(update_fields=["triage"])
         record("mailbox.changed", mailbox, by=by, at=at, triage=receiver.pk, triage_was=leaving.pk)
+    passing_on.pass_on(leaving, receiver, by=by, at=at)
 
 
 def _inherit(episode: Episode, receiver: Membership) -> None:

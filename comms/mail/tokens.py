@@ -13,7 +13,7 @@ import hmac
 import re
 from typing import Final, Literal
 
-Purpose = Literal["reply", "bounce", "message-id"]
+Purpose = Literal["reply", "bounce", "message-id", "question"]
 
 LOCAL_PART_LIMIT: Final = 60
 """Characters before the @; RFC 5321 allows 64, and some servers count the quotes."""
@@ -68,6 +68,16 @@ def bounce_address(agency_slug: str, message_key: str, domain: str, secret: str)
 def read_bounce(address: str, secret: str, *, agency_slug: str | None = None) -> str | None:
     """The outgoing message's key in a return path of ours, or None."""
     return read(address, secret, agency_slug=agency_slug, purpose="bounce")
+
+
+def question_address(agency_slug: str, question_key: str, mailbox: str, secret: str) -> str:
+    """Where an expert's answer to this question comes in. Raises ValueError when too long."""
+    return _plus(mailbox, sign(agency_slug, question_key, secret, purpose="question"))
+
+
+def read_question(address: str, secret: str, *, agency_slug: str | None = None) -> str | None:
+    """The question's key in an address of ours that was given to an expert, or None."""
+    return read(address, secret, agency_slug=agency_slug, purpose="question")
 
 
 def message_id(agency_slug: str, purpose_key: str, domain: str, secret: str) -> str:

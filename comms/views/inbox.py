@@ -17,7 +17,7 @@ from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
 from clients.queries.client_list import default_whose
-from comms import drafts, flagging, inbox_pages, letters
+from comms import asking_pages, drafts, flagging, inbox_pages, letters
 from comms.forms.channels import ChatAnswerForm
 from comms.forms.inbox import ReplyForm
 from comms.models import Request
@@ -64,6 +64,7 @@ def request_context(request: MemberRequest, found: Request, form: ReplyForm | No
         "chat_form": chat_form(found),
         "members": members(),
         "bearing": flagging.bearing(found),
+        "asking": asking_pages.beside_conversation(found, request.member, now),
         "also": [(other, other.request) for other in queries.other_open(found)[:5]] if thread["open"] else [],
     }
 

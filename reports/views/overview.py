@@ -8,6 +8,7 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.spreadsheet import as_csv
 from clients.days import day_of
+from comms.queries.experts import counts_by_subject
 from reports import overview_page
 from reports.periods import four_weeks
 from reports.queries import overview as queries
@@ -24,6 +25,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         "figures": overview_page.figures(spans, queries.whole(days), days, request.agency),
         "rows": overview_page.rows(spans, request.agency),
         "alone": overview_page.alone_rows(alone, spans, request.agency),
+        "asked": overview_page.asked_line(counts_by_subject(request.member, now)),
     }
     return render(request, "reports/overview.html", context)
 

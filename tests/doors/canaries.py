@@ -142,6 +142,8 @@ CODE_WORDS = {
     "comms.InboundMessage": {"message_id"},
     "comms.Interaction": {"message_id", "references"},
     "comms.Episode": {"promise_cause"},
+    "comms.Expert": {"language"},
+    "comms.KnowledgeEntry": {"language", "links"},
     "comms.Notice": {"kind", "path", "purpose_key"},
     "comms.OutboxMessage": {"object_kind", "purpose_key", "message_id"},
     "comms.StageFired": {"stage"},

@@ -36,6 +36,9 @@ NOUNS = {
     "channels": "comms.ChatChannel",
     "inbox/unmatched": "comms.InboundMessage",
     "requests": "comms.Request",
+    "experts": "comms.Expert",
+    "questions": "comms.Question",
+    "knowledge": "comms.KnowledgeEntry",
     "messages": "comms.Interaction",
     "reports": "reports.Report",
     "settings/hours/closed-days": "agency.ClosedDay",
@@ -67,6 +70,7 @@ TOKENS = {
     "invitation": "agency.Invitation",
     "portal_invitation": "clients.PortalInvitation",
     "signed_link": "comms.SignedLink",
+    "question_link": "comms.ExpertLink",
 }
 """Pages behind a secret: the name of the address and the model that keeps the secret's digest."""
 
@@ -78,6 +82,8 @@ KINDS = {
 NOT_PAGES = {
     "clients_csv": "text/csv",
     "audit_csv": "text/csv",
+    "experts_csv": "text/csv",
+    "knowledge_csv": "text/csv",
     "overview_csv": "text/csv",
     "promise_csv": "text/csv",
     "promise_rows_csv": "text/csv",
@@ -111,6 +117,7 @@ TASKS = {
     "comms.tasks.sweep_absences": (),
     "comms.tasks.sweep_mailboxes": (),
     "comms.tasks.sweep_notices": (),
+    "comms.tasks.sweep_questions": (),
     "comms.tasks.sweep_summaries": (),
     "reports.tasks.sweep_reports": (),
 }
@@ -132,6 +139,7 @@ MAILS = {
     "comms.domain.chatting": "an answer, to the client's chat channel",
     "comms.domain.posts": "what members are told of a client, to the channel that only they read",
     "comms.domain.notices": "notices, alone or bundled, to the member they are for",
+    "comms.domain.question_mail": "a question, its reminders and 'no longer needed', to the expert outside who is asked",
     "comms.domain.summaries": "a summary, to each contact who was chosen",
     "comms.mail.compose": "pure: puts a message together",
     "comms.mail.fold": "pure: folds its lines",

@@ -109,9 +109,13 @@ def knockers(scene: Scene) -> list[Knocker]:
 
 
 def holder_may_see(mark: Mark, house: str, client: int, model: str) -> bool:
-    """What a link shows to whoever holds it: to a contact what is theirs, to somebody invited the agency's name."""
+    """What a link shows to whoever holds it: to a contact what is theirs, to somebody invited the agency's name, to an
+    expert the question.
+    """
     if mark.agency != house:
         return False
     if model == "agency.Invitation":
         return mark.client == 0 and mark.level in {SHOWN, INSIDE}
+    if model == "comms.ExpertLink":  # the question and who asks, and not whose it is about
+        return mark.level == INSIDE if mark.client == client else mark.client == 0 and mark.level in {SHOWN, INSIDE}
     return mark.client in {0, client} and mark.level in {SHOWN, FIRST}

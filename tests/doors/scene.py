@@ -124,6 +124,10 @@ def _of_agency(plot: Plot) -> None:
         plot.make("comms.InboundMessage", state=state, door=door, triage=plot.named["owner"])
     plot.make("comms.OutboxMessage", state="sent", lane="notice", client=None, contact=None, interaction=None)
     plot.make("comms.Notice", member=plot.named["manager"], client=None)
+    expert = plot.make("comms.Expert")
+    subject = plot.make("comms.Subject")
+    plot.make("comms.ExpertSubject", expert=expert, subject=subject)
+    plot.make("comms.KnowledgeEntry", subject=subject, written_by=plot.named["owner"])
     if not plot.rows["agency.ClosedDay"]:
         _whatever_else(plot)
 
@@ -218,6 +222,18 @@ def _said(plot: Plot, files: Path) -> None:
         "comms.Episode", request=theirs, responsible=lead, number=1, closed_at=timezone.now(), promise="kept_by_person"
     )
     plot.make("comms.ScopeFlag", request=asked, raised_by=lead, settled_at=None)
+    _asked(plot, asked, lead)
+
+
+def _asked(plot: Plot, request: Any, lead: Any) -> None:
+    """One question waits for somebody outside, one is answered."""
+    waiting = plot.make("comms.Question", INSIDE, request=request, asked_by=lead)
+    plot.make("comms.ExpertLink", question=waiting)
+    now = timezone.now()
+    answered = plot.make(
+        "comms.Question", INSIDE, request=request, asked_by=lead, state="answered", answered_at=now, instead_of=None
+    )
+    plot.make("comms.ExpertAnswer", INSIDE, question=answered)
 
 
 def _file(plot: Plot, attachment: Any, files: Path) -> None:
@@ -333,6 +349,7 @@ VERBS = {
     "comms.Decision": "decision.recorded",
     "comms.ScopeFlag": "flag.raised",
     "comms.Request": "request.opened",
+    "comms.Question": "question.asked",
     "reports.Report": "report.drafted",
 }
 

@@ -13,7 +13,19 @@ from django.db import transaction
 from agency.models import Agency
 from tests.doors.aiming import Aim, Aimer, Whose
 from tests.doors.asking import Answer, Asker
-from tests.doors.canaries import FIRST, INSIDE, ROW_NUMBER, SHOWN, TEMPERAMENTS, Mark, excerpt, marks_in, readable
+from tests.doors.canaries import (
+    FEE,
+    FIRST,
+    INSIDE,
+    NOTE,
+    ROW_NUMBER,
+    SHOWN,
+    TEMPERAMENTS,
+    Mark,
+    excerpt,
+    marks_in,
+    readable,
+)
 from tests.doors.inventory import Entry
 from tests.doors.people import MESSAGES, Knocker, holder_may_see, knockers
 from tests.doors.rows import MODELS
@@ -192,7 +204,9 @@ class Sweep:
                 )
 
     def recipient_may_see(self, case: Case, label: str, row: dict[str, Any], mark: Mark) -> bool:
-        """To a member what staff may see; to a contact what the portal shows them; to others the names in their invitation."""
+        """To a member what staff may see; to a contact what the portal shows them; to an expert what the asker lets go
+        along of that client; to others the names in their invitation.
+        """
         agency = self.ledger.letters.get(row.get("agency_id"), case.who.house)
         if mark.agency != agency:
             return False
@@ -209,6 +223,8 @@ class Sweep:
                 "",
             )
             return mark.client in {0, client} and mark.level in {SHOWN, MESSAGES.get(name)}
+        if row.get("object_kind") == "question":
+            return mark.client in {0, self.ledger.client_numbers.get(row["client_id"])} and mark.level not in {NOTE, FEE}
         own = marks_in(row["recipient"])
         return mark.client in {0} | {each.client for each in own if each.agency == agency} and mark.level in {
             SHOWN,

@@ -17,6 +17,8 @@ MEMBERS = ("owner", "manager who leads", "manager of another client", "manager w
 STRICTER = {
     "report": "who keeps words needs report.review, though all may read",
     "api absences/": "who enters an absence for another needs absence.any",
+    "question": "who answers is asked, or may ask for the client",
+    "api questions/<key:key>/answers/": "who answers is asked, or may ask for the client",
     "api metrics/": "metric.edit is asked for each row's client",
     "api people/<key:key>/": "person.edit is asked for a client where the person speaks",
 }

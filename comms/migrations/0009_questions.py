@@ -1,0 +1,361 @@
+import agency.keys
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('agency', '0001_initial'),
+        ('clients', '0001_initial'),
+        ('comms', '0008_rates'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Expert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('company', models.CharField(blank=True, max_length=120, verbose_name='company')),
+                ('address', models.EmailField(blank=True, max_length=320, verbose_name='e-mail address')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('terms', models.TextField(blank=True, help_text='What was agreed with them. Only the agency sees it.', max_length=2000, verbose_name='terms')),
+                ('added_at', models.DateTimeField()),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expertise', to='agency.membership', verbose_name='one of us')),
+            ],
+            options={
+                'verbose_name': 'expert',
+                'verbose_name_plural': 'experts',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='KnowledgeEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('title', models.CharField(max_length=160, verbose_name='title')),
+                ('question', models.TextField(blank=True, max_length=4000, verbose_name='the question')),
+                ('answer', models.TextField(help_text='In words that may go to a client.', max_length=20000, verbose_name='the answer')),
+                ('process', models.TextField(blank=True, max_length=8000, verbose_name='how it goes')),
+                ('why', models.TextField(blank=True, max_length=4000, verbose_name='why')),
+                ('typical_results', models.TextField(blank=True, max_length=4000, verbose_name='typical results')),
+                ('samples', models.TextField(blank=True, max_length=4000, verbose_name='samples')),
+                ('links', models.TextField(blank=True, help_text='One address a line: videos, documents, examples.', max_length=4000, verbose_name='links')),
+                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('written_at', models.DateTimeField()),
+                ('review_on', models.DateField(blank=True, help_text='What is known today may be wrong by then.', null=True, verbose_name='look at it again on')),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.membership')),
+            ],
+            options={
+                'verbose_name': 'entry of the knowledge base',
+                'verbose_name_plural': 'knowledge base',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='KnowledgeStem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('stem', models.CharField(max_length=12)),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stems', to='comms.knowledgeentry')),
+            ],
+            options={
+                'verbose_name': 'word of an entry',
+                'verbose_name_plural': 'words of entries',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='KnowledgeUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('at', models.DateTimeField()),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.membership')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='comms.knowledgeentry')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comms.request')),
+            ],
+            options={
+                'verbose_name': 'use of an entry',
+                'verbose_name_plural': 'uses of entries',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='KnowledgeVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('texts', models.JSONField(default=dict)),
+                ('written_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='comms.knowledgeentry')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.membership')),
+            ],
+            options={
+                'verbose_name': 'version of an entry',
+                'verbose_name_plural': 'versions of entries',
+                'ordering': ['-number'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('kind', models.CharField(choices=[('question', 'question'), ('hand_over', 'handed over')], default='question', max_length=10)),
+                ('state', models.CharField(choices=[('asked', 'asked'), ('answered', 'answered'), ('withdrawn', 'withdrawn')], default='asked', max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('text', models.TextField(max_length=8000)),
+                ('context', models.JSONField(default=list, help_text='What went along of the conversation: who, when, words.')),
+                ('names_client', models.BooleanField(default=False, help_text='Whether the expert may know who the client is.')),
+                ('due_at', models.DateTimeField()),
+                ('reminders', models.PositiveSmallIntegerField(default=0)),
+                ('reminded_at', models.DateTimeField(null=True)),
+                ('owners_told_at', models.DateTimeField(null=True)),
+                ('next_check_at', models.DateTimeField(null=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('used_at', models.DateTimeField(help_text='When its answer was taken into a reply, or put aside.', null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions_asked', to='agency.membership')),
+                ('assignee_before', models.ForeignKey(help_text='Whose the request was before.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.membership')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='clients.client')),
+                ('entry', models.ForeignKey(help_text='Where its answer was written down for the next time.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='comms.knowledgeentry')),
+                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='comms.expert')),
+                ('holder', models.ForeignKey(help_text='Who of us is to answer it; empty when somebody outside is asked.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions_held', to='agency.membership')),
+                ('instead_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_instead', to='comms.question')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='comms.request')),
+            ],
+            options={
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='ExpertLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('token_digest', models.CharField(max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='comms.question')),
+            ],
+            options={
+                'verbose_name': 'link of an expert',
+                'verbose_name_plural': 'links of experts',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='ExpertAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('text', models.TextField(max_length=50000)),
+                ('way', models.CharField(choices=[('page', 'in Rapport'), ('mail', 'by e-mail'), ('link', 'by the link'), ('told', 'told to us')], max_length=6)),
+                ('at', models.DateTimeField()),
+                ('sender', models.CharField(blank=True, help_text='The address it came from, as the mail says.', max_length=320)),
+                ('from_address', models.GenericIPAddressField(null=True)),
+                ('agent', models.CharField(blank=True, max_length=300)),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                ('files_note', models.ForeignKey(help_text='The note among us that holds the files which came along.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comms.interaction')),
+                ('inbound', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expert_answer', to='comms.inboundmessage')),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.membership')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='comms.question')),
+            ],
+            options={
+                'verbose_name': 'answer of an expert',
+                'verbose_name_plural': 'answers of experts',
+                'ordering': ['at', 'pk'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='Subject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('name', models.CharField(max_length=60, verbose_name='subject')),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+            ],
+            options={
+                'verbose_name': 'subject',
+                'verbose_name_plural': 'subjects',
+                'ordering': ['name'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.AddField(
+            model_name='question',
+            name='subject',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='comms.subject'),
+        ),
+        migrations.AddField(
+            model_name='knowledgeentry',
+            name='subject',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='comms.subject', verbose_name='subject'),
+        ),
+        migrations.CreateModel(
+            name='ExpertSubject',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
+                ('agency', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.agency')),
+                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='knows', to='comms.expert')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='known_by', to='comms.subject')),
+            ],
+            options={
+                'verbose_name': 'subject of an expert',
+                'verbose_name_plural': 'subjects of experts',
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='expert',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='expert_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='expert',
+            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('agency', 'member'), name='expert_member_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='expert',
+            constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('agency', 'address'), name='expert_address_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='expert',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('member__isnull', False)), models.Q(('member', None), models.Q(('address', ''), _negated=True)), _connector='OR'), name='expert_inside_or_reachable'),
+        ),
+        migrations.AddConstraint(
+            model_name='knowledgestem',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='knowledge_stem_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='knowledgestem',
+            constraint=models.UniqueConstraint(fields=('agency', 'stem', 'entry'), name='knowledge_stem_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='knowledgeuse',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='knowledge_use_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='knowledgeuse',
+            constraint=models.UniqueConstraint(fields=('agency', 'entry', 'request'), name='knowledge_use_once_per_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='knowledgeversion',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='knowledge_version_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='knowledgeversion',
+            constraint=models.UniqueConstraint(fields=('agency', 'entry', 'number'), name='knowledge_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertlink',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='expert_link_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertlink',
+            constraint=models.UniqueConstraint(fields=('agency', 'token_digest'), name='expert_link_token'),
+        ),
+        migrations.AddIndex(
+            model_name='expertanswer',
+            index=models.Index(fields=['agency', 'question', 'at'], name='expert_answer_by_question'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertanswer',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='expert_answer_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='subject',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='subject_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='subject',
+            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='subject_name_once'),
+        ),
+        migrations.AddIndex(
+            model_name='question',
+            index=models.Index(condition=models.Q(('next_check_at__isnull', False)), fields=['next_check_at'], name='question_due'),
+        ),
+        migrations.AddIndex(
+            model_name='question',
+            index=models.Index(fields=['agency', 'request', 'asked_at'], name='question_by_request'),
+        ),
+        migrations.AddIndex(
+            model_name='question',
+            index=models.Index(fields=['agency', 'state', 'due_at'], name='question_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='question',
+            index=models.Index(fields=['agency', 'client', '-asked_at'], name='question_by_client'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='question_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'hand_over'), ('state', 'asked')), fields=('agency', 'request'), name='question_one_hand_over'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('asked_at'))), name='question_due_after_asking'),
+        ),
+        migrations.AddIndex(
+            model_name='knowledgeentry',
+            index=models.Index(fields=['agency', 'retired_at', '-written_at'], name='knowledge_by_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='knowledgeentry',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='knowledge_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertsubject',
+            constraint=models.UniqueConstraint(fields=('agency', 'key'), name='expert_subject_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertsubject',
+            constraint=models.UniqueConstraint(fields=('agency', 'expert', 'subject'), name='expert_subject_once'),
+        ),
+    ]
