@@ -2,11 +2,13 @@ from .answer import Answer
 from .call import ActionItem, Topic
 from .decision import Decision, ScopeFlag
 from .inbound import InboundMessage
-from .interaction import Attachment, Draft, Interaction, Participant
+from .interaction import Attachment, Draft, DraftFile, Interaction, Participant
 from .mailbox import Mailbox
+from .mention import Follower, Mention
 from .outbox import AccountMail, OutboxMessage, Outgoing
 from .request import Episode, Notice, Request, StageFired
 from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
+from .template import Purpose, Template
 
 __all__ = [
     "AccountMail",
@@ -16,14 +18,18 @@ __all__ = [
     "Correction",
     "Decision",
     "Draft",
+    "DraftFile",
     "Episode",
+    "Follower",
     "InboundMessage",
     "Interaction",
     "Mailbox",
+    "Mention",
     "Notice",
     "OutboxMessage",
     "Outgoing",
     "Participant",
+    "Purpose",
     "Request",
     "ScopeFlag",
     "SignedLink",
@@ -31,5 +37,6 @@ __all__ = [
     "Summary",
     "SummaryCopy",
     "SummaryLine",
+    "Template",
     "Topic",
 ]
