@@ -15,7 +15,7 @@ from agency.keys import is_key
 from agency.models import Membership
 from comms.models import Draft, Interaction, Request
 
-NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files", "note"}
+NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files"}
 MOST_FIELDS, LONGEST = 500, 20_000
 Fields = dict[str, Any]
 

@@ -28,17 +28,16 @@ def next_morning(
     `weekend` are weekdays, Monday being 0. A time that a change of the clocks leaves out is the one that follows it.
     """
     today = now.astimezone(zone).date()
-    first = None
+    mornings = []
     for ahead in range(LOOKS_AHEAD):
         day = today + timedelta(days=ahead)
         moment = datetime.combine(day, begins, zone).astimezone(UTC)
         if moment <= now:
             continue
-        first = first or moment
+        mornings.append(moment)
         if day.weekday() not in weekend and day not in closed:
             return moment
-    assert first is not None
-    return first
+    return mornings[0]
 
 
 def weekend_of(country: str) -> frozenset[int]:

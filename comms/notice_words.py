@@ -199,7 +199,7 @@ put_in(
 put_in(
     "answer.overtaken",
     lambda: _("%(contact)s wrote again before your answer has left"),
-    lambda: _("Your answer to “%(subject)s” leaves %(leaves)s as you wrote it. Take it back if it does not fit any more."),
+    lambda: _("Your answer to “%(subject)s” leaves %(leaves)s as you wrote it. Take it back if it no longer fits."),
 )
 put_in(
     "request.mentioned",

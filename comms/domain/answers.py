@@ -77,9 +77,9 @@ def answer(
     """A person's answer, mailed to the contacts of the request's client, by default to whoever wrote last.
 
     `also` are other open requests of the same client that it answers too; whoever waits in them gets it as well. With
-    `leaves_at` it leaves then and not after 20 seconds, and counts from then on (`later`). `key` as in `acknowledge`. Unless it
-    `settles` the matter it is a word more: what was acknowledged waits for its answer still.
-    Raises NothingWritten, Unfilled, TakenBack, NobodyToWriteTo, NoAddress; ValueError for another client's request or contact.
+    `leaves_at` it leaves then and not after 20 seconds, and counts from then on (`later`). `key` as in `acknowledge`.
+    Unless it `settles` the matter it is a word more: what was acknowledged waits for its answer still. Raises
+    NothingWritten, Unfilled, TakenBack, NobodyToWriteTo, NoAddress; ValueError for another client's request or contact.
     """
     if not text.strip():
         raise NothingWritten

@@ -66,7 +66,9 @@ def _problem(upload: Upload, there: Iterable[DraftFile]) -> str:
             "most": filesizeformat(LARGEST),
         }
     if len(sizes) >= MOST:
-        words = ngettext("No more than %(count)d file goes with one mail.", "No more than %(count)d files go with one mail.", MOST)  # fmt: skip
+        words = ngettext(
+            "No more than %(count)d file goes with one mail.", "No more than %(count)d files go with one mail.", MOST
+        )
         return words % {"count": MOST}
     if sum(sizes) + size > TOGETHER:
         return _("With “%(name)s” the files would have more than %(most)s together.") % {
@@ -103,7 +105,8 @@ def parts(member: Membership, place: str) -> list[Part]:
         try:
             found.append(Part(file.name, file.content_type, files.place_of(file).read_bytes()))
         except OSError:
-            raise CannotBeAttached(_("“%(name)s” cannot be read any more. Attach it again.") % {"name": file.name}) from None  # fmt: skip
+            words = _("“%(name)s” cannot be read any more. Attach it again.") % {"name": file.name}
+            raise CannotBeAttached(words) from None
     return found
 
 

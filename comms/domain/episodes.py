@@ -13,7 +13,7 @@ from agency.tenancy.base import TenantModel
 from clients.models import Contact
 from comms import clock as clocks
 from comms.bell import ring
-from comms.domain import clock_notices, clocks as rows, overtaken, responsibility, senders
+from comms.domain import clock_notices, clocks as rows, following, overtaken, responsibility, senders
 from comms.models import Answer, Episode, Interaction, Request
 
 SUBJECT_LIMIT = 200
@@ -79,6 +79,7 @@ def heard(request: Request, *, at: datetime, contact: Contact | None = None) -> 
         request.contact = contact or request.contact
     request.save(update_fields=["last_at", "state", "closed_at", "snoozed_until", "contact"])
     overtaken.tell_writers(request, at=at)
+    following.tell_followers_of_message(request, at=at)
     if current is not None:
         return current, False
     return _open(request, at), True

@@ -64,7 +64,8 @@ def queue(
     Idempotent: the purpose key names the mail for ever (`summary:<key>:v2:<contact>`; nothing secret, since it can be
     read from the Message-ID), and a second call gives the existing row. `request` puts it into that thread: Reply-To
     carries its signed token, In-Reply-To and References its last message. `thing` is the object whose hooks in
-    `outcomes` hear what became of it. `hold` is HOLD for what people write; `leaves_at` a later moment that its writer chose. `also_to` stand on the To line as well.
+    `outcomes` hear what became of it. `hold` is HOLD for what people
+    write; `leaves_at` a later moment that its writer chose. `also_to` stand on the To line as well.
     Raises NoAddress when a contact has no address that works; ValueError for a note among us, which nothing can mail.
     """
     if interaction is not None and interaction.internal:

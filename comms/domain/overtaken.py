@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agency.calendar import hours_of
+from agency.models import Membership
 from comms import clock as clocks
 from comms.domain import clock_notices, notices
 from comms.models import Interaction, OutboxMessage, Request
@@ -16,15 +17,14 @@ def tell_writers(request: Request, *, at: datetime) -> int:
     overtaken = Interaction.objects.filter(pk__in=waiting.values("interaction_id"), withdrawn_at=None)
     for said in overtaken.select_related("member__user", "contact__person"):
         if said.member is not None and said.member.active:
-            _tell(said, request, at)
+            _tell(said.member, said, request, at)
     return len(overtaken)
 
 
-def _tell(said: Interaction, request: Request, at: datetime) -> None:
+def _tell(member: Membership, said: Interaction, request: Request, at: datetime) -> None:
     """In working hours if those come before the answer leaves, else at once."""
-    assert said.member is not None
     notices.tell(
-        said.member,
+        member,
         kind="answer.overtaken",
         facts={
             "contact": request.contact.person.name,

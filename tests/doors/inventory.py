@@ -36,6 +36,8 @@ NOUNS = {
     "inbox/unmatched": "comms.InboundMessage",
     "requests": "comms.Request",
     "messages": "comms.Interaction",
+    "draft-files": "comms.DraftFile",
+    "templates": "comms.Template",
     "reports": "reports.Report",
     "settings/hours/closed-days": "agency.ClosedDay",
     "settings/people/invitations": "agency.Invitation",
