@@ -44,7 +44,6 @@ def kept(member: Membership, place: str) -> QuerySet[DraftFile]:
     return DraftFile.objects.filter(member=member, place=place).order_by("added_at", "pk")
 
 
-@transaction.atomic
 def add(member: Membership, place: str, uploads: Sequence[Upload], *, at: datetime) -> list[DraftFile]:
     """Stores each that fits. Raises CannotBeAttached for the first that does not; those before it are kept."""
     found = []
