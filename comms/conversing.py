@@ -6,10 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import prefetch_related_objects
-from django.template.defaultfilters import linebreaks
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -82,4 +81,4 @@ def with_names(note: Interaction) -> SafeString:
         format_html("<mark>{}</mark>", piece) if named else conditional_escape(piece)
         for piece, named in mentions.pieces(note.text, words)
     ]
-    return mark_safe(linebreaks(mark_safe("".join(marked)), autoescape=False))  # noqa: S308 - each piece is escaped
+    return mark_safe(linebreaks("".join(marked)))  # noqa: S308 - each piece is escaped

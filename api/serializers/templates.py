@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import Choice, Flag, Reference, Text
+from api.fields import Choice, Flag, Language, Reference, Text
 from api.serializers.base import Answer, Body, Paged
 from clients.models import Contact, Tone
 from clients.queries import clients_of
 from comms.forms.composer import LONGEST
 from comms.models import Purpose, Template
-
-LANGUAGES = [(code, code) for code, _name in settings.LANGUAGES]
 
 
 class TemplateAnswer(Answer):
@@ -33,7 +30,7 @@ class TemplateAnswer(Answer):
 class TemplateChange(Body):
     name = Text(max_length=80, required=False)
     purpose = Choice(choices=Purpose.choices, required=False)
-    language = Choice(choices=LANGUAGES, required=False)
+    language = Language(required=False)
     tone = Choice(choices=[("", "either"), *Tone.choices], required=False)
     text = Text(max_length=LONGEST, required=False, help_text="With variables between braces, such as {first_name}.")
 
@@ -41,7 +38,7 @@ class TemplateChange(Body):
 class TemplateBody(TemplateChange):
     name = Text(max_length=80)
     purpose = Choice(choices=Purpose.choices)
-    language = Choice(choices=LANGUAGES)
+    language = Language()
     text = Text(max_length=LONGEST, help_text="With variables between braces, such as {first_name}.")
     shared = Flag(required=False, help_text="The agency's; otherwise your own. For owners.")
 
@@ -62,5 +59,5 @@ class ReadingAnswer(serializers.Serializer):
 
 
 class TemplateQuery(Paged):
-    language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    language = Language(required=False)
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)

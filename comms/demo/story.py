@@ -15,6 +15,7 @@ from comms.demo import (
     sofia,
     solvang,
     strangers,
+    texts,
     tidewater,
     yuki,
 )
@@ -38,6 +39,7 @@ def talk(world: World) -> None:
             for sheet in talks:
                 _plan(house, sheet)
     strangers.plan(world.houses["northlight"])
+    texts.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

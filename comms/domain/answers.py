@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -148,8 +149,9 @@ def _send(
     for answered in locked.values():
         _answers(answered, interaction, kind, by=by, at=at, leaves_at=leaves_at)
     drafts.sent(by, drafts.reply_place(request), key)
-    verb, when = ("request.answer_put_off", {"until": leaves_at.isoformat()}) if leaves_at else ("request.answered", {})
-    record(verb, request, by=by, at=at, shown=leaves_at is None, kind=kind, interaction=interaction.key, **when)
+    verb = "request.answer_put_off" if leaves_at else "request.answered"
+    until: dict[str, Any] = {"until": leaves_at.isoformat()} if leaves_at else {}
+    record(verb, request, by=by, at=at, shown=leaves_at is None, kind=kind, interaction=interaction.key, **until)
     return interaction
 
 

@@ -37,7 +37,7 @@ class CannotBeAttached(ValidationError):
     """Says which file, and why."""
 
     def __init__(self, words: str) -> None:
-        super().__init__({"files": words}, code="attachment")
+        super().__init__({"attachments": words}, code="attachment")
 
 
 def kept(member: Membership, place: str) -> QuerySet[DraftFile]:

@@ -34,7 +34,7 @@ class ReplyForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )
-    files = forms.FileField(label=_("Attach files"), required=False)
+    attachments = forms.FileField(label=_("Attach files"), required=False)
 
     def __init__(self, *args: Any, also: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -40,7 +40,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
         draft_files.add(request.member, drafts.reply_place(found), request.FILES.getlist("files"), at=now)
     except ValidationError as refusal:
         form.is_valid()
-        form.add_error("files", list(refusal.messages))
+        form.add_error("attachments", list(refusal.messages))
     if not form.is_valid():
         return page(request, found, form)
     if form.cleaned_data["text"] == filling.skeleton(found.contact).strip():
