@@ -28,6 +28,7 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
                 ("settings_hours", _("Hours and holidays"), "calendar", "agency.settings"),
                 ("settings_promise", _("Promise"), "clock", "agency.settings"),
                 ("members", _("People"), "users", "member.invite"),
+                ("templates", _("Templates"), "letter", "template.read"),
                 ("mailboxes", _("Mailboxes"), "mail", "mailbox.edit"),
                 ("channels", _("Chat channels"), "chat", "channel.edit"),
                 ("outbox", _("Mail that left"), "send", "outbox.read"),

@@ -7,7 +7,17 @@ from agency.models import Membership
 from clients.models import Client, Contact, Deliverable, DeliverableUse, Goal, Person, PersonAddress, ScopeOfWork
 from clients.queries import contacts_of, people_of, seen_by
 from comms.domain.calls import SPOKEN
-from comms.models import Attachment, Episode, Interaction, OutboxMessage, Participant, Request, ScopeFlag, Topic
+from comms.models import (
+    Attachment,
+    Episode,
+    Interaction,
+    Mention,
+    OutboxMessage,
+    Participant,
+    Request,
+    ScopeFlag,
+    Topic,
+)
 from comms.queries.inbox import requests_of, with_clock
 from reports.models import Metric
 
@@ -66,11 +76,14 @@ def running(rows: QuerySet[Request], waiting: bool) -> QuerySet[Request]:
 def said_by(rows: QuerySet[Interaction]) -> QuerySet[Interaction]:
     """With who was on it, its files and how each mail of it stands."""
     people = Participant.objects.select_related("contact__person").order_by("pk")
-    mails = OutboxMessage.objects.only("interaction_id", "agency_id", "recipient", "state", "queued_at", "settled_at")
+    mails = OutboxMessage.objects.only(
+        "interaction_id", "agency_id", "recipient", "state", "queued_at", "leaves_at", "settled_at"
+    )
     return rows.select_related("client", "request", "contact__person", "member__user").prefetch_related(
         Prefetch("participants", people),
         Prefetch("attachments", Attachment.objects.order_by("pk")),
         Prefetch("outgoing", mails.order_by("pk")),
+        Prefetch("mentions", Mention.objects.select_related("member__user").order_by("pk")),
     )
 
 

@@ -21,6 +21,7 @@ from api.views import (
     requests,
     scope,
     tasks,
+    templates,
 )
 
 
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<key:key>/acknowledgement/", requests.Acknowledgement.as_view()),
     path("requests/<key:key>/answer/", requests.Answer.as_view()),
     path("requests/<key:key>/notes/", requests.Notes.as_view()),
+    path("requests/<key:key>/following/", requests.Following.as_view()),
     path("requests/<key:key>/dismissal/", requests.Dismissal.as_view()),
     path("requests/<key:key>/assignment/", requests.Assignment.as_view()),
     path("requests/<key:key>/closure/", requests.Closure.as_view()),
@@ -81,6 +83,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/", channels.Channels.as_view()),
     path("channels/<key:key>/", channels.OneChannel.as_view()),
     path("messages/<key:key>/", requests.OneMessage.as_view()),
+    path("messages/<key:key>/sending/", requests.MessageSending.as_view()),
+    path("templates/", templates.Templates.as_view()),
+    path("templates/<key:key>/", templates.OneTemplate.as_view()),
+    path("templates/<key:key>/reading/", templates.Reading.as_view()),
     path("files/<key:key>/", mail.OneFile.as_view()),
     path("requests/<key:key>/flag/", flags.Flag.as_view()),
     path("flags/", flags.Flags.as_view()),

@@ -1,29 +1,69 @@
-"""What somebody was typing, kept every few seconds by the browser, and given back when they open the form again."""
+"""What somebody was typing, kept every few seconds by the browser, and given back when they open the form again.
+
+A page writes its own key (`once`) into the form, and the key of the draft that it was filled with (`based`). So two
+windows with the same form are told apart, and neither overwrites what was typed in the other; and a page whose message
+has left keeps nothing any more, however late its last words arrive.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
 
+from agency.keys import is_key
 from agency.models import Membership
-from comms.models import Draft
+from comms.models import Draft, Interaction, Request
 
-NOT_KEPT = {"csrfmiddlewaretoken", "do", "more"}
+NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files"}
 MOST_FIELDS, LONGEST = 500, 20_000
+Fields = dict[str, Any]
 
 
 @transaction.atomic
-def keep(member: Membership, place: str, data: QueryDict, *, at: datetime) -> Draft:
-    """Keeps a form's fields, the newest alone. Longer values than LONGEST characters are kept up to there."""
-    fields = {
+def keep(member: Membership, place: str, data: QueryDict, *, at: datetime) -> Draft | None:
+    """Keeps a form's fields, the newest alone. Longer values than LONGEST characters are kept up to there.
+
+    What another window of theirs wrote since stands beside, as `other`. None: the form's message has left already.
+    """
+    fields: Fields = {
         name: [value[:LONGEST] for value in values]
         for name, values in list(data.lists())[:MOST_FIELDS]
         if name not in NOT_KEPT
     }
-    draft, _created = Draft.objects.update_or_create(
-        member=member, place=place[:80], defaults={"fields": fields, "kept_at": at}
-    )
+    once = _first(fields, "once")
+    if is_key(once) and Interaction.objects.filter(key=once).exists():
+        return None
+    return _put(member, place[:80], fields, at)
+
+
+@transaction.atomic
+def give_back(member: Membership, place: str, fields: Fields, *, at: datetime) -> Draft:
+    """What was taken back is a draft again. What they have begun to type since stands beside it."""
+    return _put(member, place[:80], fields, at)
+
+
+def _put(member: Membership, place: str, fields: Fields, at: datetime) -> Draft:
+    draft = Draft.objects.select_for_update().filter(member=member, place=place).first()
+    if draft is None:
+        draft, _made = Draft.objects.get_or_create(
+            member=member, place=place, defaults={"fields": fields, "kept_at": at}
+        )
+    ours = {_first(fields, "once"), _first(fields, "based")}
+    for known in (draft.fields, draft.other):
+        if _first(known, "once") not in ours and _text(known) not in ("", _text(fields)):
+            draft.other = known
+            break
+    else:
+        draft.other = {}
+    draft.fields, draft.kept_at = fields, at
+    draft.save(update_fields=["fields", "other", "kept_at"])
     return draft
+
+
+def reply_place(request: Request) -> str:
+    """Where an answer to a request is drafted."""
+    return f"reply:{request.key}"
 
 
 def recall(member: Membership, place: str) -> QueryDict | None:
@@ -37,5 +77,34 @@ def recall(member: Membership, place: str) -> QueryDict | None:
     return data
 
 
+def beside(member: Membership, place: str) -> str:
+    """The text that another window of theirs holds for the same form; ''."""
+    draft = Draft.objects.filter(member=member, place=place).only("other").first()
+    return _text(draft.other) if draft else ""
+
+
+def sent(member: Membership, place: str, once: str, based: str = "") -> None:
+    """The form's message is on its way: its draft is gone. What another window holds is the draft from now on."""
+    draft = Draft.objects.select_for_update().filter(member=member, place=place).first()
+    if draft is None:
+        return
+    gone = {once, based} if is_key(once) else {once, based, _first(draft.fields, "once")}
+    left = [known for known in (draft.fields, draft.other) if _text(known) and _first(known, "once") not in gone]
+    if not left:
+        draft.delete()
+        return
+    draft.fields, draft.other = left[0], left[1] if len(left) > 1 else {}
+    draft.save(update_fields=["fields", "other"])
+
+
 def forget(member: Membership, place: str) -> None:
     Draft.objects.filter(member=member, place=place).delete()
+
+
+def _first(fields: Fields, name: str) -> str:
+    value = fields.get(name, "")
+    return value if isinstance(value, str) else next(iter(value), "")
+
+
+def _text(fields: Fields) -> str:
+    return _first(fields, "text").strip()

@@ -50,29 +50,51 @@ def answer_subject(request: Request) -> str:
     return f"Re: {bare}"
 
 
-def acknowledgement(request: Request, contact: Contact, *, by: Membership, at: datetime) -> str:
-    """'Received, we are on it', in the contact's language and tone; says by when an answer comes if that lies ahead."""
-    profile = effective_profile(contact, request.client, request.agency)
-    reader = writer.Reader(
+def reader_of(contact: Contact, profile: EffectiveProfile) -> writer.Reader:
+    """Who will read it, and in which tone."""
+    return writer.Reader(
         name=contact.person.name, contact_id=contact.pk, salutation=contact.person.salutation, tone=profile.tone.value
     )
+
+
+def frame(contact: Contact) -> tuple[str, str]:
+    """How a letter to them begins and ends: greeting and closing, in their language and tone."""
+    profile = effective_profile(contact, contact.client, contact.agency)
+    reader = reader_of(contact, profile)
+    with translation.override(profile.language.value):
+        return writer.greeting(reader), writer.closing(reader)
+
+
+def acknowledgement(
+    request: Request, contact: Contact, *, by: Membership, at: datetime, answer_at: datetime | None = None
+) -> str:
+    """'Received, we are on it', in the contact's language and tone; says by when an answer comes if that lies ahead:
+    by the target, or at `answer_at`, for which one is written already.
+    """
+    profile = effective_profile(contact, request.client, request.agency)
+    reader = reader_of(contact, profile)
     with translation.override(profile.language.value):
         received = (
             _("thank you, I have your message and am on it.")
             if profile.tone.value == "friendly"
             else _("thank you for your message. We have received it and are working on it.")
         )
-        parts = [writer.greeting(reader), " ".join(filter(None, (received, _by_when(request, profile, at))))]
+        parts = [writer.greeting(reader), " ".join(filter(None, (received, _by_when(request, profile, at, answer_at))))]
         return "\n\n".join([*parts, writer.closing(reader)])
 
 
-def _by_when(request: Request, profile: EffectiveProfile, at: datetime) -> str:
-    episode = Episode.objects.filter(request=request, closed_at=None).first()
-    if episode is None or episode.target_at <= at:
+def _by_when(request: Request, profile: EffectiveProfile, at: datetime, answer_at: datetime | None) -> str:
+    ends = answer_at or target_of(request)
+    if ends is None or ends <= at:
         return ""
     zone = ZoneInfo(profile.zone.value)
-    moment = wording.moment(episode.target_at, zone, at)
+    moment = wording.moment(ends, zone, at)
     return _("You will hear from us by %(moment)s (%(place)s time).") % {
         "moment": moment,
         "place": wording.zone_place(zone.key),
     }
+
+
+def target_of(request: Request) -> datetime | None:
+    """By when a person should have answered the running clock of a request."""
+    return Episode.objects.filter(request=request, closed_at=None).values_list("target_at", flat=True).first()

@@ -39,7 +39,7 @@ class Told:
 
     def filled(self, words: str) -> str:
         """Words with the facts in them, and `target` and `promise` as moments."""
-        moments = {name: self.moment(name) for name in ("target", "promise", "since")}
+        moments = {name: self.moment(name) for name in ("target", "promise", "since", "leaves")}
         plain = {name: str(value) for name, value in self.facts.items() if name not in moments}
         return words % _Blanks({**plain, **moments})
 
@@ -209,6 +209,26 @@ put_in(
     "request.assigned",
     lambda: _("%(by)s gave you a request of %(client)s"),
     lambda: "%(subject)s",
+)
+put_in(
+    "answer.overtaken",
+    lambda: _("%(contact)s wrote again before your answer has left"),
+    lambda: _("Your answer to “%(subject)s” leaves %(leaves)s as you wrote it. Take it back if it no longer fits."),
+)
+put_in(
+    "request.mentioned",
+    lambda: _("%(by)s mentions you in a note"),
+    lambda: "%(client)s: “%(subject)s”",
+)
+put_in(
+    "request.heard",
+    lambda: _("%(contact)s wrote in a request that you follow"),
+    lambda: "%(client)s: “%(subject)s”",
+)
+put_in(
+    "request.noted",
+    lambda: _("%(by)s wrote a note in a request that you follow"),
+    lambda: "%(client)s: “%(subject)s”",
 )
 put_in(
     "summary.agreed",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 
 from agency.models import Absence, Membership, Role
 from clients.models import Deliverable, DeliverableUse, Exclusion, Favour, Goal, ScopeOfWork, Task
@@ -109,7 +110,7 @@ def summary_lines(summary_id: int) -> list[Row]:
 
 def requests(visit: Visit, most: int = RECENT) -> list[Row]:
     """Subject, state and times of all the client's requests; `on_it` says whether this contact was on the messages."""
-    on_it = Interaction.objects.filter(request=OuterRef("pk")).filter(
+    on_it = Interaction.objects.filter(request=OuterRef("pk"), at__lte=Now()).filter(
         Q(contact_id=visit.contact_id)
         | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     )
@@ -124,7 +125,7 @@ def _spoken_to() -> Q:
     acknowledged = Episode.objects.filter(request=OuterRef("pk")).exclude(acknowledged_at=None)
     written = Interaction.objects.filter(
         request=OuterRef("pk"), direction=Interaction.Direction.OUTBOUND, automatic=False, withdrawn_at=None
-    )
+    ).filter(at__lte=Now())
     return Q(Exists(acknowledged)) | Q(Exists(written))
 
 
@@ -142,7 +143,7 @@ def messages(visit: Visit, request_id: int) -> list[Row]:
     """The texts of a request that this contact was on; of the others, that there was one."""
     here = Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     rows = (
-        Interaction.objects.filter(request_id=request_id, internal=False, withdrawn_at=None)
+        Interaction.objects.filter(request_id=request_id, internal=False, withdrawn_at=None, at__lte=Now())
         .annotate(here=here)
         .filter(Q(contact_id=visit.contact_id) | Q(here=True))
         .order_by("at")

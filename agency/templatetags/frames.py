@@ -32,10 +32,16 @@ def theme(context: Context) -> str:
 def toasts(context: Context, messages: Iterable[Any] | None) -> SafeString:
     """Django's messages as toasts. `extra_tags="undo:/address/"` gives a message an Undo button that posts there.
 
-    It says as `next` on which page the toast stands, for views that come back to it.
+    With `until:<moment as ISO text>` it counts the seconds down and stays until then. It says as `next` on which page
+    the toast stands, for views that come back to it.
     """
     shown = [
-        {"text": message.message, "kind": message.level_tag, "undo_url": _undo_url(message.extra_tags)}
+        {
+            "text": message.message,
+            "kind": message.level_tag,
+            "undo_url": _tagged("undo:", message.extra_tags),
+            "until": _tagged("until:", message.extra_tags),
+        }
         for message in messages or ()
     ]
     request = context.get("request")
@@ -56,6 +62,7 @@ def script_words() -> SafeString:
             "offline": _("No connection. What you typed stays here."),
             "copied": _("Copied"),
             "close": _("Close"),
+            "seconds_left": _("{count} s left"),
         },
         "words",
     )
@@ -74,5 +81,6 @@ def _clock_words() -> dict[str, str]:
     }
 
 
-def _undo_url(extra_tags: str | None) -> str:
-    return next((tag.removeprefix("undo:") for tag in (extra_tags or "").split() if tag.startswith("undo:")), "")
+def _tagged(name: str, extra_tags: str | None) -> str:
+    """What stands behind a name among a message's tags; ''."""
+    return next((tag.removeprefix(name) for tag in (extra_tags or "").split() if tag.startswith(name)), "")

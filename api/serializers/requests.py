@@ -7,11 +7,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agency.models import Membership
-from api.fields import Amount, Choice, Key, KeyOf, Keys, Pointer, Reference, Text, Whole
+from api.fields import Amount, Choice, Key, KeyOf, Keys, Moment, Pointer, Reference, Text, Whole
 from api.serializers.base import Answer, Body, Paged, Shown, YesOrNo
 from clients.queries import clients_of
 from comms.domain.flags import LONGEST_LINE
-from comms.forms.inbox import LONGEST
+from comms.forms.composer import LONGEST
 from comms.models import Attachment, Episode, Interaction, OutboxMessage, Request, ScopeFlag
 
 MOST_RECIPIENTS = 20
@@ -63,7 +63,7 @@ class CopyAnswer(Shown):
 
     class Meta:
         model = OutboxMessage
-        fields = ("recipient", "state", "queued_at", "settled_at")
+        fields = ("recipient", "state", "queued_at", "leaves_at", "settled_at")
 
 
 class MessageAnswer(Answer):
@@ -75,19 +75,26 @@ class MessageAnswer(Answer):
     member = Pointer(allow_null=True)
     participants = serializers.SerializerMethodField()
     attachments = AttachmentAnswer(many=True)
+    mentioned = serializers.SerializerMethodField(help_text="Members named in a note.")
     mails = CopyAnswer(many=True, source="outgoing")
 
     class Meta:
         model = Interaction
         fields = (
             *("id", "client", "request", "kind", "direction", "internal", "automatic", "at", "minutes"),
-            *("contact", "member", "subject", "text", "quoted", "withdrawn_at", "participants", "attachments", "mails"),
+            *("contact", "member", "subject", "text", "quoted", "withdrawn_at", "participants", "attachments"),
+            *("mentioned", "mails"),
         )
 
     @extend_schema_field(serializers.ListField(child=Pointer()))
     def get_participants(self, said: Interaction) -> list[dict[str, str]]:
         there = Pointer()
         return [there.to_representation(participant.contact) for participant in said.participants.all()]
+
+    @extend_schema_field(serializers.ListField(child=Pointer()))
+    def get_mentioned(self, said: Interaction) -> list[dict[str, str]]:
+        there = Pointer()
+        return [there.to_representation(mention.member) for mention in said.mentions.all()]
 
 
 class FlagAnswer(Answer):
@@ -141,12 +148,30 @@ class AnswerBody(Body):
         help_text="Contacts of this client; whoever wrote last, unless you say otherwise.",
     )
     also = Keys(
-        most=MOST_RECIPIENTS, required=False, help_text="Other open requests of this client that it answers too."
+        most=MOST_RECIPIENTS,
+        required=False,
+        help_text="Other open requests of this client that it answers too; whoever waits in them gets it as well.",
+    )
+    leaves = Choice(
+        choices=[
+            ("now", "after 20 seconds"),
+            ("morning", "in the reader’s next morning"),
+            ("chosen", "at `leaves_at`"),
+        ],
+        required=False,
+    )
+    leaves_at = Moment(required=False, help_text="With `leaves` chosen: when it leaves.")
+    late = Choice(
+        choices=[("acknowledge", "acknowledge now, and answer then"), ("accept", "answer late")],
+        required=False,
+        help_text="What is done if a promise or a target ends before it leaves; left out, that is refused.",
     )
 
 
 class NoteBody(Body):
-    text = Text(max_length=LONGEST)
+    text = Text(
+        max_length=LONGEST, help_text="`@name` tells a member of it: a whole name, or a first name of one only."
+    )
 
 
 class AssignmentBody(Body):

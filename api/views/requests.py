@@ -23,7 +23,7 @@ from api.serializers.requests import (
 )
 from api.views.base import ApiView
 from clients.models import Contact
-from comms.domain import answers, episodes, requests as verbs
+from comms.domain import answers, episodes, following as follows, later, requests as verbs
 from comms.models import Episode, Interaction, Request, ScopeFlag
 from comms.queries.inbox import other_open
 
@@ -82,19 +82,28 @@ class Answer(RequestView):
 
     @operation("Answer a request", takes=AnswerBody, gives=MessageAnswer, status=201, once=True)
     def post(self, request: Request, body: dict[str, Any], key: str) -> Interaction:
-        """Mailed to contacts of the client, after 20 seconds in which it can be taken back."""
+        """Mailed to contacts of the client, after 20 seconds in which it can be taken back; or later, if you say so."""
         to = body.get("to")
+        when = body.get("leaves", "now")
+        leaves_at = later.morning_of(request.contact, self.now) if when == "morning" else body.get("leaves_at")
+        if when == "chosen" and leaves_at is None:
+            raise ValidationError({"leaves_at": [_("Say when it is to leave.")]}, code="required")
         there = {contact.key: contact for contact in contacts_now(request)} if to else {}
         open_now = {episode.request.key: episode.request for episode in other_open(request)} if body.get("also") else {}
-        return answers.answer(
-            request,
-            by=self.member,
-            at=self.now,
-            text=body["text"],
-            subject=body.get("subject", ""),
-            to=among("to", to, there) if to else None,
-            also=among("also", body.get("also", []), open_now),
-            key=key,
+        written: dict[str, Any] = {
+            "by": self.member,
+            "at": self.now,
+            "text": body["text"],
+            "subject": body.get("subject", ""),
+            "to": among("to", to, there) if to else None,
+            "also": among("also", body.get("also", []), open_now),
+            "key": key,
+        }
+        if when == "now" or leaves_at is None:
+            return answers.answer(request, **written)
+        late = body.get("late", "")
+        return later.answer(
+            request, leaves_at=leaves_at, acknowledge=late == "acknowledge", late=late == "accept", **written
         )
 
 
@@ -115,12 +124,41 @@ class OneMessage(ApiView):
         answers.take_back(message, by=self.member, at=self.now)
 
 
+class MessageSending(ApiView):
+    tag = "Requests"
+    verbs = {"POST": "request.answer"}
+
+    def found(self, key: str) -> tuple[Interaction]:  # type: ignore[override]
+        return (reach(queries.interactions_of(self.member), key=key),)
+
+    @operation("Send a message now", gives=MessageAnswer)
+    def post(self, message: Interaction) -> Interaction:
+        """An answer that was to leave later: it leaves after 20 seconds, in which it can be taken back."""
+        later.send_now(message, by=self.member, at=self.now)
+        return self.found(key=message.key)[0]
+
+
+class Following(RequestView):
+    verbs = {"POST": "request.follow", "DELETE": "request.follow"}
+
+    @operation("Follow a request", gives=RequestAnswer)
+    def post(self, request: Request) -> Request:
+        """You are told what is said in it, whoever looks after it."""
+        follows.follow(request, by=self.member, at=self.now)
+        return self.again(request)
+
+    @operation("Stop following a request", gives=RequestAnswer)
+    def delete(self, request: Request) -> Request:
+        follows.unfollow(request, by=self.member, at=self.now)
+        return self.again(request)
+
+
 class Notes(RequestView):
     verbs = {"POST": "request.note"}
 
     @operation("Write a note for us", takes=NoteBody, gives=MessageAnswer, status=201, once=True)
     def post(self, request: Request, body: dict[str, Any], key: str) -> Interaction:
-        """No client sees it, and nothing can mail it."""
+        """No client sees it, and nothing can mail it. Members named by `@name` are told."""
         return verbs.note(request, by=self.member, at=self.now, text=body["text"])
 
 

@@ -7,6 +7,7 @@ became known, and gives the next.
     clock, stages = fire(clock, now)                the sweep: what is due, each stage at most once
     catch_up(stages)                                the one notice and the one note that stand for them
     clock = sending(clock, now)                     a person acted; the provider has not yet accepted
+    clock = put_off(clock, leaves_at)               a person wrote an answer that leaves later
     clock = acknowledge(clock, at, known_at=…)      it was accepted, or was spoken: the episode closes
     clock = acknowledge(clock, at, by=By.NOTE)      the automatic note was accepted: the promise is kept, no more
     clock = bounce(clock, now, of=By.PERSON)        it came back: the same episode is open, with its old times
@@ -22,6 +23,7 @@ the order in which they commit.
 
 While a person's answer is on its way, the stages of the target wait for the provider's verdict: the person has done
 their part. Those of the promise wait at most ``SENDING_HOLD`` after the person acted: the client has nothing yet.
+An answer that was put off holds up nothing that was planned before it leaves, however late the sweep comes.
 """
 
 from comms.clock.episode import (
@@ -30,6 +32,7 @@ from comms.clock.episode import (
     bounce,
     dismiss,
     postpone_note,
+    put_off,
     reinstate,
     replan,
     sending,
@@ -94,6 +97,7 @@ __all__ = [
     "plan_as_stored",
     "plan_from_stored",
     "postpone_note",
+    "put_off",
     "reinstate",
     "replan",
     "sending",

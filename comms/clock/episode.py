@@ -34,6 +34,14 @@ def sending(clock: Clock, since: datetime | None) -> Clock:
     return clock if clock.closed_at else replace(clock, sending_since=since)
 
 
+def put_off(clock: Clock, leaves_at: datetime | None) -> Clock:
+    """A person has written an answer that leaves later, at ``leaves_at``; the earliest of several; None: none waits.
+
+    It counts as given when it leaves: nothing that comes before is held up by it. Changes nothing on a closed clock.
+    """
+    return clock if clock.closed_at else replace(clock, leaves_at=leaves_at)
+
+
 def acknowledge(clock: Clock, at: datetime, *, by: By = By.PERSON, known_at: datetime | None = None) -> Clock:
     """The client is answered: the provider accepted it, it stands in the channel, or it was spoken on a logged call.
 
@@ -56,7 +64,8 @@ def acknowledge(clock: Clock, at: datetime, *, by: By = By.PERSON, known_at: dat
         promise = Promise.KEPT_BY_PERSON
     if target is Target.PENDING:
         target = Target.MET if at <= clock.target_at else Target.MISSED
-    return replace(clock, promise=promise, target=target, person_acked_at=at, closed_at=known_at, sending_since=None)
+    clock = replace(clock, promise=promise, target=target, person_acked_at=at, closed_at=known_at)
+    return replace(clock, sending_since=None, leaves_at=None)
 
 
 def bounce(
@@ -85,7 +94,7 @@ def dismiss(clock: Clock, at: datetime) -> Clock:
     """A person says that no answer is needed: the episode closes. What was missed or broken by then stays recorded."""
     if clock.closed_at:
         return clock
-    return replace(judge(clock, at), closed_at=at, dismissed_at=at, sending_since=None)
+    return replace(judge(clock, at), closed_at=at, dismissed_at=at, sending_since=None, leaves_at=None)
 
 
 def reinstate(clock: Clock, now: datetime) -> Clock:
@@ -137,7 +146,7 @@ def _note_accepted(clock: Clock, at: datetime) -> Clock:
 
 
 def _answered_by_another(clock: Clock, now: datetime, at: datetime, known_at: datetime) -> Clock:
-    ends = promise_ends(replace(clock, sending_since=at))
+    ends = promise_ends(replace(clock, sending_since=at, leaves_at=None))
     clock = replace(clock, person_acked_at=at, closed_at=known_at)
     if clock.target is Target.MET and at > clock.target_at:
         clock = replace(clock, target=Target.MISSED)

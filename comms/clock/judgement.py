@@ -16,7 +16,7 @@ SENDING_HOLD = timedelta(minutes=15)
 
 def promise_ends(clock: Clock) -> datetime:
     """Until when an acceptance keeps the promise: a little longer if a person acted in time and it is on its way."""
-    since = clock.sending_since
+    since = clock.on_its_way_from
     if since is None or since > clock.promise_at:
         return clock.promise_at
     return max(clock.promise_at, since + SENDING_HOLD)
@@ -27,7 +27,8 @@ def judge(clock: Clock, now: datetime) -> Clock:
 
     While an answer is on its way that a person gave by ``target_at``, the target waits for the provider's verdict.
     """
-    on_its_way = clock.sending_since is not None and clock.sending_since <= clock.target_at
+    since = clock.on_its_way_from
+    on_its_way = since is not None and since <= clock.target_at
     if now > clock.target_at and not on_its_way:
         clock = missed(clock)
     return broken(clock, Cause.UNANSWERED) if now > promise_ends(clock) else clock

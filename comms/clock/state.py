@@ -61,10 +61,18 @@ class Clock:
     """When the person acted whose answer was accepted: acknowledged_at."""
     sending_since: datetime | None = None
     """When the person acted whose answer is on its way; the earliest, if there are several."""
+    leaves_at: datetime | None = None
+    """When an answer leaves that its writer has put off; the earliest of several. Until then it is no answer: whatever
+    comes before goes on. From then on it is on its way like any other."""
     note_accepted_at: datetime | None = None
     promise: Promise = Promise.PENDING
     target: Target = Target.PENDING
     broken_cause: Cause | None = None
+
+    @property
+    def on_its_way_from(self) -> datetime | None:
+        """From when on an answer is on its way: one that left, or the first that was put off. None: there is none."""
+        return min(filter(None, (self.sending_since, self.leaves_at)), default=None)
 
     @property
     def is_open(self) -> bool:

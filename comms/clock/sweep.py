@@ -54,7 +54,8 @@ def coming(clock: Clock) -> dict[Stage, datetime]:
 
 def _comes(stage: Stage, planned: datetime, clock: Clock) -> datetime | None:
     """When an unfired stage of an open episode comes; None if it no longer matters or waits for a verdict."""
-    since = clock.sending_since
+    put_off = clock.leaves_at if clock.leaves_at and clock.leaves_at <= planned else None
+    since = min(filter(None, (clock.sending_since, put_off)), default=None)
     if stage in UNTIL_A_PERSON_ANSWERS:
         acted_too_late = stage is Stage.TARGET and since is not None and since > clock.target_at
         return planned if since is None or acted_too_late else None

@@ -42,8 +42,25 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class AnswersLater:
+    """A mail of ours that leaves in the reader's next morning; until then the clock goes on."""
+
+    after: After
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Follows:
+    """Somebody wants to hear how it goes on."""
+
+    after: After
+    by: str
+
+
+@dataclass(frozen=True)
 class Notes:
-    """A note among us."""
+    """A note among us; '@Ida' in it tells her."""
 
     after: After
     text: str
@@ -93,7 +110,7 @@ class NextStep:
     on: int
 
 
-Step = Says | Acks | Answers | Notes | Dismisses | Assigns | Flags | Settles | NextStep
+Step = Says | Acks | Answers | AnswersLater | Follows | Notes | Dismisses | Assigns | Flags | Settles | NextStep
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from comms.demo.sheets import (
     Acks,
     Answers,
+    AnswersLater,
     Call,
     Dismisses,
     Flags,
@@ -178,7 +179,9 @@ BRIGHTWELL = (
 HELIX = (
     Thread(
         "-3.2h", "aoife", "Galway opening hours",
-        "Sofia, Galway opens at seven from Monday on, not eight. Can it be on the maps by then? Aoife", stays=True,
+        "Sofia, Galway opens at seven from Monday on, not eight. Can it be on the maps by then? Aoife",
+        [AnswersLater("-1.2h", "It is on the maps since this afternoon, and on the page as well.")],
+        stays=True,
     ),
     Thread(
         "14d 13:10", "aoife", "No-shows", "11 people did not come this week. Can a text help? Aoife",

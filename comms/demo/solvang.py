@@ -6,6 +6,7 @@ from comms.demo.sheets import (
     Call,
     Dismisses,
     Flags,
+    Follows,
     NextStep,
     Notes,
     Says,
@@ -23,10 +24,10 @@ THREADS = (
         "Customers have begun to write to us. Can you take it down tonight, or at least stop the adverts?\n\nMaria",
         [Notes(
             "-19.5h",
-            "The price comes from the old feed. I can pause the four adverts in a minute; the page itself needs the "
-            "new figure from Anders.",
+            "@Ida, the price comes from the old feed. I can pause the four adverts in a minute; the page itself needs "
+            "the new figure from Anders.",
             "lena",
-        )],
+        ), Follows("-19h", "helen")],
         stays=True,
     ),
     Thread(

@@ -16,6 +16,7 @@ from comms.demo import (
     sofia,
     solvang,
     strangers,
+    texts,
     tidewater,
     yuki,
 )
@@ -40,6 +41,7 @@ def talk(world: World) -> None:
                 _plan(house, sheet)
     strangers.plan(world.houses["northlight"])
     chatting.plan(world.houses["northlight"])
+    texts.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

@@ -17,16 +17,18 @@ from comms.demo import post
 from comms.demo.sheets import (
     Acks,
     Answers,
+    AnswersLater,
     Assigns,
     Dismisses,
     Flags,
+    Follows,
     NextStep,
     Notes,
     Says,
     Settles,
     Thread,
 )  # fmt: skip
-from comms.domain import answers, episodes, flags, requests
+from comms.domain import answers, episodes, flags, following, later, requests
 from comms.flagging import currency_at
 from comms.models import Episode, Request, ScopeFlag
 from comms.sheet import reader_of
@@ -111,6 +113,16 @@ class Talking:
         request = self.request
         to = [request.contact, *(self.person(handle) for handle in step.also)]
         answers.answer(request, by=self.by(step.by), at=at, text=greeted(request.contact, step.text), to=to)
+
+    @do.register
+    def _answers_later(self, step: AnswersLater, at: datetime) -> None:
+        request = self.request
+        text, leaves_at = greeted(request.contact, step.text), later.morning_of(request.contact, at)
+        later.answer(request, by=self.by(step.by), at=at, text=text, leaves_at=leaves_at, late=True)
+
+    @do.register
+    def _follows(self, step: Follows, at: datetime) -> None:
+        following.follow(self.request, by=self.by(step.by), at=at)
 
     @do.register
     def _notes(self, step: Notes, at: datetime) -> None:

@@ -23,15 +23,26 @@ FATES = {State.BOUNCED: Answer.Fate.BOUNCED, State.WITHDRAWN: Answer.Fate.WITHDR
 
 
 @transaction.atomic
-def on_its_way(episode: Episode, interaction: Interaction, *, kind: str, by: Membership | None, at: datetime) -> Answer:
-    """A message that answers this episode has been queued: its clock, if it runs, waits for the provider's word."""
+def on_its_way(
+    episode: Episode,
+    interaction: Interaction,
+    *,
+    kind: str,
+    by: Membership | None,
+    at: datetime,
+    waits: bool = False,
+) -> Answer:
+    """A message that answers this episode has been queued: its clock, if it runs, waits for the provider's word.
+
+    One that `waits` leaves later, at `at`: until then the clock goes on as if it were not there.
+    """
     episode = rows.locked(episode.pk)
     at = max(at, episode.opened_at)
     answer = Answer.objects.create(
-        client=episode.client, episode=episode, interaction=interaction, kind=kind, member=by, at=at
+        client=episode.client, episode=episode, interaction=interaction, kind=kind, member=by, at=at, waits=waits
     )
     if kind != Answer.Kind.NOTE:
-        rows.write(episode, clocks.sending(rows.read(episode), _sending_since(episode)))
+        rows.write(episode, with_pending(episode, rows.read(episode)))
         episodes.settle_request(episode.request)
     return answer
 
@@ -60,8 +71,8 @@ def spoken(
 
 
 def _accept(answer: Answer, known_at: datetime) -> None:
-    answer.accepted_at = known_at
-    answer.save(update_fields=["accepted_at"])
+    answer.accepted_at, answer.waits = known_at, False
+    answer.save(update_fields=["accepted_at", "waits"])
     episode = rows.locked(answer.episode_id)
     of = By.NOTE if answer.kind == Answer.Kind.NOTE else By.PERSON
     was_open = episode.closed_at is None
@@ -91,9 +102,16 @@ def _record_answer(episode: Episode, answer: Answer, known_at: datetime) -> None
 
 
 def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
-    """What the client wrote after the person had acted was not answered by it: it gets an episode of its own."""
+    """What the client wrote after the person had acted was not answered by it: it gets an episode of its own.
+
+    Who puts an answer off has acted when they wrote it.
+    """
+    copies = OutboxMessage.objects.filter(interaction=answer.interaction).exclude(leaves_at=None)
+    written_at = copies.order_by("queued_at").values_list("queued_at", flat=True).first() or answer.at
     later = Interaction.objects.filter(
-        request_id=episode.request_id, direction=Interaction.Direction.INBOUND, at__gt=answer.at
+        request_id=episode.request_id,
+        direction=Interaction.Direction.INBOUND,
+        at__gt=max(written_at, episode.opened_at),
     )
     first = later.order_by("at").select_related("contact").first()
     if first is not None:
@@ -117,7 +135,7 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
     elif counted and clock.person_acked_at == answer.at:
         clock = _reopened(episode, clock, at)
     if answer.kind != Answer.Kind.NOTE:
-        clock = clocks.sending(clock, _sending_since(episode))
+        clock = with_pending(episode, clock)
     if clock.person_acked_at is None and clock.sending_since is None and at <= episode.target_at:
         episode.rated = episode.responsible
     rows.write(episode, clock)
@@ -159,12 +177,19 @@ def _standing(episode: Episode) -> "QuerySet[Answer]":
     return Answer.objects.filter(episode=episode, fell_at=None).exclude(kind=Answer.Kind.NOTE)
 
 
-def _sending_since(episode: Episode) -> datetime | None:
-    """When the person acted whose answer is on its way; the earliest of several. One that is perhaps sent is not."""
+def with_pending(episode: Episode, clock: Clock) -> Clock:
+    """The clock with what is on its way, and with what was put off; of several the earliest."""
+    pending = _pending(episode).order_by("at")
+    since = pending.filter(waits=False).values_list("at", flat=True).first()
+    leaves = pending.filter(waits=True).values_list("at", flat=True).first()
+    return clocks.put_off(clocks.sending(clock, since), leaves)
+
+
+def _pending(episode: Episode) -> "QuerySet[Answer]":
+    """Answers of people that the provider has not accepted yet. One that is perhaps sent is none."""
     copies = OutboxMessage.objects.filter(interaction=OuterRef("interaction"))
     stuck = Exists(copies.filter(state=State.UNCERTAIN)) & ~Exists(copies.filter(state__in=(*STANDING, *ON_ITS_WAY)))
-    pending = _standing(episode).filter(accepted_at=None).exclude(stuck)
-    return pending.order_by("at").values_list("at", flat=True).first()
+    return _standing(episode).filter(accepted_at=None).exclude(stuck)
 
 
 def accepted(message: OutboxMessage, at: datetime) -> None:
@@ -212,7 +237,7 @@ def _wait_no_longer(message: OutboxMessage) -> None:
     waiting = Answer.objects.filter(interaction=message.interaction, accepted_at=None, fell_at=None)
     for answer in waiting.exclude(kind=Answer.Kind.NOTE).order_by("episode__request_id"):
         episode = rows.locked(answer.episode_id)
-        rows.write(episode, clocks.sending(rows.read(episode), _sending_since(episode)))
+        rows.write(episode, with_pending(episode, rows.read(episode)))
         episodes.settle_request(episode.request)
 
 
@@ -224,13 +249,13 @@ def retried(message: OutboxMessage, at: datetime) -> None:
     stuck = Answer.objects.filter(interaction=message.interaction).exclude(fell_at=None, accepted_at__isnull=False)
     for answer in stuck.order_by("episode__request_id"):
         episode = rows.locked(answer.episode_id)
-        answer.accepted_at, answer.fell_at, answer.fate = None, None, ""
-        answer.save(update_fields=["accepted_at", "fell_at", "fate"])
+        answer.accepted_at, answer.fell_at, answer.fate, answer.waits = None, None, "", False
+        answer.save(update_fields=["accepted_at", "fell_at", "fate", "waits"])
         if answer.kind == Answer.Kind.NOTE:
             continue
         if episode.closed_at is None:
             clock = clocks.judge(rows.read(episode), at)
-            rows.write(episode, clocks.sending(clock, _sending_since(episode)))
+            rows.write(episode, with_pending(episode, clock))
         episodes.settle_request(episode.request)
 
 

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agency import wording
 from agency.domain.events import record
 from agency.keys import is_key, new_key
 from agency.models import Membership
 from clients.models import Contact
-from comms import letters
+from comms import drafts, letters, placeholders
 from comms.domain import acknowledgements, clocks as rows, files, outbox, senders
+from comms.domain.taking_back import take_back as take_back
 from comms.mail.parsed import Mailbox as Address, Part
-from comms.models import Answer, Draft, Episode, Interaction, OutboxMessage, Participant, Request
+from comms.models import Answer, Episode, Interaction, OutboxMessage, Participant, Request
 
 
 class NothingWritten(ValidationError):
@@ -27,17 +30,34 @@ class NobodyToWriteTo(ValidationError):
         super().__init__({"to": _("Choose who gets it.")}, code="nobody")
 
 
+class Unfilled(ValidationError):
+    """Variables of a template still stand in the text."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = wording.listing(f"{{{name}}}" for name in names)
+        super().__init__({"text": _("Fill in %(names)s first.") % {"names": listed}}, code="unfilled")
+
+
+class TakenBack(ValidationError):
+    """The form's message was sent once and taken back: a page from before that may not send it again unseen."""
+
+    def __init__(self) -> None:
+        super().__init__({"text": _("You took this message back. Read it once more, then send it.")}, code="taken_back")
+
+
 @transaction.atomic
-def acknowledge(request: Request, *, by: Membership, at: datetime, text: str = "", key: str = "") -> Interaction:
+def acknowledge(
+    request: Request, *, by: Membership, at: datetime, text: str = "", key: str = "", also: Sequence[Request] = ()
+) -> Interaction:
     """'Received, we are on it': to whoever wrote, in words that fit them unless others are given.
 
     Its mail waits 20 seconds, so that it can be taken back; it counts once the provider has accepted it. `key` is the
     form's own (a fresh `new_key()` in the page): sent twice by this member in this request, it is one mail. One that is
-    no key, or another row's, counts as none. Raises NoAddress.
+    no key, or another row's, counts as none. Raises NoAddress, Unfilled, TakenBack.
     """
     contact = request.contact
     words = text.strip() or letters.acknowledgement(request, contact, by=by, at=at)
-    return _send(request, Answer.Kind.ACKNOWLEDGEMENT, words, [contact], by=by, at=at, key=key)
+    return _send(request, Answer.Kind.ACKNOWLEDGEMENT, words, [contact], by=by, at=at, key=key, also=also)
 
 
 @transaction.atomic
@@ -53,12 +73,14 @@ def answer(
     subject: str = "",
     key: str = "",
     settles: bool = True,
+    leaves_at: datetime | None = None,
 ) -> Interaction:
     """A person's answer, mailed to the contacts of the request's client, by default to whoever wrote last.
 
-    `also` are other open requests of the same client that it answers too. `key` as in `acknowledge`. Unless it
-    `settles` the matter it is a word more: what was acknowledged waits for its answer still.
-    Raises NothingWritten, NobodyToWriteTo, NoAddress; ValueError for another client's request or contact.
+    `also` are other open requests of the same client that it answers too; whoever waits in them gets it as well. With
+    `leaves_at` it leaves then and not after 20 seconds, and counts from then on (`later`). `key` as in `acknowledge`.
+    Unless it `settles` the matter it is a word more: what was acknowledged waits for its answer still. Raises
+    NothingWritten, Unfilled, TakenBack, NobodyToWriteTo, NoAddress; ValueError for another client's request or contact.
     """
     if not text.strip():
         raise NothingWritten
@@ -76,6 +98,7 @@ def answer(
         also=also,
         attachments=attachments,
         subject=subject,
+        leaves_at=leaves_at,
     )
 
 
@@ -91,14 +114,20 @@ def _send(
     also: Sequence[Request] = (),
     attachments: Sequence[Part] = (),
     subject: str = "",
+    leaves_at: datetime | None = None,
 ) -> Interaction:
+    if left := placeholders.unfilled(text):
+        raise Unfilled(left)
     locked = {pk: rows.lock(pk) for pk in sorted({request.pk, *(other.pk for other in also)})}
     request = locked[request.pk]
+    to = list(dict.fromkeys([*to, *(other.contact for other in locked.values() if other.pk != request.pk)]))
     clients = {contact.client_id for contact in to} | {other.client_id for other in also}
     if clients != {request.client_id}:
         raise ValueError("a mail to one client answers only that client's requests")
     known = Interaction.objects.filter(key=key).first() if is_key(key) else None
     if known is not None and (known.request_id, known.member_id) == (request.pk, by.pk):
+        if known.withdrawn_at is not None:
+            raise TakenBack
         return known
     interaction = Interaction.objects.create(
         key=key if is_key(key) and known is None else new_key(),
@@ -106,21 +135,23 @@ def _send(
         request=request,
         kind=Interaction.Kind.EMAIL,
         direction=Interaction.Direction.OUTBOUND,
-        at=at,
+        at=leaves_at or at,
         contact=to[0],
         member=by,
         subject=subject.strip() or letters.answer_subject(request),
         text=text,
     )
     Participant.objects.bulk_create(
-        Participant(client=request.client, interaction=interaction, contact=contact) for contact in dict.fromkeys(to)
+        Participant(client=request.client, interaction=interaction, contact=contact) for contact in to
     )
     files.keep(interaction, attachments)
-    _queue_copies(interaction, to, attachments)
+    _queue_copies(interaction, to, attachments, at=at, leaves_at=leaves_at)
     for answered in locked.values():
-        _answers(answered, interaction, kind, by=by, at=at)
-    Draft.objects.filter(member=by, place=draft_place(request)).delete()
-    record("request.answered", request, by=by, at=at, shown=True, kind=kind, interaction=interaction.key)
+        _answers(answered, interaction, kind, by=by, at=at, leaves_at=leaves_at)
+    drafts.sent(by, drafts.reply_place(request), key)
+    verb = "request.answer_put_off" if leaves_at else "request.answered"
+    until: dict[str, Any] = {"until": leaves_at.isoformat()} if leaves_at else {}
+    record(verb, request, by=by, at=at, shown=leaves_at is None, kind=kind, interaction=interaction.key, **until)
     return interaction
 
 
@@ -146,10 +177,17 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
     return interaction
 
 
-def _queue_copies(interaction: Interaction, to: Sequence[Contact], attachments: Sequence[Part]) -> None:
+def _queue_copies(
+    interaction: Interaction,
+    to: Sequence[Contact],
+    attachments: Sequence[Part],
+    *,
+    at: datetime,
+    leaves_at: datetime | None,
+) -> None:
     """One mail a contact, each showing the others on its To line."""
     addresses = {contact.pk: senders.recipient(contact) for contact in to}
-    for contact in dict.fromkeys(to):
+    for contact in to:
         letter = letters.by_a_person(interaction, contact)
         message = outbox.queue(
             purpose_key=f"answer:{interaction.key}:{contact.key}",
@@ -158,8 +196,9 @@ def _queue_copies(interaction: Interaction, to: Sequence[Contact], attachments: 
             subject=interaction.subject,
             text=letter.text,
             html=letter.html,
-            at=interaction.at,
+            at=at,
             hold=outbox.HOLD,
+            leaves_at=leaves_at,
             request=interaction.request,
             interaction=interaction,
             thing=interaction,
@@ -176,7 +215,15 @@ def _others(addresses: dict[int, Address], contact: Contact) -> list[Address]:
     return [address for pk, address in addresses.items() if pk != contact.pk]
 
 
-def _answers(request: Request, interaction: Interaction, kind: str, *, by: Membership, at: datetime) -> None:
+def _answers(
+    request: Request,
+    interaction: Interaction,
+    kind: str,
+    *,
+    by: Membership,
+    at: datetime,
+    leaves_at: datetime | None = None,
+) -> None:
     """The request's open episode waits for this mail; with none open, an answer settles what was acknowledged or
     dismissed before, and the times and rates of that episode stay. An acknowledgement is then one word more.
     """
@@ -186,48 +233,5 @@ def _answers(request: Request, interaction: Interaction, kind: str, *, by: Membe
     request.save(update_fields=["last_at", "assignee"])
     episode = Episode.objects.filter(request=request).order_by("-number").first()
     if episode is not None and (episode.closed_at is None or kind == Answer.Kind.ANSWER):
-        acknowledgements.on_its_way(episode, interaction, kind=kind, by=by, at=at)
-
-
-@transaction.atomic
-def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draft:
-    """Undo, while every copy still waits: nothing leaves, the clock runs on, and the text is a draft again.
-
-    Raises TooLate as soon as one copy has left, is leaving, or was once handed to the server; then nothing is changed.
-    Raises ValidationError for what is no e-mail that a person of ours wrote: a message of the client, an automatic
-    note, or a call, whose summary is a mail of its own.
-    """
-    interaction = Interaction.objects.select_for_update().get(pk=interaction.pk)
-    copies = list(OutboxMessage.objects.defer("mime").filter(interaction=interaction))
-    if not copies or interaction.withdrawn_at is not None or not _written_by_us(interaction):
-        raise ValidationError(_("Nothing of this waits to be sent."))
-    for message in copies:
-        outbox.withdraw(message, by=by, at=at)
-    interaction.withdrawn_at = at
-    interaction.save(update_fields=["withdrawn_at"])
-    if interaction.request_id is not None:
-        _forget_last_word(interaction.request_id)
-    record("request.answer_taken_back", interaction, by=by, at=at, interaction=interaction.key)
-    draft, _made = Draft.objects.update_or_create(
-        member=by,
-        place=draft_place(interaction.request) if interaction.request else f"mail:{interaction.client.key}",
-        defaults={"fields": {"text": interaction.text, "subject": interaction.subject}, "kept_at": at},
-    )
-    return draft
-
-
-def _forget_last_word(request_id: int) -> None:
-    """The thread stands in lists where it stood before."""
-    request = rows.lock(request_id)
-    said = Interaction.objects.filter(request=request, withdrawn_at=None).order_by("-at").values_list("at", flat=True)
-    request.last_at = said.first() or request.opened_at
-    request.save(update_fields=["last_at"])
-
-
-def _written_by_us(interaction: Interaction) -> bool:
-    mail_out = (interaction.kind, interaction.direction) == (Interaction.Kind.EMAIL, Interaction.Direction.OUTBOUND)
-    return mail_out and interaction.member_id is not None and not interaction.automatic
-
-
-def draft_place(request: Request) -> str:
-    return f"reply:{request.key}"
+        waits = leaves_at is not None
+        acknowledgements.on_its_way(episode, interaction, kind=kind, by=by, at=leaves_at or at, waits=waits)

@@ -62,6 +62,7 @@ def clock_of(episode: Episode, fired: Iterable[str]) -> Clock:
         dismissed_at=episode.dismissed_at,
         person_acked_at=episode.acknowledged_at if counts else None,
         sending_since=None if counts else episode.acknowledged_at,
+        leaves_at=episode.answer_leaves_at,
         note_accepted_at=episode.note_accepted_at,
         promise=clocks.Promise(episode.promise),
         target=clocks.Target(episode.target),
@@ -78,7 +79,7 @@ def write(episode: Episode, clock: Clock) -> None:
     episode.promise_cause = clock.broken_cause.value if clock.broken_cause else ""
     episode.acknowledged_at = clock.person_acked_at or clock.sending_since
     episode.accepted_at = clock.closed_at if answered else None
-    episode.note_accepted_at = clock.note_accepted_at
+    episode.note_accepted_at, episode.answer_leaves_at = clock.note_accepted_at, clock.leaves_at
     episode.closed_at, episode.dismissed_at = clock.closed_at, clock.dismissed_at
     episode.next_check_at = clocks.next_check(clock)
     if episode.pk:
@@ -88,7 +89,7 @@ def write(episode: Episode, clock: Clock) -> None:
 
 def author(episode: Episode) -> int | None:
     """Who gave the answer that counts, else the one that is on its way: the earliest."""
-    standing = Answer.objects.filter(episode=episode, fell_at=None).exclude(kind=Answer.Kind.NOTE)
+    standing = Answer.objects.filter(episode=episode, fell_at=None, waits=False).exclude(kind=Answer.Kind.NOTE)
     counted = standing.exclude(accepted_at=None).order_by("at", "pk").values_list("member_id", flat=True).first()
     return counted or standing.order_by("at", "pk").values_list("member_id", flat=True).first()
 

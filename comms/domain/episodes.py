@@ -13,7 +13,7 @@ from agency.tenancy.base import TenantModel
 from clients.models import Contact
 from comms import clock as clocks
 from comms.bell import ring
-from comms.domain import clock_notices, clocks as rows, responsibility, senders
+from comms.domain import clock_notices, clocks as rows, following, overtaken, responsibility, senders
 from comms.models import Answer, Episode, Interaction, Request
 
 SUBJECT_LIMIT = 200
@@ -78,6 +78,8 @@ def heard(request: Request, *, at: datetime, contact: Contact | None = None) -> 
         request.state, request.closed_at = Request.State.NEW, None
         request.contact = contact or request.contact
     request.save(update_fields=["last_at", "state", "closed_at", "snoozed_until", "contact"])
+    overtaken.tell_writers(request, at=at)
+    following.tell_followers_of_message(request, at=at)
     if current is not None:
         return current, False
     return _open(request, at), True
@@ -170,7 +172,8 @@ def settle_request(request: Request) -> None:
 
 
 def _state_of(request: Request) -> str:
-    standing = Answer.objects.filter(episode__request=request, fell_at=None).exclude(kind=Answer.Kind.NOTE)
+    standing = Answer.objects.filter(episode__request=request, fell_at=None, waits=False)
+    standing = standing.exclude(kind=Answer.Kind.NOTE)
     if Episode.objects.filter(request=request, closed_at=None, acknowledged_at=None).exists():
         return Request.State.NEW
     last = standing.order_by("-at", "-pk").values_list("kind", flat=True).first()

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from agency.models import Agency
 from comms.mail.parsed import Part
-from comms.models import Attachment, Interaction
+from comms.models import Attachment, DraftFile, Interaction
 
 NAME_LIMIT, TYPE_LIMIT = 255, 120
 
@@ -32,7 +32,15 @@ def keep(interaction: Interaction, parts: Iterable[Part]) -> list[Attachment]:
     return list(Attachment.objects.bulk_create(rows))
 
 
-def place_of(attachment: Attachment) -> Path:
+def put_aside(agency: Agency, data: bytes) -> str:
+    """Bytes that no message has yet, under a name of their own; the path below FILES_DIR."""
+    place = _folder(agency) / "drafts" / secrets.token_hex(16)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _write_whole(place, data)
+    return str(place.relative_to(settings.FILES_DIR))
+
+
+def place_of(attachment: Attachment | DraftFile) -> Path:
     """Where the bytes lie. Raises FileNotFoundError when the path leads out of the agency's folder, or nowhere."""
     folder = _folder(attachment.agency)
     place = (Path(settings.FILES_DIR) / attachment.path).resolve()
@@ -51,10 +59,15 @@ def _write(agency: Agency, data: bytes) -> str:
     place = _folder(agency) / digest[:2] / digest
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = place.with_name(f"{digest}.{secrets.token_hex(4)}")
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(place)
+        _write_whole(place, data)
     return str(place.relative_to(settings.FILES_DIR))
+
+
+def _write_whole(place: Path, data: bytes) -> None:
+    """All of it or nothing, and on the disk."""
+    unfinished = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+    with unfinished.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(place)

@@ -8,7 +8,6 @@ from django.utils import translation
 from agency.models import Membership
 from clients.profile import effective_profile
 from comms import drafts, writer
-from comms.domain.answers import draft_place
 from comms.models import Draft, Request
 from comms.sheet import reader_of
 
@@ -16,7 +15,7 @@ from comms.sheet import reader_of
 @transaction.atomic
 def insert(request: Request, text: str, *, by: Membership, at: datetime) -> Draft:
     """Beneath what the member was typing; without that, between the greeting and the closing that fit the reader."""
-    place = draft_place(request)
+    place = drafts.reply_place(request)
     kept = drafts.recall(by, place)
     typed = kept.get("text", "").rstrip() if kept is not None else ""
     words = f"{typed}\n\n{text}" if typed else _framed(request, text)

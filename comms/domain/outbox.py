@@ -53,6 +53,7 @@ def queue(
     thing: TenantModel | None = None,
     by: Membership | None = None,
     hold: timedelta = timedelta(0),
+    leaves_at: datetime | None = None,
     headers: Mapping[str, str] | None = None,
     attachments: Sequence[Part] = (),
     also_to: Sequence[Address] = (),
@@ -64,10 +65,12 @@ def queue(
     Idempotent: the purpose key names the mail for ever (`summary:<key>:v2:<contact>`; nothing secret, since it can be
     read from the Message-ID), and a second call gives the existing row. `request` puts it into that thread: Reply-To
     carries its signed token, In-Reply-To and References its last message. `thing` is the object whose hooks in
-    `outcomes` hear what became of it. `hold` is HOLD for what people write. `also_to` stand on the To line as well.
-    `reply_to` is where answers go when they belong to no request's thread.
-    Raises NoAddress when a contact has no address that works.
+    `outcomes` hear what became of it. `hold` is HOLD for what people write; `leaves_at` a later moment that its writer
+    chose. `also_to` stand on the To line as well. `reply_to` is where answers go that belong to no request's thread.
+    Raises NoAddress when a contact has no address that works; ValueError for a note among us, which nothing can mail.
     """
+    if interaction is not None and interaction.internal:
+        raise ValueError("a note among us is never mailed")
     existing = OutboxMessage.objects.filter(purpose_key=purpose_key).first()
     if existing is not None:
         return existing
@@ -82,7 +85,8 @@ def queue(
         message_id=senders.message_id(agency.slug, purpose_key),
         content_hash=content_hash([person.address], subject, text, html, attachments),
         queued_at=at,
-        next_attempt_at=at + hold,
+        next_attempt_at=leaves_at or at + hold,
+        leaves_at=leaves_at,
         client=client or (to.client if isinstance(to, Contact) else None),
         contact=to if isinstance(to, Contact) else None,
         member=to if isinstance(to, Membership) else None,
@@ -100,7 +104,7 @@ def queue(
             subject=subject,
             text=text,
             html=html,
-            date=at,
+            date=leaves_at or at,
             message_id=message.message_id,
             reply_to=senders.reply_address(agency, request) if request else reply_to,
             return_path=message.return_path,
@@ -112,7 +116,7 @@ def queue(
             language=language,
         )
     )
-    return _store(message, ring_now=not hold)
+    return _store(message, ring_now=not hold and leaves_at is None)
 
 
 def content_hash(
@@ -145,6 +149,19 @@ def withdraw(message: OutboxMessage, *, by: Membership, at: datetime) -> OutboxM
     for hook in failed_hooks[message.object_kind]:
         hook(message, at)
     return message
+
+
+@transaction.atomic
+def hurry(message: OutboxMessage, *, at: datetime) -> OutboxMessage:
+    """What was put off leaves after HOLD; only the Date that it bears changes. Raises TooLate once it has left."""
+    waiting = OutboxMessage.objects.select_for_update().filter(pk=message.pk, state=State.QUEUED, handed_at=None)
+    found = waiting.first()
+    if found is None:
+        raise TooLate
+    found.mime = compose.redated(bytes(found.mime), at)
+    found.leaves_at, found.next_attempt_at = at, at + HOLD
+    found.save(update_fields=["mime", "leaves_at", "next_attempt_at"])
+    return found
 
 
 @transaction.atomic

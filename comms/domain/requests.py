@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
-from comms.domain import clock_notices, clocks as rows, episodes, notices
+from comms.domain import clock_notices, clocks as rows, episodes, following, notices
 from comms.models import Episode, Interaction, Request
 
 
@@ -29,9 +29,13 @@ class EmptyNote(ValidationError):
 
 @transaction.atomic
 def note(request: Request, *, by: Membership, at: datetime, text: str) -> Interaction:
-    """A note among us: no client sees it, and nothing can mail it. Raises EmptyNote."""
+    """A note among us: no client sees it, and nothing can mail it. Members named in it by @name are told, once.
+
+    Raises EmptyNote, and UnclearName for a name that several have.
+    """
     if not text.strip():
         raise EmptyNote
+    named = following.named_in(text).named
     interaction = Interaction.objects.create(
         client=request.client,
         request=request,
@@ -42,7 +46,9 @@ def note(request: Request, *, by: Membership, at: datetime, text: str) -> Intera
         member=by,
         text=text.strip(),
     )
-    record("request.noted", request, by=by, at=at, interaction=interaction.key)
+    told = following.tell_mentioned(request, interaction, named, by=by, at=at)
+    following.tell_followers_of_note(request, interaction, {member.pk for member in told}, by=by, at=at)
+    record("request.noted", request, by=by, at=at, interaction=interaction.key, mentioned=sorted(named))
     return interaction
 
 

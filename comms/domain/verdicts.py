@@ -49,7 +49,7 @@ def settlement(message: OutboxMessage | AccountMail, outcome: Outcome, at: datet
             return settled(State.DEAD)
         case Verdict.UNKNOWN if at_most_once(message):
             return settled(State.UNCERTAIN)
-    late = at - message.queued_at > LATE_AFTER
+    late = at - _meant_for(message) > LATE_AFTER
     if not outcome.reached:
         return Settlement(
             State.RETRY, outcome.reply, max(message.attempts - 1, 0), at + jittered(UNREACHED), at, late=late
@@ -59,6 +59,12 @@ def settlement(message: OutboxMessage | AccountMail, outcome: Outcome, at: datet
         return settled(State.DEAD)
     wait = jittered(steps[max(message.attempts, 1) - 1])
     return Settlement(State.RETRY, outcome.reply, message.attempts, at + wait, at, late=late)
+
+
+def _meant_for(message: OutboxMessage | AccountMail) -> datetime:
+    """When it should have left."""
+    put_off = message.leaves_at if isinstance(message, OutboxMessage) else None
+    return put_off or message.queued_at
 
 
 def at_most_once(message: OutboxMessage | AccountMail) -> bool:

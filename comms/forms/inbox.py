@@ -1,6 +1,4 @@
-"""Forms of a conversation: a reply to the client, a note for us, whom it goes to, and what becomes of an unknown
-sender.
-"""
+"""Forms of a conversation: an acknowledgement, whose it is, and what becomes of an unknown sender."""
 
 from __future__ import annotations
 
@@ -11,29 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Membership
 from clients.models import Client, Contact
-
-LONGEST = 50_000
-
-
-class ReplyForm(forms.Form):
-    text = forms.CharField(
-        label=_("Your reply"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7}), strip=True
-    )
-    also = forms.MultipleChoiceField(label=_("This also answers"), required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, also: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["also"].choices = [(episode.key, episode.request.subject) for episode in also]  # type: ignore[attr-defined]
+from comms.forms.composer import LONGEST
 
 
 class AcknowledgementForm(forms.Form):
     """Left empty, the words are made for whoever wrote."""
 
     text = forms.CharField(label=_("Your acknowledgement"), max_length=LONGEST, required=False)
-
-
-class NoteForm(forms.Form):
-    text = forms.CharField(label=_("Note for us"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class AssignForm(forms.Form):

@@ -71,6 +71,14 @@ def compose(message: Outgoing) -> bytes:
     return "".join(_header_lines(message)).encode("ascii") + body.as_bytes()
 
 
+def redated(mime: bytes, date: datetime) -> bytes:
+    """A message that `compose` made, with another date and nothing else changed. Raises ValueError without a zone."""
+    if date.tzinfo is None:
+        raise ValueError("date: needs a time zone")
+    _old, _end, rest = mime.partition(b"\r\n")
+    return f"Date: {format_datetime(date)}\r\n".encode("ascii") + rest
+
+
 def _check(message: Outgoing) -> None:
     if not message.to:
         raise ValueError("to: nobody to send to")

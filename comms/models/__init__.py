@@ -4,13 +4,15 @@ from .chat import ChatChannel, ChatPost
 from .decision import Decision, ScopeFlag
 from .expert import Expert, ExpertSubject, Subject
 from .inbound import InboundMessage
-from .interaction import Attachment, Draft, Interaction, Participant
+from .interaction import Attachment, Draft, DraftFile, Interaction, Participant
 from .knowledge import KnowledgeEntry, KnowledgeStem, KnowledgeUse, KnowledgeVersion
 from .mailbox import Mailbox
+from .mention import Follower, Mention
 from .outbox import AccountMail, OutboxMessage, Outgoing
 from .question import ExpertAnswer, ExpertLink, Question
 from .request import Episode, Notice, Request, StageFired
 from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
+from .template import Purpose, Template
 
 __all__ = [
     "AccountMail",
@@ -22,11 +24,13 @@ __all__ = [
     "Correction",
     "Decision",
     "Draft",
+    "DraftFile",
     "Episode",
     "Expert",
     "ExpertAnswer",
     "ExpertLink",
     "ExpertSubject",
+    "Follower",
     "InboundMessage",
     "Interaction",
     "KnowledgeEntry",
@@ -34,10 +38,12 @@ __all__ = [
     "KnowledgeUse",
     "KnowledgeVersion",
     "Mailbox",
+    "Mention",
     "Notice",
     "OutboxMessage",
     "Outgoing",
     "Participant",
+    "Purpose",
     "Question",
     "Request",
     "ScopeFlag",
@@ -47,5 +53,6 @@ __all__ = [
     "Summary",
     "SummaryCopy",
     "SummaryLine",
+    "Template",
     "Topic",
 ]

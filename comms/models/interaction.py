@@ -12,7 +12,7 @@ from .inbound import InboundMessage
 
 class Interaction(TenantModel):
     portal_wall = "client"
-    portal_rows = "NOT internal"
+    portal_rows = "NOT internal AND at <= clock_timestamp()"
 
     class Kind(models.TextChoices):
         EMAIL = "email", _("e-mail")
@@ -34,7 +34,7 @@ class Interaction(TenantModel):
     direction = models.CharField(max_length=6, choices=Direction)
     internal = models.BooleanField(default=False)
     automatic = models.BooleanField(default=False)
-    at = models.DateTimeField(_("when"))
+    at = models.DateTimeField(_("when"), help_text=_("Of a mail that was put off, when it leaves."))
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="interactions", null=True)
     member = models.ForeignKey(Membership, models.PROTECT, related_name="interactions", null=True)
@@ -55,6 +55,11 @@ class Interaction(TenantModel):
             key_is_unique("interaction"),
             models.CheckConstraint(
                 condition=~models.Q(kind="note") | models.Q(internal=True), name="interaction_note_inside"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(internal=False)
+                | models.Q(direction="inside", contact=None, message_id="", inbound=None, automatic=False),
+                name="interaction_inside_has_no_reader",
             ),
         ]
         indexes = [
@@ -107,6 +112,7 @@ class Draft(TenantModel):
     member = models.ForeignKey(Membership, models.CASCADE, related_name="drafts")
     place = models.CharField(max_length=80, help_text=_("Which form, for which object: 'reply:<request key>'."))
     fields = models.JSONField(default=dict)
+    other = models.JSONField(default=dict, help_text=_("What another window of theirs holds for the same form."))
     kept_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -116,3 +122,21 @@ class Draft(TenantModel):
             key_is_unique("draft"),
             models.UniqueConstraint(fields=["agency", "member", "place"], name="draft_once_per_place"),
         ]
+
+
+class DraftFile(TenantModel):
+    """A file that will go with what somebody is writing. Stored before anything else, under a name that we choose."""
+
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    place = models.CharField(max_length=80)
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    path = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("file of a draft")
+        verbose_name_plural = _("files of drafts")
+        constraints = [key_is_unique("draft_file")]
+        indexes = [models.Index(fields=["agency", "member", "place"], name="draft_file_by_place")]

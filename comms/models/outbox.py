@@ -71,6 +71,7 @@ class OutboxMessage(TenantModel, Outgoing):
     interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="outgoing", null=True)
     object_kind = models.CharField(max_length=40, blank=True)
     object_id = models.BigIntegerField(null=True)
+    leaves_at = models.DateTimeField(null=True, help_text=_("When its writer wanted it to leave, if not at once."))
     reported_at = models.DateTimeField(null=True, help_text=_("When those who wait for the outcome were told of it."))
 
     class Meta(TenantModel.Meta):

@@ -89,6 +89,9 @@ class Episode(TenantModel):
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
     accepted_at = models.DateTimeField(null=True, help_text=_("When the provider accepted the acknowledgement."))
+    answer_leaves_at = models.DateTimeField(
+        null=True, help_text=_("When an answer leaves that its writer has put off. Until then it is none.")
+    )
     note_accepted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)

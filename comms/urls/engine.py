@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from comms.views import attachments, mailboxes, outbox
+from comms.views import attachments, mailboxes, outbox, templates
 
 urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<slug:key>/retry/", outbox.outbox_retry, name="outbox_retry"),
     path("outbox/<slug:key>/arrival/", outbox.outbox_arrival, name="outbox_arrival"),
     path("outbox/<slug:key>/withdrawal/", outbox.outbox_withdrawal, name="outbox_withdrawal"),
+    path("settings/templates/", templates.templates, name="templates"),
+    path("settings/templates/new/", templates.template_new, name="template_new"),
+    path("settings/templates/<slug:key>/", templates.template, name="template"),
+    path("settings/templates/<slug:key>/retirement/", templates.template_retirement, name="template_retirement"),
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox_new, name="mailbox_new"),
     path("settings/mailboxes/<slug:key>/", mailboxes.mailbox, name="mailbox"),

@@ -1,17 +1,24 @@
 """Keeping what is being typed: the browser sends a form here every few seconds."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agency.doors import member_door
 from agency.http import MemberRequest
-from comms import drafts
+from comms import composing, drafts
+from comms.queries import inbox as queries
 
 
 @require_POST
 @member_door("request.read", writes=True)
 def draft(request: MemberRequest, place: str) -> HttpResponse:
-    """Keeps the fields for this member alone; others never see them."""
-    drafts.keep(request.member, place, request.POST, at=timezone.now())
-    return HttpResponse(status=204)
+    """Keeps the fields for this member alone; others never see them. Of an answer it says if it looks as if it were in
+    another language than its reader's. 409: the form's message has left, and nothing more is kept of it.
+    """
+    if drafts.keep(request.member, place, request.POST, at=timezone.now()) is None:
+        return HttpResponse(status=409)
+    kind, _colon, key = place.partition(":")
+    found = queries.requests_of(request.member).filter(key=key).first() if kind == "reply" else None
+    hint = composing.hint(request.POST.get("text", ""), found.contact) if found is not None else ""
+    return JsonResponse({"hint": hint}) if hint else HttpResponse(status=204)

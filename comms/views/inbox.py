@@ -17,15 +17,16 @@ from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
 from clients.queries.client_list import default_whose
-from comms import asking_pages, drafts, flagging, inbox_pages, letters
+from comms import asking_pages, composing, conversing, drafts, flagging, inbox_pages, letters
 from comms.forms.channels import ChatAnswerForm
-from comms.forms.inbox import ReplyForm
-from comms.models import Request
+from comms.forms.composer import NoteForm, ReplyForm
+from comms.models import Episode, Follower, Request
 from comms.queries import inbox as queries
 from comms.queries.channels import open_to_clients
 from comms.queries.inbox import Show
 
 LONGEST_NUMBER = 18
+MOST_ALSO = 20
 
 
 @member_door("request.read")
@@ -41,31 +42,38 @@ def request(request: MemberRequest, key: str) -> HttpResponse:
     return render(request, "comms/inbox.html", request_context(request, found))
 
 
-def request_context(request: MemberRequest, found: Request, form: ReplyForm | None = None) -> dict[str, Any]:
+def request_context(
+    request: MemberRequest, found: Request, form: ReplyForm | None = None, note: NoteForm | None = None
+) -> dict[str, Any]:
     """Everything that the page of one request shows; with a form that came back, what was typed stands in it."""
     now = timezone.now()
     episode = found.episodes.select_related("responsible__user", "covers__user").order_by("-number").first()
     thread = inbox_pages.thread(found, episode, now)
-    place = f"reply:{found.key}"
+    also = list(queries.other_open(found)[:MOST_ALSO]) if thread["open"] else []
+    form = form or reply_form(request, found, thread["open"], also)
     return {
         **list_context(request, chosen(request), found.key),
         "reading": True,
         "request_shown": found,
         "thread": thread,
         "episode": episode,
-        "messages_shown": [inbox_pages.message(said, now) for said in queries.conversation(found)],
+        "messages_shown": conversing.messages(queries.conversation(found), now),
         "person": person_card(found.contact, request.member, now),
-        "form": form or reply_form(request, found, place, thread["open"]),
-        "draft_url": reverse("draft", args=[request.agency.slug, place]),
+        "form": form,
+        "based": form.data.get("once", "") if form.is_bound else form.initial.get("based", ""),
+        "composer": composing.around(found, request.member, str(form["text"].value() or ""), also, now),
+        "draft_url": reverse("draft", args=[request.agency.slug, drafts.reply_place(found)]),
+        "note_form": note or note_form(request, found),
+        "note_draft_url": reverse("draft", args=[request.agency.slug, f"note:{found.key}"]),
+        "follows": Follower.objects.filter(request=found, member=request.member).exists(),
         "may": {
             verb: may(request.member, f"request.{verb}", found.client)
-            for verb in ("answer", "dismiss", "assign", "note", "flag")
+            for verb in ("answer", "dismiss", "assign", "note", "flag", "follow")
         },
         "chat_form": chat_form(found),
         "members": members(),
         "bearing": flagging.bearing(found),
         "asking": asking_pages.beside_conversation(found, request.member, now),
-        "also": [(other, other.request) for other in queries.other_open(found)[:5]] if thread["open"] else [],
     }
 
 
@@ -75,17 +83,19 @@ def chat_form(found: Request) -> ChatAnswerForm | None:
     return ChatAnswerForm(places=places) if places else None
 
 
-def reply_form(request: MemberRequest, found: Request, place: str, is_open: bool) -> ReplyForm:
-    kept = drafts.recall(request.member, place)
-    if kept is not None:
-        return ReplyForm(initial={"text": kept.get("text", ""), "note": kept.get("note", "")})
-    return ReplyForm(
-        initial={
-            "text": letters.acknowledgement(found, found.contact, by=request.member, at=timezone.now())
-            if is_open and queries.client_spoke_last(found)
-            else ""
-        }
-    )
+def reply_form(request: MemberRequest, found: Request, is_open: bool, also: list[Episode]) -> ReplyForm:
+    """With the draft in it, or with how a letter to this reader begins."""
+    now, acknowledges = timezone.now(), ""
+    if is_open and queries.client_spoke_last(found):
+        acknowledges = letters.acknowledgement(found, found.contact, by=request.member, at=now)
+    template = request.GET.get("template", "")
+    fields = composing.begun(found, request.member, template=template, acknowledges=acknowledges, now=now)
+    return ReplyForm(initial=fields, also=also)
+
+
+def note_form(request: MemberRequest, found: Request) -> NoteForm:
+    kept = drafts.recall(request.member, f"note:{found.key}")
+    return NoteForm(initial={"text": kept.get("text", "") if kept is not None else ""})
 
 
 def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[str, Any]:

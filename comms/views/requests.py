@@ -1,6 +1,7 @@
 """What one does with a request: each a small resource of its own. POST makes it; `undo` takes it back."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,11 +22,11 @@ from agency.reach import reach
 from agency.today import forget_count
 from clients.models import Exclusion
 from comms.domain import answers, episodes, flags, requests as verbs
+from comms.domain.outbox import HOLD
 from comms.flagging import clauses_of
-from comms.forms.inbox import AcknowledgementForm, AssignForm, NoteForm, ReplyForm
-from comms.models import Episode, Interaction, Request, ScopeFlag
+from comms.forms.inbox import AcknowledgementForm, AssignForm
+from comms.models import Episode, Request, ScopeFlag
 from comms.queries import inbox as queries
-from comms.views.inbox import request_context
 
 
 def found_for(request: MemberRequest, key: str, verb: str) -> Request:
@@ -50,13 +51,18 @@ def to_today(request: MemberRequest) -> str:
     return wish if wish.split("?")[0] == here else ""
 
 
-def done(request: MemberRequest, found: Request, words: str, undo_url: str = "") -> HttpResponse:
-    """In Today the row says what was done, with Undo; elsewhere the page is shown again with a toast."""
+def done(
+    request: MemberRequest, found: Request, words: str, undo_url: str = "", until: datetime | None = None
+) -> HttpResponse:
+    """In Today the row says what was done, with Undo; elsewhere the page is shown again with a toast, which counts the
+    seconds down `until` the moment after which nothing is undone.
+    """
     if request.htmx and request.POST.get("next") == "today":
         forget_count(request.member)
         context = {"row_id": f"request-{found.key}", "words": words, "undo_url": undo_url, "found": found}
         return trigger_client_event(render(request, "comms/today_done.html", context), "today:changed")
-    messages.success(request, words, extra_tags=f"undo:{undo_url}" if undo_url else "")
+    tags = [f"undo:{undo_url}" if undo_url else "", f"until:{until.isoformat()}" if until else ""]
+    messages.success(request, words, extra_tags=" ".join(filter(None, tags)))
     return back(request, found)
 
 
@@ -79,65 +85,8 @@ def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
     except ValidationError as refusal:
         return refused(request, found, refusal)
     words = _("Acknowledged. %(name)s has it in a minute.") % {"name": wording.first_name(found.contact.person.name)}
-    return done(request, found, words, reverse("message_withdrawal", args=[request.agency.slug, sent.key]))
-
-
-@require_POST
-@member_door("request.answer", writes=True)
-def answer(request: MemberRequest, key: str) -> HttpResponse:
-    """An answer; `word` makes it a word more to what was acknowledged, which waits for its answer still."""
-    found = found_for(request, key, "request.answer")
-    also = list(queries.other_open(found)[:5])
-    form = ReplyForm(request.POST, also=also)
-    if not form.is_valid():
-        return render(request, "comms/inbox.html", request_context(request, found, form), status=422)
-    others = [episode.request for episode in also if episode.key in form.cleaned_data["also"]]
-    try:
-        sent = answers.answer(
-            found,
-            by=request.member,
-            at=timezone.now(),
-            text=form.cleaned_data["text"],
-            also=others,
-            key=request.POST.get("once", ""),
-            settles="word" not in request.POST,
-        )
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return render(request, "comms/inbox.html", request_context(request, found, form), status=422)
     undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
-    return done(request, found, _("Your answer leaves in 20 seconds."), undo)
-
-
-@require_POST
-@member_door("request.answer", writes=True)
-def message_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
-    """Undo send: while every copy waits, nothing leaves and the text is a draft again."""
-    sent = reach(
-        Interaction.objects.filter(request__in=queries.requests_of(request.member)).select_related("request"), key=key
-    )
-    found = found_for(request, sent.request.key if sent.request else "", "request.answer")
-    try:
-        answers.take_back(sent, by=request.member, at=timezone.now())
-    except ValidationError as refusal:
-        return refused(request, found, refusal)
-    there, here = _("Taken back. The text waits in the conversation."), _("Taken back. The text is in the box again.")
-    messages.success(request, there if to_today(request) else here)
-    return back(request, found)
-
-
-@require_POST
-@member_door("request.note", writes=True)
-def note(request: MemberRequest, key: str) -> HttpResponse:
-    """A note for us: it has no recipient, and no code path turns it into mail."""
-    found = found_for(request, key, "request.note")
-    form = NoteForm(request.POST)
-    if form.is_valid():
-        verbs.note(found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"])
-        messages.success(request, _("Noted, for us only."))
-    else:
-        messages.error(request, _("The note was empty."))
-    return back(request, found)
+    return done(request, found, words, undo, until=sent.at + HOLD)
 
 
 @require_POST

@@ -50,6 +50,16 @@ document.addEventListener("keydown", (event) => {
     clock.addEventListener("blur", () => delete clock.dataset.quiet, { once: true });
   });
 });
+// Seconds until something leaves; afterwards nothing is said of them.
+function countSeconds() {
+  for (const place of document.querySelectorAll("[data-seconds-until]")) {
+    const left = Math.ceil((new Date(place.dataset.secondsUntil) - Date.now()) / SECOND);
+    place.textContent = left > 0 ? fill(words.seconds_left, { count: left }) : "";
+  }
+}
+setInterval(countSeconds, SECOND);
+countSeconds();
+
 document.addEventListener("visibilitychange", () => document.hidden || tick());
 document.addEventListener("htmx:afterSettle", tick);
 setInterval(tick, 20 * SECOND);

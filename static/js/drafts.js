@@ -9,16 +9,29 @@ function tell(form, text) {
   if (place) place.textContent = text;
 }
 
+// What the server noticed about the text, such as another language than the reader's: said, never in the way.
+function hint(form, text) {
+  const place = form.querySelector("[data-draft-hint]");
+  if (!place) return;
+  place.hidden = !text;
+  place.querySelector("span").textContent = text;
+}
+
 function keepSoon(form, delay = AFTER) {
   clearTimeout(waiting.get(form));
   waiting.set(form, setTimeout(() => keep(form), delay));
 }
 
+function withoutFiles(form) {
+  const typed = new FormData(form);
+  for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+  return typed;
+}
+
 async function keep(form) {
   waiting.delete(form);
   if (!form.isConnected || form.dataset.sent) return;
-  const typed = new FormData(form);
-  for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+  const typed = withoutFiles(form);
   try {
     const answer = await fetch(form.dataset.draftUrl, {
       method: "POST",
@@ -26,6 +39,7 @@ async function keep(form) {
       body: typed,
     });
     if (!answer.ok) throw new Error(String(answer.status));
+    hint(form, answer.status === 200 ? (await answer.json()).hint : "");
     tell(form, words.draft.replace("{time}", time.format(new Date())));
     form.dispatchEvent(new CustomEvent("rapport:kept", { bubbles: true }));
   } catch {
@@ -38,10 +52,12 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;   // also for a field that stands outside and names its form
   if (form?.dataset.draftUrl) keepSoon(form);
 });
+// A page that comes back from the browser's memory may be older than its draft, or its message may have left.
+addEventListener("pageshow", (event) => event.persisted && document.querySelector("form[data-draft]") && location.reload());
 // Leaving the page while a draft waits: send it on the way out.
 addEventListener("pagehide", () => {
   for (const form of document.querySelectorAll("form[data-draft]")) {
     if (!waiting.has(form) || form.dataset.sent) continue;
-    navigator.sendBeacon(form.dataset.draftUrl, new FormData(form));
+    navigator.sendBeacon(form.dataset.draftUrl, withoutFiles(form));
   }
 });

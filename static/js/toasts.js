@@ -13,7 +13,16 @@ function prepare(toast) {
   close.textContent = "×";
   close.addEventListener("click", () => toast.remove());
   toast.append(close);
-  if (!toast.hasAttribute("data-stays")) leaveLater(toast);
+  const counted = toast.querySelector("[data-seconds-until]");
+  if (counted) count(toast, new Date(counted.dataset.secondsUntil));
+  else if (!toast.hasAttribute("data-stays")) leaveLater(toast);
+}
+
+// While something can be undone, its toast stays; then its Undo goes with it, wherever the pointer is.
+function count(toast, until) {
+  const left = until - Date.now();
+  if (left <= 0) toast.remove();
+  else if (toast.isConnected) setTimeout(count, Math.min(left, 1000), toast, until);
 }
 
 let pointer = { clientX: -1, clientY: -1 };

@@ -12,8 +12,9 @@ from agency.tenancy.scope import within
 from clients.domain import goals, scopes, tasks
 from clients.models import Client, Contact, ScopeOfWork
 from clients.scope_changes import LeftOut, Promise
-from comms.domain import calls, episodes, files, flags, inbound, requests, summaries
+from comms.domain import calls, episodes, files, flags, inbound, requests, summaries, templates
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
+from comms.domain.templates import Words
 from comms.mail.parsed import Part
 from comms.models import InboundMessage, Request, Summary
 from reports.domain import metrics, reports
@@ -102,6 +103,8 @@ def said(scene: Scene, at: datetime, mark: str) -> None:
     scene.rows["requests"] = asked(house.contact, at, mark)
     note = requests.note(scene["requests"], by=house.specialist, at=at, text=f"She means Friday next week.{mark}")
     scene.rows["messages"] = note
+    words = Words(f"Thanks{mark}", "thanks", "en", f"{{greeting}} Thank you.{mark}")
+    scene.rows["templates"] = templates.add(words, by=house.owner, at=at, shared=True)
     (scene.rows["files"],) = files.keep(note, [Part(f"offer{mark}.txt", "text/plain", b"An offer")])
     scene.rows["flags"] = flags.flag(
         asked(house.contact, at, mark), by=house.manager, at=at, exclusion=scene["exclusions"]
@@ -139,6 +142,7 @@ ROWS = {
     "summaries": "summaries/{key}/",
     "reports": "reports/{key}/",
     "inbound": "inbound/{key}/",
+    "templates": "templates/{key}/",
 }
 """Nouns that are shown one by one."""
 
@@ -163,6 +167,7 @@ LISTS = {
     "promise/messages/": "messages behind a figure",
     "outbox/": "outbox",
     "events/": "events",
+    "templates/": "templates",
 }
 """Lists, and the noun that they are of."""
 

@@ -139,6 +139,7 @@ CODE_WORDS = {
     "comms.Attachment": {"path", "content_type"},
     "comms.ChatPost": {"purpose_key"},
     "comms.Draft": {"place"},
+    "comms.DraftFile": {"place", "path", "content_type"},
     "comms.InboundMessage": {"message_id"},
     "comms.Interaction": {"message_id", "references"},
     "comms.Episode": {"promise_cause"},
@@ -149,6 +150,7 @@ CODE_WORDS = {
     "comms.StageFired": {"stage"},
     "comms.Summary": {"language"},
     "comms.SummaryCopy": {"answered_how"},
+    "comms.Template": {"language", "shipped"},
     "reports.Report": {"language"},
 }
 """Fields of words that machines read: they hold no mark."""

@@ -40,6 +40,8 @@ NOUNS = {
     "questions": "comms.Question",
     "knowledge": "comms.KnowledgeEntry",
     "messages": "comms.Interaction",
+    "draft-files": "comms.DraftFile",
+    "templates": "comms.Template",
     "reports": "reports.Report",
     "settings/hours/closed-days": "agency.ClosedDay",
     "settings/hours/worked-days": "agency.WorkedDay",

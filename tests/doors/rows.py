@@ -202,6 +202,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.StageFired": {"stage": lambda plot, number: ("half", "backup", "target", "alarm", "owners")[number - 1]},
     "comms.Summary": {"version": 1, "language": "en", "tone": "friendly", "detail_level": "full", "supersedes": None},
     "comms.SummaryCopy": {"answered_how": "", "verdict": "", "answered_at": None},
+    "comms.Template": {"language": "en", "shipped": "", "retired_at": None, "member": None},
     "reports.Metric": {"value": 12},
     "reports.Report": {"language": "en", "release_at": _later(2)},
 }  # fmt: skip

@@ -215,6 +215,7 @@ def _said(plot: Plot, files: Path) -> None:
         kind="note",
         direction="inside",
         internal=True,
+        message_id="",
     )
     theirs = plot.make("comms.Request", contact=second, assignee=None, state="answered")
     plot.make("comms.Interaction", SECOND, request=theirs, contact=second, kind="email", direction="in", member=None)

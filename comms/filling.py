@@ -1,0 +1,80 @@
+"""What the variables of a text become for one reader, in their language and their time."""
+
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+
+from agency import wording
+from agency.models import Membership
+from clients.models import Contact
+from clients.profile import effective_profile
+from comms import letters, placeholders
+from comms.models import Request
+
+
+class Filled(NamedTuple):
+    """The text, and the variables that have no value for this reader: they stand in it still."""
+
+    text: str
+    missing: list[str]
+
+
+def fill(text: str, contact: Contact, request: Request | None, *, by: Membership, at: datetime) -> Filled:
+    """The text as this contact would read it, in an answer to the request if there is one."""
+    known = values(contact, request, by=by, at=at)
+    said = placeholders.filled(text, known)
+    return Filled(said, placeholders.unfilled(said))
+
+
+def values(contact: Contact, request: Request | None, *, by: Membership, at: datetime) -> dict[str, str]:
+    """By variable; '' where nothing is known."""
+    person, client = contact.person, contact.client
+    profile = effective_profile(contact, client, contact.agency)
+    zone = ZoneInfo(profile.zone.value)
+    greeting, closing = letters.frame(contact)
+    ends = letters.target_of(request) if request else None
+    with translation.override(profile.language.value):
+        return {
+            "greeting": greeting,
+            "closing": closing,
+            "first_name": wording.first_name(person.name),
+            "name": person.name,
+            "client": client.name,
+            "manager": str(client.lead.user),
+            "writer": str(by.user),
+            "agency": contact.agency.name,
+            "subject": request.subject if request else "",
+            "deadline": wording.moment(ends, zone, at) if ends and ends > at else "",
+            "next_step": request.next_step.rstrip(" .") if request else "",
+            "next_step_on": wording.long_day(request.next_step_on) if request and request.next_step_on else "",
+            "today": wording.long_day(at.astimezone(zone).date()),
+        }
+
+
+def without_frame(text: str) -> str:
+    """A template's text without its greeting and closing: what is put into a letter that has its own."""
+    lines = [line for line in text.split("\n") if line.strip() not in ("{greeting}", "{closing}")]
+    return "\n".join(lines).strip()
+
+
+def put_in(template: str, written: str, contact: Contact, request: Request, *, by: Membership, at: datetime) -> Filled:
+    """What was written, with the template in it: in its place if it is no more than greeting and closing, else above
+    the closing, or at the end.
+    """
+    closing = letters.frame(contact)[1]
+    bare = written.strip()
+    if not bare or bare == skeleton(contact).strip():
+        return fill(template, contact, request, by=by, at=at)
+    said = fill(without_frame(template), contact, request, by=by, at=at)
+    if bare.endswith(closing):
+        above = bare[: -len(closing)].rstrip()
+        return Filled(f"{above}\n\n{said.text}\n\n{closing}", said.missing)
+    return Filled(f"{bare}\n\n{said.text}", said.missing)
+
+
+def skeleton(contact: Contact) -> str:
+    """How a letter to them begins and ends, with room between."""
+    greeting, closing = letters.frame(contact)
+    return f"{greeting}\n\n\n\n{closing}"
