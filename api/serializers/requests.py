@@ -13,6 +13,7 @@ from clients.queries import clients_of
 from comms.domain.flags import LONGEST_LINE
 from comms.forms.inbox import LONGEST
 from comms.models import Attachment, Episode, Interaction, OutboxMessage, Request, ScopeFlag
+from comms.queries.inbox import clock_of
 
 MOST_RECIPIENTS = 20
 ANYBODYS = "none"
@@ -47,8 +48,8 @@ class RequestAnswer(Answer):
 
     @extend_schema_field(ClockAnswer(allow_null=True))
     def get_clock(self, request: Any) -> dict[str, Any] | None:
-        newest = request.last_episodes
-        return dict(ClockAnswer(newest[0], context=self.context).data) if newest else None
+        clock = clock_of(request)
+        return dict(ClockAnswer(clock, context=self.context).data) if clock else None
 
 
 class AttachmentAnswer(Answer):

@@ -11,7 +11,7 @@ from agency.models import Membership
 from clients.domain.clients import touch
 from comms import clock as clocks
 from comms.clock import By, Clock, Stage
-from comms.domain import clock_notices, clocks as rows, episodes, responsibility
+from comms.domain import clock_notices, clocks as rows, episodes, responsibility, together
 from comms.domain.hooks import accepted_hooks, failed_hooks, retried_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
@@ -91,12 +91,18 @@ def _record_answer(episode: Episode, answer: Answer, known_at: datetime) -> None
 
 
 def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
-    """What the client wrote after the person had acted was not answered by it: it gets an episode of its own."""
+    """What the client wrote after the person had acted was not answered by it: it gets an episode of its own.
+
+    Of merged requests each asks for itself, as the survivor must not be locked behind them: an episode that the message
+    has opened elsewhere in the thread is enough.
+    """
+    thread = together.ids(episode.request)
     later = Interaction.objects.filter(
-        request_id=episode.request_id, direction=Interaction.Direction.INBOUND, at__gt=answer.at
+        request__in=thread, direction=Interaction.Direction.INBOUND, at__gt=answer.at, withdrawn_at=None
     )
     first = later.order_by("at").select_related("contact").first()
-    if first is not None:
+    elsewhere = Episode.objects.filter(request__in=thread).exclude(request=episode.request_id)
+    if first is not None and not elsewhere.filter(opened_at=first.at).exists():
         episodes.heard(episode.request, at=first.at, contact=first.contact)
         episode.request.refresh_from_db()
 

@@ -12,7 +12,7 @@ from agency.keys import is_key, new_key
 from agency.models import Membership
 from clients.models import Contact
 from comms import letters
-from comms.domain import acknowledgements, clocks as rows, files, outbox, senders
+from comms.domain import acknowledgements, clocks as rows, files, outbox, senders, together
 from comms.mail.parsed import Mailbox as Address, Part
 from comms.models import Answer, Draft, Episode, Interaction, OutboxMessage, Participant, Request
 
@@ -92,7 +92,8 @@ def _send(
     attachments: Sequence[Part] = (),
     subject: str = "",
 ) -> Interaction:
-    locked = {pk: rows.lock(pk) for pk in sorted({request.pk, *(other.pk for other in also)})}
+    request = together.survivor(request)
+    locked = {pk: rows.lock(pk) for pk in sorted({pk for one in (request, *also) for pk in together.ids(one)})}
     request = locked[request.pk]
     clients = {contact.client_id for contact in to} | {other.client_id for other in also}
     if clients != {request.client_id}:
@@ -130,7 +131,8 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
     `text` says what it is. The caller queues the mail itself with the interaction that this gives, and with a `thing`
     whose hooks tell `acknowledgements` what became of it.
     """
-    request = rows.lock(request.pk)
+    thread = [rows.lock(pk) for pk in together.ids(request)]
+    request = thread[0]
     interaction = Interaction.objects.create(
         client=request.client,
         request=request,
@@ -142,7 +144,8 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
         subject=subject,
         text=text,
     )
-    _answers(request, interaction, Answer.Kind.ANSWER, by=by, at=at)
+    for one in thread:
+        _answers(one, interaction, Answer.Kind.ANSWER, by=by, at=at)
     return interaction
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
-from comms.domain import clock_notices, clocks as rows, episodes, notices
-from comms.models import Episode, Interaction, Request
+from comms.domain import clock_notices, clocks as rows, episodes, notices, together
+from comms.models import Interaction, Request
 
 
 class StillWaiting(ValidationError):
@@ -96,7 +96,7 @@ def plan_next_step(request: Request, *, step: str, on: date | None, by: Membersh
 def close(request: Request, *, by: Membership, at: datetime) -> Request:
     """The matter is done. Raises StillWaiting while a clock runs. A further message of the client opens it again."""
     request = rows.lock(request.pk)
-    if Episode.objects.filter(request=request, closed_at=None).exists():
+    if together.running(request).exists():
         raise StillWaiting
     if request.state != Request.State.CLOSED:
         request.state, request.closed_at, request.snoozed_until = Request.State.CLOSED, at, None

@@ -2,6 +2,7 @@ from .answer import Answer
 from .call import ActionItem, Topic
 from .decision import Decision, ScopeFlag
 from .inbound import InboundMessage
+from .inbox import Batch, SavedFilter
 from .interaction import Attachment, Draft, Interaction, Participant
 from .mailbox import Mailbox
 from .outbox import AccountMail, OutboxMessage, Outgoing
@@ -13,6 +14,7 @@ __all__ = [
     "ActionItem",
     "Answer",
     "Attachment",
+    "Batch",
     "Correction",
     "Decision",
     "Draft",
@@ -25,6 +27,7 @@ __all__ = [
     "Outgoing",
     "Participant",
     "Request",
+    "SavedFilter",
     "ScopeFlag",
     "SignedLink",
     "StageFired",
