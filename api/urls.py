@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import agency, calls, clients, docs, flags, inbox, mail, people, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -55,7 +55,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<key:key>/dismissal/", requests.Dismissal.as_view()),
     path("requests/<key:key>/assignment/", requests.Assignment.as_view()),
     path("requests/<key:key>/closure/", requests.Closure.as_view()),
+    path("requests/<key:key>/snooze/", inbox.Snooze.as_view()),
+    path("requests/<key:key>/next-step/", inbox.NextStep.as_view()),
+    path("requests/<key:key>/merger/", inbox.Merger.as_view()),
     path("messages/<key:key>/", requests.OneMessage.as_view()),
+    path("messages/<key:key>/request/", inbox.Split.as_view()),
+    path("batches/", inbox.Batches.as_view()),
+    path("batches/<key:key>/", inbox.OneBatch.as_view()),
+    path("filters/", inbox.Filters.as_view()),
+    path("filters/<key:key>/", inbox.OneFilter.as_view()),
     path("files/<key:key>/", mail.OneFile.as_view()),
     path("requests/<key:key>/flag/", flags.Flag.as_view()),
     path("flags/", flags.Flags.as_view()),

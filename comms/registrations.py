@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry
 from agency.models import Agency
 from agency.registry import ClientTab, FirstStep, NavEntry
-from comms import scope_flags, searching, timeline, today
+from comms import scope_flags, searching, timeline, today, today_plans
 from comms.demo.story import talk
 from comms.domain import outcomes, own_addresses, succession, summaries
 from comms.left_open import held_by, left_open
@@ -56,6 +56,7 @@ def register() -> None:
     registry.hand_overs.append(succession.hand_over_everything)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
+    registry.today_rows += [today_plans.steps, today_plans.returned]
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]

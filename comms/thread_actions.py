@@ -19,7 +19,7 @@ def thread_actions(found: Request, member: Membership, now: datetime) -> dict[st
     zone = timezone.get_current_timezone()
     words = {"hours": _("For three hours"), "tomorrow": _("Until tomorrow, 9:00"), "monday": _("Until Monday, 9:00")}
     return {
-        "plans": inbox_pages.plans(found, now, zone),  # type: ignore[arg-type]
+        "plans": inbox_pages.plans(found, now, zone),
         "put_off": found.snoozed_until is not None and found.snoozed_until > now,
         "wishes": [{"name": name, "label": words[name]} for name in WISHES],
         "merged_count": found.merged.count(),

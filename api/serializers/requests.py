@@ -37,13 +37,14 @@ class RequestAnswer(Answer):
     client = Pointer()
     contact = Pointer()
     assignee = Pointer(allow_null=True)
+    merged_into = KeyOf(allow_null=True)
     clock = serializers.SerializerMethodField()
 
     class Meta:
         model = Request
         fields: tuple[str, ...] = (
             *("id", "client", "contact", "assignee", "subject", "state", "opened_at", "last_at", "closed_at"),
-            *("next_step", "next_step_on", "snoozed_until", "clock"),
+            *("next_step", "next_step_on", "snoozed_until", "merged_into", "clock"),
         )
 
     @extend_schema_field(ClockAnswer(allow_null=True))
@@ -191,6 +192,7 @@ class RequestQuery(Paged):
     client = Reference(clients_of, required=False)
     assignee = Assignee(lambda member: Membership.objects.all(), required=False)
     waiting = YesOrNo(required=False, help_text="Whether its clock runs.")
+    put_off = YesOrNo(required=False, help_text="Whether it is put off until later.")
 
 
 class MessageQuery(Paged):

@@ -101,6 +101,8 @@ def _free(name: str, member: Membership, saved: SavedFilter | None = None) -> st
     if len(name) > LONGEST:
         raise TooLong
     others = SavedFilter.objects.filter(member=member, name__iexact=name, removed_at=None)
-    if others.exclude(pk=saved.pk if saved else None).exists():
+    if saved is not None:
+        others = others.exclude(pk=saved.pk)
+    if others.exists():
         raise NameTaken
     return name

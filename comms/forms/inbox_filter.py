@@ -23,7 +23,7 @@ class InboxFilter(forms.Form):
     )
     who = MemberChoice(label=gettext_lazy("Manager"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    period = forms.TypedChoiceField(label=gettext_lazy("Period"), coerce=int, empty_value=0, required=False)
+    period = forms.TypedChoiceField(label=gettext_lazy("Period"), coerce=int, required=False)
     show = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, member: Membership) -> None:

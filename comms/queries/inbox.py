@@ -93,9 +93,7 @@ def threads(episodes: QuerySet[Episode]) -> QuerySet[Episode, Any]:
 
 def with_clock(rows: QuerySet[Request]) -> QuerySet[Request]:
     """With the last episode of each request, and of those merged into it, for `clock_of`."""
-    newest = Episode.objects.filter(number=_newest_number()).select_related(
-        "responsible__user", "acknowledged_by__user"
-    )
+    newest = Episode.objects.filter(number=_newest_number()).select_related("responsible__user")
     last = Prefetch("episodes", newest, to_attr="last_episodes")
     joined = Prefetch("merged", Request.objects.order_by("pk").prefetch_related(last), to_attr="joined")
     return rows.prefetch_related(last, joined)

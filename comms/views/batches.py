@@ -41,7 +41,7 @@ def batches(request: MemberRequest) -> HttpResponse:
             by=request.member,
             at=now,
             assignee=form.cleaned_data["member"] if kind == Batch.Kind.ASSIGN else None,
-            until=tomorrow(now, timezone.get_current_timezone()),  # type: ignore[arg-type]
+            until=tomorrow(now, timezone.get_current_timezone()),
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

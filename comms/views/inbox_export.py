@@ -47,7 +47,7 @@ def _table(rows: Iterator[Request], now: datetime) -> Iterator[list[object]]:
     for row in rows:
         clock = clock_of(row)
         running = clock is not None and clock.closed_at is None
-        words = clock_words.running(clock, now, zone) if clock and running else clock_words.settled(row, clock)  # type: ignore[arg-type]
+        words = clock_words.running(clock, now, zone) if clock and running else clock_words.settled(row, clock)
         yield [
             *(row.client.name, row.contact.person.name, row.subject, row.get_state_display()),
             *(str(row.assignee.user) if row.assignee else "", _iso(row.opened_at), _iso(row.last_at)),

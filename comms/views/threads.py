@@ -36,7 +36,7 @@ def snooze(request: MemberRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         before = found.snoozed_until
         try:
-            words = _snoozed(request, found, form.until(now, zone))  # type: ignore[arg-type]
+            words = _snoozed(request, found, form.until(now, zone))
             was = before.isoformat() if before else ""
             return done(request, found, words, f"{here}?{urlencode({'was': was})}")
         except ValidationError as refusal:

@@ -34,6 +34,10 @@ NOUNS = {
     "settings/mailboxes": "comms.Mailbox",
     "files": "comms.Attachment",
     "inbox/unmatched": "comms.InboundMessage",
+    "inbox/batches": "comms.Batch",
+    "inbox/filters": "comms.SavedFilter",
+    "batches": "comms.Batch",
+    "filters": "comms.SavedFilter",
     "requests": "comms.Request",
     "messages": "comms.Interaction",
     "reports": "reports.Report",
@@ -74,6 +78,7 @@ KINDS = {
 NOT_PAGES = {
     "clients_csv": "text/csv",
     "audit_csv": "text/csv",
+    "inbox_csv": "text/csv",
     "overview_csv": "text/csv",
     "report_pdf": "application/pdf",
     "portal_report": "application/pdf",
