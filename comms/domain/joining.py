@@ -78,16 +78,33 @@ def merge(request: Request, other: Request, *, by: Membership, at: datetime) -> 
 @transaction.atomic
 def take_out(request: Request, *, by: Membership, at: datetime) -> Request:
     """Undo: what was merged is a thread of its own again, with the clocks that it brought. What has come since stays
-    with the survivor.
+    with the survivor; where it waited behind a clock that goes, it gets one of its own, as with `split`.
     """
-    if request.merged_into_id is None:
+    older = Request.objects.filter(merged=request).first()
+    if older is None:
         return request
-    older, request = rows.lock(request.merged_into_id), rows.lock(request.pk)
-    if request.merged_into_id == older.pk:
-        request.merged_into, request.merged_at = None, None
-        request.save(update_fields=["merged_into", "merged_at"])
-        record("request.taken_out", older, by=by, at=at, merged=request.key)
-    return request
+    thread = {one.pk: one for one in together.hold(older)}
+    taken = thread.pop(request.pk, None)
+    if taken is None:
+        return request
+    taken.merged_into, taken.merged_at = None, None
+    taken.save(update_fields=["merged_into", "merged_at"])
+    _keep_waiting(list(thread.values()), Episode.objects.filter(request=taken, closed_at=None).first(), at)
+    record("request.taken_out", older, by=by, at=at, merged=taken.key)
+    return taken
+
+
+def _keep_waiting(rest: list[Request], clock: Episode | None, at: datetime) -> None:
+    """The first message that waited behind this clock alone, in what stays of the thread, has one there from now on."""
+    if clock is None or Episode.objects.filter(request__in=rest, closed_at=None).exists():
+        return
+    said = Interaction.objects.filter(request__in=rest, direction=Direction.INBOUND, withdrawn_at=None)
+    settled = list(Episode.objects.filter(request__in=rest).values_list("opened_at", "closed_at"))
+    for message in said.filter(at__gte=clock.opened_at).order_by("at", "pk"):
+        if not any(opened <= message.at <= closed for opened, closed in settled if closed):
+            _open(rest[0], message, clock, at)
+            episodes.settle_request(rest[0])
+            return
 
 
 @transaction.atomic
@@ -143,8 +160,11 @@ def _stands_alone(message: Interaction, clock: Episode, thread: list[Request]) -
 
 
 def _move(clock: Episode, fresh: Request) -> None:
-    last = Episode.objects.filter(request=fresh).aggregate(last=Max("number"))["last"] or 0
-    Episode.objects.filter(pk=clock.pk).update(request=fresh, number=last + 1)
+    Episode.objects.filter(pk=clock.pk).update(request=fresh, number=_next_number(fresh))
+
+
+def _next_number(request: Request) -> int:
+    return (Episode.objects.filter(request=request).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _open(fresh: Request, message: Interaction, clock: Episode, at: datetime) -> None:
@@ -159,7 +179,7 @@ def _open(fresh: Request, message: Interaction, clock: Episode, at: datetime) ->
     episode = Episode(
         client=fresh.client,
         request=fresh,
-        number=1,
+        number=_next_number(fresh),
         calendar_version=fresh.agency.calendar_version,
         responsible=responsible,
         rated=responsible,
@@ -168,5 +188,5 @@ def _open(fresh: Request, message: Interaction, clock: Episode, at: datetime) ->
     rows.write(episode, clocks.judge(own, at))
     for answer in pending.select_related("interaction", "member").order_by("at"):
         acknowledgements.on_its_way(episode, answer.interaction, kind=answer.kind, by=answer.member, at=answer.at)
-    record("episode.opened", episode, by=SYSTEM, at=message.at, request=fresh.key, number=1)
+    record("episode.opened", episode, by=SYSTEM, at=message.at, request=fresh.key, number=episode.number)
     ring("look_at_episode", episode.agency_id, episode.pk)
