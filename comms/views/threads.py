@@ -32,7 +32,7 @@ def snooze(request: MemberRequest, key: str) -> HttpResponse:
     here = reverse("snooze", args=[request.agency.slug, found.key])
     if request.POST.get("undo"):
         return done(request, found, _snoozed(request, found, _ahead(request.GET.get("was", ""), now)))
-    form = SnoozeForm(request.POST or None)
+    form = SnoozeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         before = found.snoozed_until
         try:
