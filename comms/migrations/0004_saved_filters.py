@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('assign', 'assigned'), ('acknowledge', 'acknowledged'), ('dismiss', 'no answer needed'), ('snooze', 'put off')], max_length=12)),
                 ('made_at', models.DateTimeField()),
                 ('done', models.JSONField(default=list, help_text="[{'request': key, 'was': whose or until when before, 'sent': key of the message}]")),
-                ('left', models.JSONField(default=list, help_text="[{'request': key, 'why': words}]")),
+                ('left', models.JSONField(default=list, help_text="[{'request': key, 'why': code, 'who': key}]")),
                 ('undone_at', models.DateTimeField(null=True)),
             ],
             options={

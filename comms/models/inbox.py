@@ -13,7 +13,7 @@ class SavedFilter(TenantModel):
 
     member = models.ForeignKey(Membership, models.PROTECT, related_name="saved_filters")
     name = models.CharField(_("name"), max_length=60)
-    asked = models.JSONField(default=dict, help_text=_("The parameters in the address: {'show': 'all', 'q': 'price'}."))
+    asked = models.JSONField(default=dict, help_text="The parameters in the address: {'show': 'all', 'q': 'price'}.")
     shared = models.BooleanField(_("for the whole agency"), default=False)
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
@@ -50,9 +50,9 @@ class Batch(TenantModel):
     kind = models.CharField(max_length=12, choices=Kind)
     made_at = models.DateTimeField()
     done = models.JSONField(
-        default=list, help_text=_("[{'request': key, 'was': whose or until when before, 'sent': key of the message}]")
+        default=list, help_text="[{'request': key, 'was': whose or until when before, 'sent': key of the message}]"
     )
-    left = models.JSONField(default=list, help_text=_("[{'request': key, 'why': words}]"))
+    left = models.JSONField(default=list, help_text="[{'request': key, 'why': code, 'who': key}]")
     undone_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):

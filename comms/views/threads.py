@@ -26,7 +26,7 @@ from comms.views.requests import done, found_for, refused
 
 @member_door("request.snooze", writes=True)
 def snooze(request: MemberRequest, key: str) -> HttpResponse:
-    """Put off: out of Today and to the end of the Inbox until then. No clock stands still for it."""
+    """Put off: out of Today and out of the list until then. No clock stands still for it."""
     found = found_for(request, key, "request.snooze")
     now, zone = timezone.now(), timezone.get_current_timezone()
     here = reverse("snooze", args=[request.agency.slug, found.key])
