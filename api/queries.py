@@ -18,7 +18,7 @@ from comms.models import (
     ScopeFlag,
     Topic,
 )
-from comms.queries.inbox import requests_of, with_clock
+from comms.queries.inbox import at_rest, requests_of, threads, with_clock
 from reports.models import Metric
 
 
@@ -64,13 +64,12 @@ def uses_of(member: Membership) -> QuerySet[DeliverableUse]:
 
 
 def requests_shown(member: Membership) -> QuerySet[Request]:
-    return with_clock(requests_of(member))
+    return with_clock(requests_of(member)).select_related("contact__person", "assignee__user", "merged_into")
 
 
 def running(rows: QuerySet[Request], waiting: bool) -> QuerySet[Request]:
     """Those whose clock runs, or those whose clock does not."""
-    clock = Exists(Episode.objects.filter(request=OuterRef("pk"), closed_at=None))
-    return rows.filter(clock) if waiting else rows.exclude(clock)
+    return rows.filter(pk__in=threads(Episode.objects.filter(closed_at=None))) if waiting else at_rest(rows)
 
 
 def said_by(rows: QuerySet[Interaction]) -> QuerySet[Interaction]:

@@ -1,8 +1,10 @@
 """The Inbox and a conversation in words: from rows to what the templates show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.template.defaultfilters import filesizeformat
@@ -18,7 +20,7 @@ from comms import clock_words, cover_words
 from comms.mail.sanitise import sanitise
 from comms.models import ChatPost, Episode, InboundMessage, Interaction, OutboxMessage, Request
 from comms.queries.cover import covered_by
-from comms.queries.inbox import Show
+from comms.queries.inbox import Show, clock_of
 
 LONGEST_SHOWN, SHORTEST_SHOWN = 6000, 3000
 """Letters of a message that stand there before it is opened: at most, and at least."""
@@ -58,29 +60,48 @@ def tabs(agency: Agency, show: Show, counts: dict[str, int]) -> list[dict[str, A
     ]
 
 
-def rows(requests: Sequence[Request], show: Show, now: datetime, current: str = "") -> list[dict[str, Any]]:
+def rows(
+    requests: Sequence[Request],
+    show: Show,
+    now: datetime,
+    current: str = "",
+    asked: Mapping[str, str] = MappingProxyType({}),
+) -> list[dict[str, Any]]:
     zone = timezone.get_current_timezone()
-    return [row(request, show, now, zone, current) for request in requests]
+    query = urlencode(dict(asked) or {"show": show.value}) if show is not Show.MINE or len(asked) > 1 else ""
+    return [row(request, now, zone, current, query) for request in requests]
 
 
-def row(request: Request, show: Show, now: datetime, zone: ZoneInfo, current: str = "") -> dict[str, Any]:
-    episode: Episode | None = next(iter(request.last_episodes), None)  # type: ignore[attr-defined]
+def row(request: Request, now: datetime, zone: ZoneInfo, current: str = "", query: str = "") -> dict[str, Any]:
+    episode = clock_of(request)
     is_open = episode is not None and episode.closed_at is None
     url = reverse("request", args=[request.agency.slug, request.key])
     return {
         "key": request.key,
-        "url": url if show is Show.MINE else f"{url}?show={show.value}",
+        "url": f"{url}?{query}" if query else url,
         "author": request.contact.person.name,
         "subject": request.subject,
         "about": " · ".join(
             filter(None, (request.client.name, wording.moment(request.last_at, zone, now), _holder(request)))
         ),
         "unanswered": is_open,
+        "plans": plans(request, now, zone),
         "current": request.key == current,
         "clock": clock_words.running(episode, now, zone)
         if episode and is_open
         else clock_words.settled(request, episode),
     }
+
+
+def plans(request: Request, now: datetime, zone: ZoneInfo) -> str:
+    """'Put off until tomorrow 09:00 · Ask Anders, by Friday', or nothing."""
+    said = []
+    if request.snoozed_until is not None and request.snoozed_until > now:
+        said.append(_("Put off until %(when)s") % {"when": wording.moment(request.snoozed_until, zone, now)})
+    if request.next_step:
+        on = wording.day(request.next_step_on, now.astimezone(zone).date()) if request.next_step_on else ""
+        said.append(_("%(step)s, %(day)s") % {"step": request.next_step, "day": on} if on else request.next_step)
+    return " · ".join(said)
 
 
 def _holder(request: Request) -> str:

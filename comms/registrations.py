@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry
 from agency.models import Agency, Membership
 from agency.registry import ClientTab, FirstStep, NavEntry
-from comms import asked_today, asked_words, cover_words, leave_words, scope_flags, searching, timeline, today
+from comms import (
+    asked_today,
+    asked_words,
+    cover_words,
+    leave_words,
+    scope_flags,
+    searching,
+    timeline,
+    today,
+    today_plans,
+)
 from comms.demo.asking import ask_experts
 from comms.demo.story import talk
 from comms.domain import cover, notices, outcomes, own_addresses, posts, succession, summaries
@@ -75,6 +85,7 @@ def register() -> None:
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
+    registry.today_rows += [today_plans.steps, today_plans.returned]
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
     registry.absence_hooks.append(cover.soon)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from agency import wording
 from agency.models import Event, Membership
@@ -29,6 +29,11 @@ KIND_ICONS = {
     "note": "lock",
 }
 LONGEST_EXCERPT = 280
+JOINED = {
+    "request.merged": gettext_lazy("Two requests became one thread"),
+    "request.taken_out": gettext_lazy("Two requests were taken apart again"),
+    "request.split": gettext_lazy("A message became a request of its own"),
+}
 
 
 def by_id(rows: QuerySet[M], events: Sequence[Event]) -> dict[int, M]:
@@ -167,7 +172,7 @@ def _settled_as(event: Event) -> str:
 
 
 def requests(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
-    """Only what a request's own events add to its messages: that it was answered, closed or opened again."""
+    """Only what a request's own events add to its messages: that it was answered, merged or split."""
     rows = Request.objects.select_related("contact__person")
     answers = {
         interaction.key: interaction
@@ -179,8 +184,12 @@ def requests(events: Sequence[Event], member: Membership) -> dict[int, TimelineL
     def words(request: Request, event: Event) -> TimelineLine | None:
         if event.verb == "request.answered" and event.facts.get("interaction") in answers:
             return _interaction(answers[event.facts["interaction"]], event)
+        url = reverse("request", args=[request.agency.slug, request.key])
+        if event.verb in JOINED:
+            return TimelineLine(
+                icon="users", strong=str(JOINED[event.verb]), rest=request.subject, url=url, inside=True
+            )
         if event.verb == "request.opened":
-            url = reverse("request", args=[request.agency.slug, request.key])
             said = Interaction.objects.filter(request=request).order_by("at").values_list("text", flat=True).first()
             return TimelineLine(
                 icon="mail", strong=request.contact.person.name, rest=request.subject, body=_quoted(said or ""), url=url

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -23,7 +24,7 @@ from comms.domain.senders import with_address
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
 from comms.queries.cover import covered_by
-from comms.queries.inbox import first_clocks, open_episodes_of
+from comms.queries.inbox import THREAD, first_clocks, open_episodes_of
 from comms.queries.outbox import standing_of
 
 MOST_ROWS = 30
@@ -35,16 +36,34 @@ def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
 
     While an answer has just gone on its way there is nothing to do; one that is held up comes back.
     """
-    waiting = open_episodes_of(member).exclude(acknowledged_at__gt=now - SENDING_HOLD)
-    episodes = list(waiting[:MOST_ROWS])
-    said = last_words([episode.request_id for episode in episodes])
+    waiting = in_sight(open_episodes_of(member), now).exclude(acknowledged_at__gt=now - SENDING_HOLD)
+    episodes = one_a_thread(waiting[:MOST_ROWS])
+    said = last_words([episode.request.pk for episode in episodes])
     absences = covered_by(episodes, now)
     reachable = with_address([episode.request.contact.person_id for episode in episodes])
     for episode in episodes:
         cover = cover_words.stands_in(episode, absences, now)
-        text = said.get(episode.request_id, "")
+        text = said.get(episode.request.pk, "")
         row = _clock_row(episode, text, cover, member, now, first=episode is episodes[0])
         yield row if episode.request.contact.person_id in reachable else _by_phone(row)
+
+
+def in_sight(rows: QuerySet[Episode], now: datetime) -> QuerySet[Episode]:
+    """Without what is put off, as long as neither its target has passed nor its promise ends within four hours: what is
+    urgent or late is never hidden.
+    """
+    calm = Q(promise_at__gt=now + clock_words.SOON, target_at__gt=now)
+    put_off = Q(request__merged_into=None, request__snoozed_until__gt=now)
+    return rows.exclude(calm & (put_off | Q(request__merged_into__snoozed_until__gt=now)))
+
+
+def one_a_thread(rows: Iterable[Episode]) -> list[Episode]:
+    """Of merged requests the clock that ends first stands for all, under the request that survives."""
+    found: dict[int, Episode] = {}
+    for episode in rows:
+        episode.request = episode.request.merged_into or episode.request
+        found.setdefault(episode.request.pk, episode)
+    return list(found.values())
 
 
 def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
@@ -73,10 +92,9 @@ def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
 
 def last_words(request_ids: list[int]) -> dict[int, str]:
     """The last thing the client wrote in each request."""
-    rows = Interaction.objects.filter(request_id__in=request_ids, direction=Interaction.Direction.INBOUND).order_by(
-        "at", "id"
-    )
-    return dict(rows.values_list("request_id", "text"))
+    threads = Interaction.objects.annotate(thread=THREAD).filter(thread__in=request_ids)
+    rows = threads.filter(direction=Interaction.Direction.INBOUND).order_by("at", "id")
+    return dict(rows.values_list("thread", "text"))
 
 
 def _clock_row(episode: Episode, text: str, cover: str, member: Membership, now: datetime, *, first: bool) -> TodayRow:
@@ -115,6 +133,7 @@ def _quick(request: Request, member: Membership) -> dict[str, Any]:
         "acknowledge_url": reverse("acknowledgement", args=[slug, request.key]),
         "call_url": reverse("client_call_new", args=[slug, request.client.key]),
         "may": may(member, "request.acknowledge", request.client),
+        "snooze_url": reverse("snooze", args=[slug, request.key]),
     }
 
 

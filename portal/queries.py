@@ -109,12 +109,14 @@ def summary_lines(summary_id: int) -> list[Row]:
 
 
 def requests(visit: Visit, most: int = RECENT) -> list[Row]:
-    """Subject, state and times of all the client's requests; `on_it` says whether this contact was on the messages."""
-    on_it = Interaction.objects.filter(request=OuterRef("pk"), at__lte=Now()).filter(
+    """Subject, state and times of all the client's threads; `on_it` says whether this contact was on the messages."""
+    thread = Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk"))
+    on_it = Interaction.objects.filter(thread, at__lte=Now()).filter(
         Q(contact_id=visit.contact_id)
         | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     )
-    rows = Request.objects.filter(client=visit.client).order_by("-last_at").annotate(on_it=Exists(on_it))
+    rows = Request.objects.filter(client=visit.client, merged_into=None).order_by("-last_at")
+    rows = rows.annotate(on_it=Exists(on_it))
     rows = rows.annotate(spoken_to=_spoken_to())
     fields = ("id", "key", "subject", "state", "opened_at", "last_at", "on_it", "spoken_to")
     return list(rows.values(*fields, by=F("contact__person__name"))[:most])
@@ -140,10 +142,11 @@ def request(visit: Visit, key: str) -> Row | None:
 
 
 def messages(visit: Visit, request_id: int) -> list[Row]:
-    """The texts of a request that this contact was on; of the others, that there was one."""
+    """The texts of a request, and of those merged into it, that this contact was on."""
+    thread = Q(request_id=request_id) | Q(request__merged_into_id=request_id)
     here = Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     rows = (
-        Interaction.objects.filter(request_id=request_id, internal=False, withdrawn_at=None, at__lte=Now())
+        Interaction.objects.filter(thread, internal=False, withdrawn_at=None, at__lte=Now())
         .annotate(here=here)
         .filter(Q(contact_id=visit.contact_id) | Q(here=True))
         .order_by("at")

@@ -218,9 +218,11 @@ def bulk(content: str, label: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def menu(content: str, text: str = "", *, icon: str = "more", label: str = "", up: bool = False) -> SafeString:
-    """A few further things behind one button; links and buttons stand between the tags."""
-    return draw("menu", content=content, text=text, icon=icon, label=label or _("More"), up=up)
+def menu(
+    content: str, text: str = "", *, icon: str = "more", label: str = "", up: bool = False, key: str = ""
+) -> SafeString:
+    """A few further things behind one button; links and buttons stand between the tags. `key` opens it."""
+    return draw("menu", content=content, text=text, icon=icon, label=label or _("More"), up=up, key=key)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from clients.queries import clients_of
 from comms.domain.flags import LONGEST_LINE
 from comms.forms.composer import LONGEST
 from comms.models import Attachment, Episode, Interaction, OutboxMessage, Request, ScopeFlag
+from comms.queries.inbox import clock_of
 
 MOST_RECIPIENTS = 20
 ANYBODYS = "none"
@@ -37,19 +38,20 @@ class RequestAnswer(Answer):
     client = Pointer()
     contact = Pointer()
     assignee = Pointer(allow_null=True)
+    merged_into = KeyOf(allow_null=True)
     clock = serializers.SerializerMethodField()
 
     class Meta:
         model = Request
         fields: tuple[str, ...] = (
             *("id", "client", "contact", "assignee", "subject", "state", "opened_at", "last_at", "closed_at"),
-            *("next_step", "next_step_on", "snoozed_until", "clock"),
+            *("next_step", "next_step_on", "snoozed_until", "merged_into", "clock"),
         )
 
     @extend_schema_field(ClockAnswer(allow_null=True))
     def get_clock(self, request: Any) -> dict[str, Any] | None:
-        newest = request.last_episodes
-        return dict(ClockAnswer(newest[0], context=self.context).data) if newest else None
+        clock = clock_of(request)
+        return dict(ClockAnswer(clock, context=self.context).data) if clock else None
 
 
 class AttachmentAnswer(Answer):
@@ -216,6 +218,7 @@ class RequestQuery(Paged):
     client = Reference(clients_of, required=False)
     assignee = Assignee(lambda member: Membership.objects.all(), required=False)
     waiting = YesOrNo(required=False, help_text="Whether its clock runs.")
+    put_off = YesOrNo(required=False, help_text="Whether it is put off until later.")
 
 
 class MessageQuery(Paged):

@@ -23,9 +23,9 @@ from api.serializers.requests import (
 )
 from api.views.base import ApiView
 from clients.models import Contact
-from comms.domain import answers, episodes, following as follows, later, requests as verbs
-from comms.models import Episode, Interaction, Request, ScopeFlag
-from comms.queries.inbox import other_open
+from comms.domain import answers, dismissals, following as follows, later, requests as verbs
+from comms.models import Interaction, Request, ScopeFlag
+from comms.queries.inbox import clock_of, other_open, said_in
 
 LATEST = 100
 
@@ -36,10 +36,14 @@ class Requests(ApiView):
 
     @listing("List requests", of=RequestAnswer, asks=RequestQuery)
     def get(self, query: dict[str, Any]) -> QuerySet[Request]:
-        rows = queries.requests_shown(self.member)
+        """A request that was merged is not listed; its own address still shows it, and into which it was merged."""
+        rows = queries.requests_shown(self.member).filter(merged_into=None)
         rows = rows.filter(**{name: query[name] for name in ("state", "client") if name in query})
         if "assignee" in query:
             rows = rows.filter(assignee=None if query["assignee"] == ANYBODYS else query["assignee"])
+        if "put_off" in query:
+            asleep = rows.filter(snoozed_until__gt=self.now)
+            rows = asleep if query["put_off"] else rows.exclude(snoozed_until__gt=self.now)
         return queries.running(rows, query["waiting"]) if "waiting" in query else rows
 
 
@@ -49,10 +53,14 @@ class RequestView(ApiView):
     tag = "Requests"
 
     def found(self, key: str) -> tuple[Request]:  # type: ignore[override]
-        return (reach(queries.requests_shown(self.member), key=key),)
+        """What is done to a request that was merged is done to the one that survives."""
+        request = reach(queries.requests_shown(self.member), key=key)
+        if request.merged_into is not None and self.request.method != "GET":
+            request = reach(queries.requests_shown(self.member), key=request.merged_into.key)
+        return (request,)
 
     def again(self, request: Request) -> Request:
-        return self.found(key=request.key)[0]
+        return reach(queries.requests_shown(self.member), key=request.key)
 
 
 class OneRequest(RequestView):
@@ -61,7 +69,7 @@ class OneRequest(RequestView):
     @operation("One request", gives=ThreadAnswer)
     def get(self, request: Any) -> Request:
         """With its clock, what was said, and the flag that stands on it."""
-        said = queries.said_by(Interaction.objects.filter(request=request, withdrawn_at=None))
+        said = queries.said_by(said_in(request))
         request.said = list(said.order_by("-at", "-pk")[:LATEST])[::-1]
         standing = queries.flags_of(self.member).filter(request=request, state=ScopeFlag.State.RAISED)
         request.standing_flag = standing.first()
@@ -168,20 +176,20 @@ class Dismissal(RequestView):
     @operation("Say that no answer is needed", gives=RequestAnswer)
     def post(self, request: Request) -> Request:
         """Stops the clock, with your name on it."""
-        episodes.dismiss(self.newest(request), by=self.member, at=self.now)
+        self.has_a_clock(request)
+        dismissals.dismiss(request, by=self.member, at=self.now)
         return self.again(request)
 
     @operation("Take a dismissal back", gives=RequestAnswer)
     def delete(self, request: Request) -> Request:
         """The clock runs on with its old times."""
-        episodes.undo_dismissal(self.newest(request), by=self.member, at=self.now)
+        self.has_a_clock(request)
+        dismissals.undo(request, by=self.member, at=self.now)
         return self.again(request)
 
-    def newest(self, request: Request) -> Episode:
-        episode = Episode.objects.filter(request=request).order_by("-number").first()
-        if episode is None:
+    def has_a_clock(self, request: Request) -> None:
+        if clock_of(request) is None:
             raise ValidationError([_("No clock has ever run on this request.")], code="no_clock")
-        return episode
 
 
 class Assignment(RequestView):

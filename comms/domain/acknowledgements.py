@@ -11,7 +11,7 @@ from agency.models import Membership
 from clients.domain.clients import touch
 from comms import clock as clocks
 from comms.clock import By, Clock, Stage
-from comms.domain import clock_notices, clocks as rows, episodes, responsibility
+from comms.domain import clock_notices, clocks as rows, episodes, responsibility, together
 from comms.domain.hooks import accepted_hooks, failed_hooks, retried_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
@@ -105,16 +105,22 @@ def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
     """What the client wrote after the person had acted was not answered by it: it gets an episode of its own.
 
     Who puts an answer off has acted when they wrote it.
+
+    Of merged requests each asks for itself, as the survivor must not be locked behind them: an episode that the message
+    has opened elsewhere in the thread is enough.
     """
     copies = OutboxMessage.objects.filter(interaction=answer.interaction).exclude(leaves_at=None)
     written_at = copies.order_by("queued_at").values_list("queued_at", flat=True).first() or answer.at
+    thread = together.ids(episode.request)
     later = Interaction.objects.filter(
-        request_id=episode.request_id,
+        request__in=thread,
         direction=Interaction.Direction.INBOUND,
         at__gt=max(written_at, episode.opened_at),
+        withdrawn_at=None,
     )
     first = later.order_by("at").select_related("contact").first()
-    if first is not None:
+    elsewhere = Episode.objects.filter(request__in=thread).exclude(request=episode.request_id)
+    if first is not None and not elsewhere.filter(opened_at=first.at).exists():
         episodes.heard(episode.request, at=first.at, contact=first.contact)
         episode.request.refresh_from_db()
 

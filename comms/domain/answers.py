@@ -14,7 +14,7 @@ from agency.keys import is_key, new_key
 from agency.models import Membership
 from clients.models import Contact
 from comms import drafts, letters, placeholders
-from comms.domain import acknowledgements, clocks as rows, files, outbox, senders
+from comms.domain import acknowledgements, clocks as rows, files, outbox, senders, together
 from comms.domain.taking_back import take_back as take_back
 from comms.mail.parsed import Mailbox as Address, Part
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Participant, Request
@@ -118,7 +118,8 @@ def _send(
 ) -> Interaction:
     if left := placeholders.unfilled(text):
         raise Unfilled(left)
-    locked = {pk: rows.lock(pk) for pk in sorted({request.pk, *(other.pk for other in also)})}
+    request = together.survivor(request)
+    locked = {pk: rows.lock(pk) for pk in sorted({pk for one in (request, *also) for pk in together.ids(one)})}
     request = locked[request.pk]
     to = list(dict.fromkeys([*to, *(other.contact for other in locked.values() if other.pk != request.pk)]))
     clients = {contact.client_id for contact in to} | {other.client_id for other in also}
@@ -147,7 +148,7 @@ def _send(
     files.keep(interaction, attachments)
     _queue_copies(interaction, to, attachments, at=at, leaves_at=leaves_at)
     for answered in locked.values():
-        _answers(answered, interaction, kind, by=by, at=at, leaves_at=leaves_at)
+        is_answered_by(answered, interaction, kind, by=by, at=at, leaves_at=leaves_at)
     drafts.sent(by, drafts.reply_place(request), key)
     verb = "request.answer_put_off" if leaves_at else "request.answered"
     until: dict[str, Any] = {"until": leaves_at.isoformat()} if leaves_at else {}
@@ -161,7 +162,8 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
     `text` says what it is. The caller queues the mail itself with the interaction that this gives, and with a `thing`
     whose hooks tell `acknowledgements` what became of it.
     """
-    request = rows.lock(request.pk)
+    thread = [rows.lock(pk) for pk in together.ids(request)]
+    request = thread[0]
     interaction = Interaction.objects.create(
         client=request.client,
         request=request,
@@ -173,7 +175,8 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
         subject=subject,
         text=text,
     )
-    _answers(request, interaction, Answer.Kind.ANSWER, by=by, at=at)
+    for one in thread:
+        is_answered_by(one, interaction, Answer.Kind.ANSWER, by=by, at=at)
     return interaction
 
 
@@ -215,7 +218,7 @@ def _others(addresses: dict[int, Address], contact: Contact) -> list[Address]:
     return [address for pk, address in addresses.items() if pk != contact.pk]
 
 
-def _answers(
+def is_answered_by(
     request: Request,
     interaction: Interaction,
     kind: str,

@@ -16,7 +16,7 @@ from clients.domain.clients import touch
 from clients.models import Contact
 from comms import chat_words
 from comms.chat_words import Said
-from comms.domain import acknowledgements, clocks as rows, episodes, matching, outbox, posts
+from comms.domain import acknowledgements, answers, clocks as rows, episodes, matching, outbox, posts, together
 from comms.domain.answers import NothingWritten
 from comms.models import Answer, ChatChannel, ChatPost, Episode, InboundMessage, Interaction, Participant, Request
 
@@ -90,8 +90,7 @@ def _ours(message: InboundMessage, channel: ChatChannel, said: Said, member: Mem
         return
     touch(channel.client, message.received_at)
     record("message.seen_in_copy", interaction, by=member, at=message.received_at, shown=True, request=request.key)
-    running = Episode.objects.filter(request=request, closed_at=None).first()
-    if running is not None:
+    for running in together.running(request):
         acknowledgements.spoken(running, interaction, by=member, at=message.received_at, known_at=at)
 
 
@@ -106,7 +105,8 @@ def answer(
         raise NoPlace
     if channel.client_id != request.client_id:
         raise NoPlace
-    request = rows.lock(request.pk)
+    thread = [rows.lock(pk) for pk in together.ids(request)]
+    request = thread[0]
     interaction = _interaction(
         channel, Said("", text, thread=_thread_of(request, channel)), request, text.strip(), at=at,
         contact=request.contact, member=by,
@@ -120,13 +120,8 @@ def answer(
         interaction=interaction,
         hold=outbox.HOLD,
     )
-    request.last_at = max(request.last_at, at)
-    if request.assignee_id is None:
-        request.assignee = by
-    request.save(update_fields=["last_at", "assignee"])
-    episode = Episode.objects.filter(request=request).order_by("-number").first()
-    if episode is not None and (episode.closed_at is None or kind == Answer.Kind.ANSWER):
-        acknowledgements.on_its_way(episode, interaction, kind=kind, by=by, at=at)
+    for one in thread:
+        answers.is_answered_by(one, interaction, kind, by=by, at=at)
     record("request.answered_in_chat", request, by=by, at=at, shown=True, kind=kind, interaction=interaction.key)
     return interaction
 
@@ -189,7 +184,7 @@ def _thread(channel: ChatChannel, said: Said, contact: Contact | None) -> Reques
         if contact is not None:
             said_there = said_there.filter(request__contact=contact)
     last = said_there.exclude(request=None).order_by("-at", "-pk").select_related("request").first()
-    return last.request if last is not None else None
+    return together.survivor(last.request) if last is not None and last.request is not None else None
 
 
 def _thread_of(request: Request, channel: ChatChannel) -> str:

@@ -13,7 +13,7 @@ from agency.tenancy.base import TenantModel
 from clients.models import Contact
 from comms import clock as clocks
 from comms.bell import ring
-from comms.domain import clock_notices, clocks as rows, following, overtaken, responsibility, senders
+from comms.domain import clock_notices, clocks as rows, following, overtaken, responsibility, senders, together
 from comms.models import Answer, Episode, Interaction, Request
 
 SUBJECT_LIMIT = 200
@@ -70,9 +70,10 @@ def heard(request: Request, *, at: datetime, contact: Contact | None = None) -> 
     Gives the episode and whether it was opened. A closed or answered request is new again; `contact`, if given, is who
     waits for an answer from now on.
     """
-    request = rows.lock(request.pk)
+    thread = together.hold(request)
+    request = thread[0]
     request.last_at = max(request.last_at, at)
-    current = Episode.objects.filter(request=request, closed_at=None).first()
+    current = Episode.objects.filter(request__in=thread, closed_at=None).order_by("promise_at").first()
     request.snoozed_until = None
     if current is None:
         request.state, request.closed_at = Request.State.NEW, None

@@ -12,11 +12,11 @@ from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from clients.domain.clients import touch
 from clients.models import Contact
-from comms.domain import acknowledgements, episodes, files, matching, notices, responsibility, threads
+from comms.domain import acknowledgements, episodes, files, matching, notices, responsibility, threads, together
 from comms.domain.proofs import authenticated
 from comms.mail.parse import parse
 from comms.mail.parsed import Mailbox as Address, Parsed, Part
-from comms.models import Episode, InboundMessage, Interaction, Participant, Request
+from comms.models import InboundMessage, Interaction, Participant, Request
 
 State = InboundMessage.State
 FROM_LINE = re.compile(rb"^from:[^\r\n]{0,300}?([\w.+%'-]{1,64}@[\w.-]{3,255})", re.IGNORECASE | re.MULTILINE)
@@ -112,8 +112,7 @@ def from_a_member(message: InboundMessage, parsed: Parsed, member: Membership, a
     files.keep(interaction, parsed.attachments)
     touch(contact.client, message.received_at)
     record("message.seen_in_copy", interaction, by=member, at=message.received_at, shown=True, request=thread.key)
-    running = Episode.objects.filter(request=thread, closed_at=None).first()
-    if running is not None:
+    for running in together.running(thread):
         acknowledgements.spoken(running, interaction, by=member, at=message.received_at, known_at=at)
     return State.FILED
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
-from comms.domain import clock_notices, clocks as rows, episodes, following, notices
-from comms.models import Episode, Interaction, Request
+from comms.domain import clock_notices, clocks as rows, episodes, following, notices, together
+from comms.models import Interaction, Request
 
 
 class StillWaiting(ValidationError):
@@ -66,7 +66,7 @@ def assign(request: Request, assignee: Membership | None, *, by: Membership, at:
     request.save(update_fields=["assignee"])
     record("request.assigned", request, by=by, at=at, assignee=assignee.pk if assignee else None)
     if assignee is not None:
-        covered = Episode.objects.filter(request=request, closed_at=None).exclude(covers=None)
+        covered = together.running(request).exclude(covers=None)
         covered.exclude(covers=assignee).update(covers=None)
     if assignee is not None and assignee.pk != by.pk:
         notices.tell(
@@ -107,7 +107,7 @@ def plan_next_step(request: Request, *, step: str, on: date | None, by: Membersh
 def close(request: Request, *, by: Membership, at: datetime) -> Request:
     """The matter is done. Raises StillWaiting while a clock runs. A further message of the client opens it again."""
     request = rows.lock(request.pk)
-    if Episode.objects.filter(request=request, closed_at=None).exists():
+    if together.running(request).exists():
         raise StillWaiting
     if request.state != Request.State.CLOSED:
         request.state, request.closed_at, request.snoozed_until = Request.State.CLOSED, at, None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from agency.models import Agency
+from comms.domain import together
 from comms.mail import tokens
 from comms.mail.parsed import Parsed
 from comms.models import Interaction, OutboxMessage, Request
@@ -22,7 +23,7 @@ class Headers:
 def headers_for(request: Request) -> Headers:
     """What a mail of ours in this thread refers to: the client's last message, and what that one referred to."""
     last = (
-        Interaction.objects.filter(request=request, direction=Interaction.Direction.INBOUND)
+        Interaction.objects.filter(request__in=together.ids(request), direction=Interaction.Direction.INBOUND)
         .exclude(message_id="")
         .order_by("-at", "-pk")
         .values_list("message_id", "references")
@@ -44,7 +45,7 @@ def find(agency: Agency, recipient: str, parsed: Parsed, client_ids: Collection[
     if key:
         found = Request.objects.filter(key=key, client_id__in=client_ids).first()
         if found:
-            return found
+            return together.survivor(found)
     named = dict.fromkeys((parsed.in_reply_to, *reversed(parsed.references)))
     holding = (_holding(message_id, client_ids) for message_id in named if message_id)
     return next((request for request in holding if request is not None), None)
@@ -63,4 +64,4 @@ def _holding(message_id: str, client_ids: Collection[int]) -> Request | None:
         .values_list("request_id", flat=True)
     )
     request_id = ours.first() or theirs.first()
-    return Request.objects.filter(pk=request_id).first() if request_id else None
+    return together.survivor(Request.objects.get(pk=request_id)) if request_id else None

@@ -4,6 +4,7 @@ from .chat import ChatChannel, ChatPost
 from .decision import Decision, ScopeFlag
 from .expert import Expert, ExpertSubject, Subject
 from .inbound import InboundMessage
+from .inbox import Batch, SavedFilter
 from .interaction import Attachment, Draft, DraftFile, Interaction, Participant
 from .knowledge import KnowledgeEntry, KnowledgeStem, KnowledgeUse, KnowledgeVersion
 from .mailbox import Mailbox
@@ -19,6 +20,7 @@ __all__ = [
     "ActionItem",
     "Answer",
     "Attachment",
+    "Batch",
     "ChatChannel",
     "ChatPost",
     "Correction",
@@ -46,6 +48,7 @@ __all__ = [
     "Purpose",
     "Question",
     "Request",
+    "SavedFilter",
     "ScopeFlag",
     "SignedLink",
     "StageFired",

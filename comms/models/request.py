@@ -29,12 +29,39 @@ class Request(TenantModel):
     next_step_on = models.DateField(_("on"), null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="merged",
+        null=True,
+        help_text=_("The request whose thread it became part of; one that others are merged into is merged into none."),
+    )
+    merged_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("request")
         verbose_name_plural = _("requests")
-        constraints = [key_is_unique("request")]
+        constraints = [
+            key_is_unique("request"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(id__gt=models.F("merged_into")),
+                name="request_merged_into_older",
+            ),
+        ]
         indexes = [
+            models.Index(
+                fields=["agency", "merged_into"], condition=models.Q(merged_into__isnull=False), name="request_merged"
+            ),
+            models.Index(
+                fields=["agency", "snoozed_until"],
+                condition=models.Q(snoozed_until__isnull=False),
+                name="request_snoozed",
+            ),
+            models.Index(
+                fields=["agency", "next_step_on"],
+                condition=models.Q(next_step_on__isnull=False),
+                name="request_next_step",
+            ),
             models.Index(fields=["agency", "-last_at", "-id"], name="request_by_last"),
             models.Index(fields=["agency", "state", "-last_at"], name="request_by_state"),
             models.Index(fields=["agency", "assignee", "-last_at"], name="request_by_assignee"),
@@ -131,6 +158,7 @@ class Episode(TenantModel):
             models.Index(
                 fields=["client", "promise_version"], condition=models.Q(closed_at=None), name="episode_by_promise"
             ),
+            models.Index(fields=["agency", "request"], condition=models.Q(promise="broken"), name="episode_broken"),
             models.Index(fields=["agency", "responsible", "-opened_at"], name="episode_by_member"),
             models.Index(fields=["agency", "-opened_at"], name="episode_by_opening"),
             models.Index(fields=["agency", "rated", "-opened_at"], name="episode_by_rated"),

@@ -1,10 +1,12 @@
 """The shared list of requests, and what stands in one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from agency.models import Membership
 from clients.models import Client
@@ -15,6 +17,10 @@ A_PAGE, BESIDE, FEWEST = 25, 15, 5
 """Rows of a page, of the list beside an open conversation, and those below running clocks even where these fill it."""
 CLOCKS, MOST_WAITING = 100, 400
 """Rows of a page that shows running clocks alone, and of the tab of unknown senders."""
+
+
+THREAD, THREAD_OF = Coalesce("request__merged_into_id", "request_id"), Coalesce("merged_into_id", "id")
+"""The id of the survivor: of an episode's request, of a request."""
 
 
 class Page(NamedTuple):
@@ -45,11 +51,20 @@ def requests_of(member: Membership) -> QuerySet[Request]:
     return rows.select_related("contact__person", "assignee__user").prefetch_related("client")
 
 
+def survivors_of(member: Membership, keys: Sequence[str]) -> dict[str, Request]:
+    """By each key the request under which it is found now; what the member may not see is not there."""
+    found = requests_of(member).filter(key__in=keys).values_list("key", THREAD_OF)
+    threads = dict(found)
+    rows = requests_of(member).in_bulk(set(threads.values()))
+    return {key: rows[pk] for key, pk in threads.items()}
+
+
 def open_episodes_of(member: Membership) -> QuerySet[Episode]:
     """Running clocks that the member is responsible for, the one that ends first at the head."""
+    threads = ("request__merged_into__contact__person", "request__merged_into__contact__client")
     return (
         Episode.objects.filter(responsible=member, closed_at=None)
-        .select_related("request__contact__person", "request__contact__client", "request__client", "client")
+        .select_related("request__contact__person", "request__contact__client", "request__client", "client", *threads)
         .select_related("covers__user")
         .order_by("promise_at")
     )
@@ -57,23 +72,24 @@ def open_episodes_of(member: Membership) -> QuerySet[Episode]:
 
 def shown(rows: QuerySet[Request], show: Show, member: Membership) -> QuerySet[Request]:
     """The requests of one tab."""
-    running = Episode.objects.filter(request=OuterRef("pk"), closed_at=None)
+    rows = rows.filter(merged_into=None)
     match show:
         case Show.MINE:
-            mine = Q(assignee=member) | Q(assignee=None, pk__in=_responsible(member))
+            mine = Q(assignee=member) | Q(assignee=None, pk__in=threads(Episode.objects.filter(responsible=member)))
             return rows.filter(mine | Q(pk__in=_standing_in(member)))
         case Show.UNASSIGNED:
             return rows.filter(assignee=None).exclude(state=Request.State.CLOSED)
         case Show.MISSED:
-            return rows.filter(Exists(Episode.objects.filter(request=OuterRef("pk"), promise=Episode.Promise.BROKEN)))
+            return rows.filter(pk__in=threads(Episode.objects.filter(promise=Episode.Promise.BROKEN)))
         case Show.WAITING:
-            return rows.filter(Exists(running))
+            return rows.filter(pk__in=threads(Episode.objects.filter(closed_at=None)))
         case _:
             return rows
 
 
-def _responsible(member: Membership) -> QuerySet[Episode, Any]:
-    return Episode.objects.filter(responsible=member).values("request_id")
+def threads(episodes: QuerySet[Episode]) -> QuerySet[Episode, Any]:
+    """The ids of the requests under whose threads these episodes are found: a merged one's is its survivor's."""
+    return episodes.annotate(thread=THREAD).values("thread")
 
 
 def _standing_in(member: Membership) -> QuerySet[Episode, Any]:
@@ -82,9 +98,27 @@ def _standing_in(member: Membership) -> QuerySet[Episode, Any]:
 
 
 def with_clock(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """With the last episode of each as `last_episodes[0]`: the running one, if there is one."""
+    """With the last episode of each request, and of those merged into it, for `clock_of`."""
     newest = Episode.objects.filter(number=_newest_number()).select_related("responsible__user", "covers__user")
-    return rows.prefetch_related(Prefetch("episodes", newest, to_attr="last_episodes"))
+    last = Prefetch("episodes", newest, to_attr="last_episodes")
+    joined = Prefetch("merged", Request.objects.order_by("pk").prefetch_related(last), to_attr="joined")
+    return rows.prefetch_related(last, joined)
+
+
+def clock_of(request: Any) -> Episode | None:
+    """The clock of a thread that `with_clock` gave: of those that run the one that ends first, else the newest."""
+    found = [episode for one in (request, *request.joined) for episode in one.last_episodes]
+    running = [episode for episode in found if episode.closed_at is None]
+    if running:
+        return min(running, key=lambda episode: episode.promise_at)
+    return max(found, key=lambda episode: episode.opened_at, default=None)
+
+
+def clock_now(request: Request) -> Episode | None:
+    """The same for one request by itself."""
+    in_thread = Episode.objects.annotate(thread=THREAD).filter(thread=request.merged_into_id or request.pk)
+    found = in_thread.select_related("responsible__user", "covers__user", "request")
+    return found.filter(closed_at=None).order_by("promise_at").first() or found.order_by("-opened_at").first()
 
 
 def _newest_number() -> Subquery:
@@ -99,18 +133,19 @@ def page(
     size: int = A_PAGE,
     clocks: int = 0,
     settled: bool = True,
+    awake_at: datetime | None = None,
 ) -> Page:
     """A page of a list: the running clocks by the end of their promise, then the newest of the rest.
 
     With `before` the rest goes on from there, by keyset; with `clocks` the running ones go on after so many, alone, as
-    they always stand where nothing `settled` is wanted. Who stands on it is asked by keys alone, then all rows at once:
-    five queries, or three.
+    they always stand where nothing `settled` is wanted. What is put off beyond `awake_at` is left out of the rest: a
+    running clock is never hidden. Who stands on it is asked by keys alone, then all rows at once.
     """
     alone = bool(clocks) or not settled
     running = [] if before else _running(rows)
     head = running[clocks : clocks + (CLOCKS if alone else size - FEWEST)]
     room = max(size - len(head), FEWEST)
-    rest = [] if alone else _settled(rows, before, room + 1)
+    rest = [] if alone else _settled(awake(rows, awake_at), before, room + 1)
     chosen = [*head, *rest[:room]]
     found = {request.pk: request for request in with_clock(rows.filter(pk__in=chosen))}
     shown = [found[pk] for pk in chosen if pk in found]
@@ -120,30 +155,50 @@ def page(
 
 
 def _running(rows: QuerySet[Request]) -> list[int]:
-    running = Episode.objects.filter(closed_at=None, request__in=rows)
-    return list(running.order_by("promise_at", "pk").values_list("request_id", flat=True))
+    running = Episode.objects.filter(closed_at=None).annotate(thread=THREAD).filter(thread__in=rows.values("pk"))
+    return list(dict.fromkeys(running.order_by("promise_at", "pk").values_list("thread", flat=True)))
 
 
 def _settled(rows: QuerySet[Request], before: tuple[datetime, int] | None, most: int) -> list[int]:
     """Newest first."""
-    still = Episode.objects.filter(request=OuterRef("pk"), closed_at=None)
-    found = rows.exclude(Exists(still)).order_by("-last_at", "-id")
+    found = at_rest(rows).order_by("-last_at", "-id")
     if before:
         found = found.filter(Q(last_at__lt=before[0]) | Q(last_at=before[0], id__lt=before[1]))
     return list(found.values_list("pk", flat=True)[:most])
 
 
+def at_rest(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those in whose thread no clock runs."""
+    own = Episode.objects.filter(request=OuterRef("pk"), closed_at=None)
+    joined = Episode.objects.filter(request__merged_into=OuterRef("pk"), closed_at=None)
+    return rows.exclude(Exists(own)).exclude(Exists(joined))
+
+
+def put_off(rows: QuerySet[Request], at: datetime) -> int:
+    """How many of them are left out of the list until later."""
+    return at_rest(rows.filter(snoozed_until__gt=at)).count()
+
+
+def awake(rows: QuerySet[Request], at: datetime | None) -> QuerySet[Request]:
+    """Without what is put off beyond that moment; without a moment all of them."""
+    return rows if at is None else rows.exclude(snoozed_until__gt=at)
+
+
 def counts(member: Membership) -> dict[str, int]:
-    """How many clocks run behind each tab, and how much came from unknown senders: two queries."""
+    """In how many threads clocks run behind each tab, and how much came from unknown senders: two queries."""
     running = Episode.objects.filter(closed_at=None, client__in=clients_of(member))
     stands_in = Q(responsible=member, covers__isnull=False)
+    holder = Coalesce("request__merged_into__assignee_id", "request__assignee_id")
+    running = running.annotate(thread=THREAD, holder=holder)
+
+    def threads_with(of: Q) -> Count:
+        return Count("thread", filter=of, distinct=True)
+
     found = running.aggregate(
-        mine=Count(
-            "id", filter=Q(request__assignee=member) | stands_in | Q(request__assignee=None, responsible=member)
-        ),
-        unassigned=Count("id", filter=Q(request__assignee=None)),
-        waiting=Count("id"),
-        missed=Count("id", filter=Q(promise=Episode.Promise.BROKEN)),
+        mine=threads_with(Q(holder=member.pk) | stands_in | Q(holder=None, responsible=member)),
+        unassigned=threads_with(Q(holder=None)),
+        waiting=threads_with(Q()),
+        missed=threads_with(Q(promise=Episode.Promise.BROKEN)),
     )
     return {**found, "unmatched": unmatched().count()}
 
@@ -162,9 +217,7 @@ def of_nobody() -> QuerySet[InboundMessage]:
 
 def conversation(request: Request) -> list[Interaction]:
     """Everything said in a request, oldest first, with files, who was on it, and how each mail of ours stands."""
-    rows = Interaction.objects.filter(request=request, withdrawn_at=None).select_related(
-        "contact__person", "member__user", "chat_post"
-    )
+    rows = said_in(request).select_related("contact__person", "member__user", "chat_post")
     return list(
         rows.prefetch_related(
             "attachments",
@@ -174,9 +227,15 @@ def conversation(request: Request) -> list[Interaction]:
     )
 
 
+def said_in(request: Request) -> QuerySet[Interaction]:
+    """What stands in its thread."""
+    thread = Q(request=request) | Q(request__merged_into=request)
+    return Interaction.objects.filter(thread, withdrawn_at=None)
+
+
 def client_spoke_last(request: Request) -> bool:
     """Whether nothing of ours has gone, or is going, to the client since they wrote."""
-    said = Interaction.objects.filter(request=request, withdrawn_at=None).exclude(kind=Interaction.Kind.NOTE)
+    said = said_in(request).exclude(kind=Interaction.Kind.NOTE)
     last = said.order_by("-at", "-id").values_list("direction", flat=True).first()
     return last == Interaction.Direction.INBOUND
 
@@ -196,12 +255,8 @@ def attachments_of(member: Membership) -> QuerySet[Attachment]:
 
 def other_open(request: Request) -> QuerySet[Episode]:
     """Other running clocks of the same client: 'this also answers …'."""
-    return (
-        Episode.objects.filter(client=request.client, closed_at=None)
-        .exclude(request=request)
-        .select_related("request__contact__person")
-        .order_by("promise_at")
-    )
+    others = Episode.objects.filter(client=request.client, closed_at=None).annotate(thread=THREAD)
+    return others.exclude(thread=request.pk).select_related("request__contact__person").order_by("promise_at")
 
 
 def clients_for_attaching(member: Membership) -> QuerySet[Client]:

@@ -1,9 +1,29 @@
 from django.urls import path
 
-from comms.views import clock, composer, flags, inbox, notes, requests, unmatched
+from comms.views import (
+    batches,
+    clock,
+    composer,
+    flags,
+    inbox,
+    inbox_export,
+    live,
+    notes,
+    requests,
+    saved_filters,
+    threads,
+    unmatched,
+)
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/changes/", live.inbox_changes, name="inbox_changes"),
+    path("inbox/requests.csv", inbox_export.inbox_csv, name="inbox_csv"),
+    path("inbox/batches/", batches.batches, name="batches"),
+    path("inbox/batches/<slug:key>/", batches.batch, name="batch"),
+    path("inbox/filters/", saved_filters.saved_filters, name="saved_filters"),
+    path("inbox/filters/<slug:key>/", saved_filters.saved_filter, name="saved_filter"),
+    path("inbox/filters/<slug:key>/removal/", saved_filters.saved_filter_removal, name="saved_filter_removal"),
     path("clients/<slug:client_key>/requests/", inbox.client_requests, name="client_requests"),
     path("inbox/unmatched/<slug:key>/", unmatched.unmatched, name="unmatched"),
     path("inbox/unmatched/<slug:key>/contact/", unmatched.unmatched_contact, name="unmatched_contact"),
@@ -21,6 +41,11 @@ urlpatterns = [
     path("requests/<slug:key>/dismissal/", requests.dismissal, name="dismissal"),
     path("requests/<slug:key>/assignment/", requests.assignment, name="assignment"),
     path("requests/<slug:key>/closure/", requests.closure, name="closure"),
+    path("requests/<slug:key>/news/", live.request_news, name="request_news"),
+    path("requests/<slug:key>/snooze/", threads.snooze, name="snooze"),
+    path("requests/<slug:key>/next-step/", threads.next_step, name="next_step"),
+    path("requests/<slug:key>/merger/", threads.merger, name="merger"),
+    path("messages/<slug:key>/request/", threads.message_request, name="message_request"),
     path("requests/<slug:key>/flag/", requests.flag, name="flag"),
     path("flags/<slug:key>/", flags.scope_flag, name="scope_flag"),
     path("flags/<slug:key>/reopening/", flags.flag_reopening, name="flag_reopening"),

@@ -1,31 +1,28 @@
 """The Inbox: requests at the left, the conversation in the middle, the person at the right."""
 
-from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from agency.doors import member_door
 from agency.http import MemberRequest
-from agency.models import Membership
 from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
-from clients.queries.client_list import default_whose
-from comms import asking_pages, composing, conversing, drafts, flagging, inbox_pages, letters
+from comms import asking_pages, composing, conversing, drafts, flagging, inbox_pages, letters, live
 from comms.forms.channels import ChatAnswerForm
 from comms.forms.composer import NoteForm, ReplyForm
 from comms.models import Episode, Follower, Request
 from comms.queries import inbox as queries
 from comms.queries.channels import open_to_clients
 from comms.queries.inbox import Show
+from comms.thread_actions import thread_actions
+from comms.views.inbox_list import chosen, clocks_before, further, keyset, list_context, members
 
-LONGEST_NUMBER = 18
 MOST_ALSO = 20
 
 
@@ -39,6 +36,8 @@ def inbox(request: MemberRequest) -> HttpResponse:
 @member_door("request.read")
 def request(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(queries.requests_of(request.member), key=key)
+    if found.merged_into is not None:
+        return redirect("request", request.agency.slug, found.merged_into.key)
     return render(request, "comms/inbox.html", request_context(request, found))
 
 
@@ -47,17 +46,19 @@ def request_context(
 ) -> dict[str, Any]:
     """Everything that the page of one request shows; with a form that came back, what was typed stands in it."""
     now = timezone.now()
-    episode = found.episodes.select_related("responsible__user", "covers__user").order_by("-number").first()
+    episode = queries.clock_now(found)
     thread = inbox_pages.thread(found, episode, now)
     also = list(queries.other_open(found)[:MOST_ALSO]) if thread["open"] else []
-    form = form or reply_form(request, found, thread["open"], also)
+    form, said = form or reply_form(request, found, thread["open"], also), queries.conversation(found)
     return {
         **list_context(request, chosen(request), found.key),
+        **thread_actions(found, request.member, now),
+        "news_url": live.news_url(found, said[-1].key if said else ""),
         "reading": True,
         "request_shown": found,
         "thread": thread,
         "episode": episode,
-        "messages_shown": conversing.messages(queries.conversation(found), now),
+        "messages_shown": conversing.messages(said, now),
         "person": person_card(found.contact, request.member, now),
         "form": form,
         "based": form.data.get("once", "") if form.is_bound else form.initial.get("based", ""),
@@ -98,84 +99,11 @@ def note_form(request: MemberRequest, found: Request) -> NoteForm:
     return NoteForm(initial={"text": kept.get("text", "") if kept is not None else ""})
 
 
-def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[str, Any]:
-    now = timezone.now()
-    counts = queries.counts(request.member)
-    context: dict[str, Any] = {"tabs": inbox_pages.tabs(request.agency, show, counts), "show": show.value}
-    if show is Show.UNMATCHED:
-        waiting = queries.unmatched().order_by("received_at")[: queries.MOST_WAITING]
-        return {**context, "unmatched": [inbox_pages.unmatched_row(message, now) for message in waiting]}
-    rows = queries.shown(queries.requests_of(request.member), show, request.member)
-    if words := request.GET.get("q", "").strip():
-        rows = rows.filter(subject__icontains=words) | rows.filter(client__name__icontains=words)
-    size = queries.BESIDE if current else queries.A_PAGE
-    page = queries.page(
-        rows, keyset(request), size=size, clocks=clocks_before(request), settled=show is not Show.WAITING
-    )
-    here = reverse("inbox", args=[request.agency.slug])
-    return {
-        **context,
-        "q": words,
-        "rows": inbox_pages.rows(page.requests, show, now, current),
-        **further(page, here, {"show": show.value, "q": words}),
-    }
-
-
-def further(page: queries.Page, here: str, asked: dict[str, str]) -> dict[str, Any]:
-    """Where what found no place on a page stands: the clocks that run, too, and what is older."""
-
-    def url(**where: object) -> str:
-        return f"{here}?{urlencode({name: value for name, value in (asked | where).items() if value})}"
-
-    return {
-        "hidden": page.hidden,
-        "clocks_url": url(clocks=page.clocks) if page.hidden else "",
-        "older_url": url(before=f"{page.older[0].isoformat()},{page.older[1]}") if page.older else "",
-    }
-
-
-def chosen(request: MemberRequest) -> Show:
-    """The tab that was asked for; a manager begins with their own requests, everybody else with all."""
-    try:
-        return Show(request.GET.get("show", ""))
-    except ValueError:
-        return Show.MINE if default_whose(request.member) == "mine" else Show.ALL
-
-
-def keyset(request: MemberRequest) -> tuple[datetime, int] | None:
-    """(last_at, id) after which the page begins; anything unreadable begins at the start."""
-    at, _comma, pk = request.GET.get("before", "").partition(",")
-    try:
-        return datetime.fromisoformat(at).astimezone(UTC), bounded(pk)
-    except (ValueError, OverflowError):
-        return None
-
-
-def clocks_before(request: MemberRequest) -> int:
-    """How many running clocks stand on the pages before; anything unreadable is none."""
-    try:
-        return max(bounded(request.GET.get("clocks", "0")), 0)
-    except ValueError:
-        return 0
-
-
-def bounded(pk: str) -> int:
-    """A number that the database can compare with. Raises ValueError."""
-    if len(pk) > LONGEST_NUMBER:
-        raise ValueError("no row has such a number")
-    return int(pk)
-
-
-def members() -> list[dict[str, str]]:
-    rows = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
-    return inbox_pages.holders(list(rows))
-
-
 @member_door("request.read")
 def client_requests(request: MemberRequest, client_key: str) -> HttpResponse:
     """The requests of one client, as a tab of its page: running clocks first, then the newest."""
     client = reach(clients_of(request.member), key=client_key)
-    rows = queries.requests_of(request.member).filter(client=client)
+    rows = queries.requests_of(request.member).filter(client=client, merged_into=None)
     page = queries.page(rows, keyset(request), clocks=clocks_before(request))
     here = reverse("client_requests", args=[request.agency.slug, client.key])
     context = {

@@ -21,16 +21,19 @@ from agency.permissions import require
 from agency.reach import reach
 from agency.today import forget_count
 from clients.models import Exclusion
-from comms.domain import answers, episodes, flags, requests as verbs
+from comms.domain import answers, dismissals, flags, requests as verbs
 from comms.domain.outbox import HOLD
 from comms.flagging import clauses_of
 from comms.forms.inbox import AcknowledgementForm, AssignForm
-from comms.models import Episode, Request, ScopeFlag
+from comms.models import Request, ScopeFlag
 from comms.queries import inbox as queries
 
 
 def found_for(request: MemberRequest, key: str, verb: str) -> Request:
+    """The request, or the one into which it was merged. Raises Http404, Refused."""
     found = reach(queries.requests_of(request.member), key=key)
+    if found.merged_into_id is not None:
+        found = queries.requests_of(request.member).get(pk=found.merged_into_id)
     require(request.member, verb, found.client)
     return found
 
@@ -94,12 +97,9 @@ def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
 def dismissal(request: MemberRequest, key: str) -> HttpResponse:
     """'No answer needed', with one's name on it; undone, the clock runs on with its old times."""
     found = found_for(request, key, "request.dismiss")
-    episode = Episode.objects.filter(request=found).order_by("-number").first()
-    if episode is None:
-        return back(request, found)
-    verb: Callable[..., Any] = episodes.undo_dismissal if request.POST.get("undo") else episodes.dismiss
+    verb: Callable[..., Any] = dismissals.undo if request.POST.get("undo") else dismissals.dismiss
     try:
-        verb(episode, by=request.member, at=timezone.now())
+        verb(found, by=request.member, at=timezone.now())
     except ValidationError as refusal:
         return refused(request, found, refusal)
     if request.POST.get("undo"):
@@ -111,15 +111,16 @@ def dismissal(request: MemberRequest, key: str) -> HttpResponse:
 @member_door("request.assign", writes=True)
 def assignment(request: MemberRequest, key: str) -> HttpResponse:
     found = found_for(request, key, "request.assign")
-    form = AssignForm(request.POST)
+    form = AssignForm({"member": request.GET.get("was", "")} if request.POST.get("undo") else request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose somebody of the agency."))
         return back(request, found)
     member = form.cleaned_data["member"]
+    before = found.assignee.key if found.assignee else ""
     verbs.assign(found, member, by=request.member, at=timezone.now())
-    messages.success(
-        request, _("%(name)s looks after it.") % {"name": member.user} if member else _("Nobody in particular.")
-    )
+    words = _("%(name)s looks after it.") % {"name": member.user} if member else _("Nobody in particular.")
+    undo = reverse("assignment", args=[request.agency.slug, found.key]) + f"?was={before}"
+    messages.success(request, words, extra_tags="" if request.POST.get("undo") else f"undo:{undo}")
     return back(request, found)
 
 

@@ -23,7 +23,7 @@ from comms.forms.inbox import AttachForm
 from comms.models import InboundMessage, Interaction
 from comms.queries import inbox as queries
 from comms.queries.inbox import Show
-from comms.views.inbox import list_context
+from comms.views.inbox_list import list_context
 
 
 @member_door("request.read")

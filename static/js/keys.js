@@ -1,4 +1,4 @@
-// Keys: j and k walk through rows, a letter presses what carries it as aria-keyshortcuts (in the row at hand first), g and a
+// Keys: j and k walk through rows, x ticks one, a letter presses what carries it as aria-keyshortcuts (in the row at hand first), g and a
 // letter goes somewhere, ? lists them. Off while typing, off by the person's own choice, never with Ctrl, Alt or Cmd.
 const WAIT_AFTER_G = 1500;
 const CHOICE = "rapport-keys";
@@ -17,15 +17,35 @@ function walk(step) {
   const at = rows.indexOf(document.activeElement.closest("[data-row]"));
   const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step];
   if (!next) return;
-  const target = next.matches("[tabindex]") ? next : next.querySelector("a, button");
+  const target = next.matches("[tabindex]") ? next : next.querySelector("a[href], button");
   target.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
 
+// x ticks the row at hand. A letter of the bar for ticked rows ticks the row at hand first, if none is ticked yet.
+function pick() {
+  const box = document.activeElement.closest("[data-row]")?.querySelector("[data-pick]");
+  box?.click();
+  return Boolean(box);
+}
+
+function pressForRows(letter) {
+  const at = document.activeElement.closest("[data-row]:has([data-pick])");
+  const part = at?.closest(".picking") ?? document.querySelector(".picking:has([data-pick]:checked)");
+  const target = part?.querySelector(`.bulk [aria-keyshortcuts~="${CSS.escape(letter)}"]`);
+  if (!target) return false;
+  if (at && !part.querySelector("[data-pick]:checked")) pick();
+  if (target.matches("select")) target.focus();
+  else target.click();
+  return true;
+}
+
 function press(letter) {
+  if (!document.querySelector("dialog:modal") && pressForRows(letter)) return true;
   const found = (part) => [...(part?.querySelectorAll(`[aria-keyshortcuts~="${CSS.escape(letter)}"]`) ?? [])].find(visible);
   const target = found(row()) ?? found(document.querySelector("dialog:modal") ?? document);
   if (target) target.click();
+  target?.closest("details[open]")?.querySelector(".menu__list :is(a, button)")?.focus();
   return Boolean(target);
 }
 
@@ -38,6 +58,7 @@ function act(letter) {
   if (letter === "g") afterG = Date.now();
   else if (letter === "j") walk(1);
   else if (letter === "k") walk(-1);
+  else if (letter === "x") return pick();
   else if (letter === "?") document.getElementById("keys")?.showModal();
   else if (letter === "/") document.querySelector("[data-search] input")?.focus();
   else if (letter === "Enter" && document.activeElement.matches("[data-row]")) document.activeElement.querySelector("a[href]")?.click();

@@ -34,7 +34,7 @@ document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
 // A conversation opens at its newest message: its end in sight, or its beginning if it is longer than the pane. Where the
 // pane does not scroll by itself, the page moves as far as it must. A link to one message leads there instead.
 const thread = document.querySelector("[data-newest]");
-const newest = thread && [...thread.querySelectorAll(":scope > .message")].at(-1);
+const newest = thread && [...thread.querySelectorAll(":scope > .message, :scope > * > .message")].at(-1);
 if (newest && !location.hash && !document.querySelector("[data-focus]")) {
   if (thread.scrollHeight > thread.clientHeight + 1 && getComputedStyle(thread).overflowY !== "visible") {
     const begin = newest.getBoundingClientRect().top - thread.getBoundingClientRect().top + thread.scrollTop;

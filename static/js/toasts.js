@@ -56,6 +56,8 @@ if (place) {
   new MutationObserver(prepareAll).observe(place, { childList: true });
   prepareAll();
   document.addEventListener("rapport:say", (event) => say(event.detail.text, event.detail));
-  document.addEventListener("htmx:responseError", () => say(words.failed, { kind: "error" }));
-  document.addEventListener("htmx:sendError", () => say(words.offline, { kind: "error" }));
+  // What a page asks by itself every few seconds fails in silence: nobody waits for it.
+  const asked = (event) => !event.detail.elt.closest("[data-live]");
+  document.addEventListener("htmx:responseError", (event) => asked(event) && say(words.failed, { kind: "error" }));
+  document.addEventListener("htmx:sendError", (event) => asked(event) && say(words.offline, { kind: "error" }));
 }

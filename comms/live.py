@@ -1,0 +1,33 @@
+"""What an open page asks every few seconds: whether anything has happened since, which costs one small query."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from agency.http import MemberRequest
+from agency.models import Event
+from comms.models import Request
+from comms.queries.inbox_filter import Choice
+
+AT_LEAST_EVERY = timedelta(minutes=5)
+"""What no event tells of, such as that something put off is back, is seen after so long at most."""
+
+
+def version(now: datetime) -> str:
+    """Another one as soon as anything was done or heard in the agency."""
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return f"{last}-{int(now.timestamp() // AT_LEAST_EVERY.total_seconds())}"
+
+
+def list_url(request: MemberRequest, choice: Choice, current: str) -> str:
+    """Where the list asks what is new: its own filter, and what it showed."""
+    asked = choice.asked | {"since": version(timezone.now())} | ({"beside": current} if current else {})
+    return f"{reverse('inbox_changes', args=[request.agency.slug])}?{urlencode(asked)}"
+
+
+def news_url(found: Request, last_key: str) -> str:
+    """Where a conversation asks, by the last message that it shows."""
+    asked = {"since": version(timezone.now()), "last": last_key}
+    return f"{reverse('request_news', args=[found.agency.slug, found.key])}?{urlencode(asked)}"

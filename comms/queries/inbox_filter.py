@@ -1,0 +1,97 @@
+"""What the Inbox is narrowed to: a tab and what stands beside it in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from agency.models import Membership
+from clients.models import Client
+from comms.models import Episode, Request, SavedFilter
+from comms.queries.inbox import Show, requests_of, shown, threads
+
+
+class Standing(StrEnum):
+    """How a request stands, as one asks for it in the Inbox."""
+
+    WAITING = "waiting"
+    ACKNOWLEDGED = "acknowledged"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    PLANNED = "planned"
+    PUT_OFF = "put_off"
+
+
+PERIODS = (1, 7, 30, 90, 365)
+"""Days back, within which something was said."""
+NAMES = ("show", "q", "client", "who", "state", "period")
+"""The parameters of the address that make a filter, in the order in which they stand there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """`who` looks after it: its assignee, else the client's lead. `days` back something was said; 0 is ever."""
+
+    show: Show
+    words: str = ""
+    client: Client | None = None
+    who: Membership | None = None
+    state: str = ""
+    days: int = 0
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The parameters that lead back to it."""
+        found = {
+            "show": self.show.value,
+            "q": self.words,
+            "client": self.client.key if self.client else "",
+            "who": self.who.key if self.who else "",
+            "state": self.state,
+            "period": str(self.days) if self.days else "",
+        }
+        return {name: found[name] for name in NAMES if found[name]}
+
+
+def narrowed(choice: Choice, member: Membership, now: datetime) -> QuerySet[Request]:
+    """The requests of a filter; what is put off is left out by `page`, unless it is asked for."""
+    rows = shown(requests_of(member), choice.show, member)
+    if choice.words:
+        words = choice.words
+        rows = rows.filter(
+            Q(subject__icontains=words) | Q(client__name__icontains=words) | Q(contact__person__name__icontains=words)
+        )
+    if choice.client is not None:
+        rows = rows.filter(client=choice.client)
+    if choice.who is not None:
+        rows = rows.filter(Q(assignee=choice.who) | Q(assignee=None, client__lead=choice.who))
+    if choice.days:
+        rows = rows.filter(last_at__gte=now - timedelta(days=choice.days))
+    return _standing(rows, choice.state, now)
+
+
+def _standing(rows: QuerySet[Request], state: str, now: datetime) -> QuerySet[Request]:
+    match state:
+        case "":
+            return rows
+        case Standing.WAITING:
+            return rows.filter(pk__in=threads(Episode.objects.filter(closed_at=None)))
+        case Standing.PLANNED:
+            return rows.exclude(next_step="")
+        case Standing.PUT_OFF:
+            return rows.filter(snoozed_until__gt=now)
+        case _:
+            return rows.filter(state=state)
+
+
+def filters_of(member: Membership) -> QuerySet[SavedFilter]:
+    """One's own and those that are shared with the agency, by name."""
+    rows = SavedFilter.objects.filter(Q(member=member) | Q(shared=True), removed_at=None)
+    return rows.select_related("member__user").order_by("name", "pk")
+
+
+def kept_of(asked: Mapping[str, str]) -> dict[str, str]:
+    """Of an address' parameters those that make a filter."""
+    return {name: str(asked[name]) for name in NAMES if asked.get(name)}

@@ -1,0 +1,27 @@
+"""What a conversation offers beside its answer: when it comes back, what follows, and of what it is made."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.models import Membership
+from agency.permissions import may
+from comms import inbox_pages
+from comms.forms.later import WISHES
+from comms.models import Request
+
+VERBS = {"snooze": "request.snooze", "plan": "request.plan", "merge": "request.merge"}
+
+
+def thread_actions(found: Request, member: Membership, now: datetime) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    words = {"hours": _("For three hours"), "tomorrow": _("Until tomorrow, 9:00"), "monday": _("Until Monday, 9:00")}
+    return {
+        "plans": inbox_pages.plans(found, now, zone),
+        "put_off": found.snoozed_until is not None and found.snoozed_until > now,
+        "wishes": [{"name": name, "label": words[name]} for name in WISHES],
+        "merged_count": found.merged.count(),
+        "may_thread": {name: may(member, verb, found.client) for name, verb in VERBS.items()},
+    }

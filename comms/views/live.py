@@ -1,0 +1,54 @@
+"""What changed while a page stands open: the list in its place, and new messages beneath those that are there."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency import wording
+from agency.doors import member_door
+from agency.http import MemberRequest
+from agency.reach import reach
+from comms import conversing, inbox_pages, live
+from comms.models import Interaction
+from comms.queries import inbox as queries
+from comms.queries.inbox import Show
+from comms.views.inbox_list import chosen, list_context
+
+
+@member_door("request.read")
+def inbox_changes(request: MemberRequest) -> HttpResponse:
+    """The rows as they are now; 204 if nothing has happened since."""
+    show = chosen(request)
+    if request.GET.get("since") == live.version(timezone.now()) or show is Show.UNMATCHED:
+        return HttpResponse(status=204)
+    beside = request.GET.get("beside", "")
+    return render(request, "comms/inbox_changes.html", list_context(request, show, beside))
+
+
+@member_door("request.read")
+def request_news(request: MemberRequest, key: str) -> HttpResponse:
+    """What was said since the last message that the page shows, with a line that says so; 204 if nothing happened."""
+    found = reach(queries.requests_of(request.member), key=key)
+    now = timezone.now()
+    if request.GET.get("since") == live.version(now):
+        return HttpResponse(status=204)
+    fresh = _after(queries.conversation(found), request.GET.get("last", ""))
+    theirs = [said for said in fresh if said.direction == Interaction.Direction.INBOUND and said.contact]
+    last = fresh[-1].key if fresh else request.GET.get("last", "")
+    context = {
+        "messages_shown": conversing.messages(fresh, now),
+        "thread": inbox_pages.thread(found, queries.clock_now(found), now),
+        "news_url": live.news_url(found, last),
+        "line": _("%(name)s wrote just now.") % {"name": wording.first_name(theirs[0].contact.person.name)}  # type: ignore[union-attr]
+        if theirs
+        else "",
+        "first_key": theirs[0].key if theirs else "",
+    }
+    return render(request, "comms/request_news.html", context)
+
+
+def _after(said: list[Interaction], last: str) -> list[Interaction]:
+    """What stands behind the message of that key; nothing where it is not known, as then the page is another's."""
+    keys = [one.key for one in said]
+    return said[keys.index(last) + 1 :] if last in keys else []
