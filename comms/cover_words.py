@@ -61,15 +61,15 @@ def put_in() -> None:
 
 
 def stands_in(episode: Episode, absences: Mapping[int, Absence], now: datetime) -> str:
-    """'for Ida Brandt, away until Monday 30 November'; '' where nobody is covered."""
+    """'standing in for Ida Brandt, away until Monday 30 November'; '' where nobody is covered."""
     if episode.covers is None:
         return ""
     absence = absences.get(episode.covers_id or 0)
     if absence is None:
-        return _("for %(name)s") % {"name": episode.covers}
+        return _("standing in for %(name)s") % {"name": episode.covers}
     today = now.astimezone(timezone.get_current_timezone()).date()
     words = {"name": episode.covers, "away": absence_words.away_until(absence.last, today)}
-    return _("for %(name)s, %(away)s") % words
+    return _("standing in for %(name)s, %(away)s") % words
 
 
 def rail(member: Membership, now: datetime) -> dict[str, Any] | None:

@@ -213,8 +213,8 @@ def test_what_a_crash_left_undone_is_done_later(ours: House, monkeypatch: pytest
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_sweepers_at_once_hand_over_once(ours: House) -> None:
-    for contact in (ours.contact, ours.second_contact, ours.contact):
-        written_by(ours, contact, subject=f"Question of {contact.pk}")
+    for number, contact in enumerate((ours.contact, ours.second_contact, ours.contact)):
+        written_by(ours, contact, subject=f"Question {number}")
     absence = leave(ours, ours.manager)
     together = threading.Barrier(2)
 
@@ -341,7 +341,7 @@ def test_whoever_stands_in_sees_for_whom(ours: House) -> None:
     with within(ours.agency), translation.override("en"):
         now = timezone.now()
         (row,) = today.clocks(ours.backup, now)
-        assert "for Ida Brandt, away until" in row.about
+        assert "standing in for Ida Brandt, away until" in row.about
         rail = cover_words.rail(ours.backup, now)
         assert rail is not None
         assert [client["name"] for client in rail["rows"][0]["clients"]] == ["Solvang Cycles"]
