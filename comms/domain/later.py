@@ -29,22 +29,20 @@ State = OutboxMessage.State
 
 class NotAhead(ValidationError):
     def __init__(self) -> None:
-        super().__init__({"leaves": _("Choose a time that lies ahead.")}, code="not_ahead")
+        super().__init__({"leaves": ValidationError(_("Choose a time that lies ahead."), code="not_ahead")})
 
 
 class TooFar(ValidationError):
     def __init__(self) -> None:
-        super().__init__({"leaves": _("Choose a time within the next sixty days.")}, code="too_far")
+        super().__init__({"leaves": ValidationError(_("Choose a time within the next sixty days."), code="too_far")})
 
 
 class Late(ValidationError):
     """It would leave when the client should long have heard something. `deadlines` says what passes before."""
 
     def __init__(self, deadlines: "Deadlines") -> None:
-        super().__init__(
-            {"leaves": _("By then the client should have heard from us. Acknowledge now, or say that it may be late.")},
-            code="late",
-        )
+        words = _("By then the client should have heard from us. Acknowledge now, or say that it may be late.")
+        super().__init__({"leaves": ValidationError(words, code="late")})
         self.deadlines = deadlines
 
 

@@ -28,7 +28,7 @@ class UnknownVariable(ValidationError):
     """Something between braces that is no variable; says which is nearest."""
 
     def __init__(self, found: list[placeholders.Unknown]) -> None:
-        super().__init__({"text": [_unknown(one) for one in found]}, code="unknown_variable")
+        super().__init__({"text": [ValidationError(_unknown(one), code="unknown_variable") for one in found]})
 
 
 def _unknown(one: placeholders.Unknown) -> str:

@@ -2,14 +2,25 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from agency.tenancy.scope import within
+from comms.domain import episodes
 from comms.models import Interaction, OutboxMessage, Request
-from tests.api.conftest import Program, faults
+from tests.api.conftest import Program
+from tests.api.test_clients_and_people import faults
 from tests.world import World
 
 WORDS = {"name": "Thanks", "purpose": "thanks", "language": "en", "text": "{greeting}\n\nThank you, {first_name}."}
+
+
+@pytest.fixture
+def request_there(world: World) -> Request:
+    with within(world.ours.agency):
+        return episodes.open_request(
+            contact=world.ours.contact, subject="Adverts?", text="When?", at=timezone.now() - timedelta(hours=1)
+        )
 
 
 def here(request: Request, path: str = "") -> str:

@@ -11,7 +11,8 @@ from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.domain import goals, people, tasks
 from clients.models import Client, DeliverableUse
-from comms.domain import flags, summaries
+from comms.domain import flags, summaries, templates
+from comms.domain.templates import Words
 from reports.domain import metrics, reports
 from reports.models import Metric
 from reports.months import month_of, shifted
@@ -75,6 +76,8 @@ def three(scene: Scene) -> None:
             )
             tasks.create(client, **by, title="More", contact=elsewhere)
             tasks.create(house.client, **by, title="More", owner=house.backup)
+            words = Words(f"More {number}", "thanks", "en", "Thank you.")
+            templates.add(words, by=house.owner, at=now, shared=True)
             flags.flag(asked(contact, now), by=house.backup, at=now)
             flags.flag(asked(elsewhere, now), by=house.backup, at=now)
             for whose, who in ((house.client, contact), (client, elsewhere)):
@@ -119,7 +122,7 @@ def test_an_own_only_manager_sees_own_clients(scene: Scene) -> None:
         "metrics/",
     ):
         assert program.get(path).data["results"] == [], path
-    for noun in set(ROWS) - {"members", "inbound"}:
+    for noun in set(ROWS) - {"members", "inbound", "templates"}:
         assert program.get(ROWS[noun].format(key=scene[noun].key)).status_code == 404, noun
     lead = program_for(house.manager)
     assert [row["name"] for row in lead.get("clients/").data["results"]] == ["Solvang Cycles"]
