@@ -187,6 +187,11 @@ put_in(
     lambda: _("The server's answer about the mail to %(recipient)s was lost. Decide: did it arrive, or send it again?"),
 )
 put_in(
+    "mail.complained",
+    lambda: _("“%(subject)s” was called unwanted"),
+    lambda: _("%(recipient)s marked it as spam. Ask them by another way before you write to this address again."),
+)
+put_in(
     "mail.delayed",
     lambda: _("“%(subject)s” is still waiting"),
     lambda: _("The mail to %(recipient)s has not left after an hour and is being tried again: %(reply)s"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("health/", include("agency.urls.health")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("api.urls")),
+    path("hooks/", include("comms.urls.hooks")),
     path("admin/", admin.site.urls),
     path("", include("agency.urls.front")),
 ]

@@ -12,7 +12,7 @@ from agency.models import Membership
 from clients.domain.clients import touch
 from clients.models import Contact
 from comms.domain import acknowledgements, episodes, files, matching, notices, responsibility, threads
-from comms.domain.proofs import authenticated
+from comms.domain.proofs import vouched_for
 from comms.mail.parse import parse
 from comms.mail.parsed import Mailbox as Address, Parsed, Part
 from comms.models import Episode, InboundMessage, Interaction, Participant, Request
@@ -88,7 +88,7 @@ def from_a_member(message: InboundMessage, parsed: Parsed, member: Membership, a
     people = matching.people_at(box.address for box in (*parsed.to, *parsed.cc))
     reached = Contact.objects.filter(person_id__in=people, ended_at=None).select_related("client")
     thread = threads.find(message.agency, message.recipient, parsed, {contact.client_id for contact in reached})
-    if thread is None or not authenticated(parsed):
+    if thread is None or not vouched_for(message, parsed):
         message.wants_answer = False
         return unmatched(message, parsed, at)
     contact = next(contact for contact in reached if contact.client_id == thread.client_id)

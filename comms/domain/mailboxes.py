@@ -76,7 +76,7 @@ def connect(
 
     Raises ValidationError when the address is read already, or is not the agency's to name.
     """
-    _check_address(mailbox)
+    check_address(mailbox)
     mailbox.secret = sealing.seal(password)
     mailbox.uid_validity, mailbox.last_uid = place.uid_validity, 0 if read_old else place.next_uid - 1
     mailbox.next_poll_at = at
@@ -91,7 +91,7 @@ def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime
     """Saves what was changed; an empty password keeps the old one. Another place is read from yesterday on."""
     before = Mailbox.objects.get(pk=mailbox.pk)
     if before.address.lower() != mailbox.address.lower():
-        _check_address(mailbox)
+        check_address(mailbox)
     if password:
         mailbox.secret = sealing.seal(password)
     if (before.host, before.username, before.folder) != (mailbox.host, mailbox.username, mailbox.folder):
@@ -103,7 +103,8 @@ def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime
     return mailbox
 
 
-def _check_address(mailbox: Mailbox) -> None:
+def check_address(mailbox: Mailbox) -> None:
+    """Raises ValidationError when the address is read already, or is not the agency's to name."""
     if Mailbox.objects.filter(address__iexact=mailbox.address).exclude(pk=mailbox.pk).exists():
         raise ValidationError({"address": _("This mailbox is read already.")})
     if why := agencies.not_theirs(current_agency(), mailbox.address):
@@ -114,6 +115,7 @@ def due(limit: int = 100) -> list[tuple[int, int]]:
     """(agency id, mailbox id) of those to be looked into now."""
     with everywhere():
         waiting = Mailbox.objects.filter(active=True, next_poll_at__lte=Now(), agency__closed_at=None).exclude(host="")
+        waiting = waiting.filter(hook=None)
         return list(waiting.order_by("next_poll_at").values_list("agency_id", "pk")[:limit])
 
 
@@ -151,7 +153,7 @@ def give_up(agency: Agency, mailbox_id: int) -> None:
 
 def _claim(agency: Agency, mailbox_id: int) -> Mailbox | None:
     with within(agency), transaction.atomic():
-        free = Mailbox.objects.filter(pk=mailbox_id, active=True, next_poll_at__lte=Now())
+        free = Mailbox.objects.filter(pk=mailbox_id, active=True, hook=None, next_poll_at__lte=Now())
         if not free.update(next_poll_at=database_time() + LEASE):
             return None
         return Mailbox.objects.select_related("triage").get(pk=mailbox_id)

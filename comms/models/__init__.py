@@ -3,10 +3,13 @@ from .call import ActionItem, Topic
 from .decision import Decision, ScopeFlag
 from .inbound import InboundMessage
 from .interaction import Attachment, Draft, Interaction, Participant
+from .mail_hook import MailHook
 from .mailbox import Mailbox
 from .outbox import AccountMail, OutboxMessage, Outgoing
 from .request import Episode, Notice, Request, StageFired
+from .sent_folder import SentFolder
 from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
+from .token_sign_in import TokenSignIn
 
 __all__ = [
     "AccountMail",
@@ -19,6 +22,7 @@ __all__ = [
     "Episode",
     "InboundMessage",
     "Interaction",
+    "MailHook",
     "Mailbox",
     "Notice",
     "OutboxMessage",
@@ -26,10 +30,12 @@ __all__ = [
     "Participant",
     "Request",
     "ScopeFlag",
+    "SentFolder",
     "SignedLink",
     "StageFired",
     "Summary",
     "SummaryCopy",
     "SummaryLine",
+    "TokenSignIn",
     "Topic",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comms.views import attachments, mailboxes, outbox
+from comms.views import attachments, mailbox_hooks, mailboxes, outbox
 
 urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("outbox/<slug:key>/withdrawal/", outbox.outbox_withdrawal, name="outbox_withdrawal"),
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox_new, name="mailbox_new"),
+    path("settings/mailboxes/new/webhook/", mailbox_hooks.hook_new, name="mailbox_hook_new"),
+    path("settings/mailboxes/<slug:key>/webhook/", mailbox_hooks.mailbox_hook, name="mailbox_hook"),
+    path("settings/mailboxes/<slug:key>/webhook/secret/", mailbox_hooks.hook_secret, name="mailbox_hook_secret"),
     path("settings/mailboxes/<slug:key>/", mailboxes.mailbox, name="mailbox"),
     path("files/<slug:key>/", attachments.attachment, name="attachment"),
 ]

@@ -20,13 +20,13 @@ from agency.reach import reach
 from agency.sections import settings_sections
 from comms.domain import mailboxes as verbs, tries
 from comms.forms.engine import MailboxForm
-from comms.models import Mailbox
+from comms.models import Mailbox, MailHook
 
 
 @member_door("mailbox.edit")
 def mailboxes(request: MemberRequest) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
-    rows = Mailbox.objects.select_related("triage__user").order_by("address")
+    rows = Mailbox.objects.select_related("triage__user", "agency", "hook").order_by("address")
     context = {
         "rows": [_in_words(row, now, zone) for row in rows],
         "settings_sections": settings_sections(request),
@@ -36,24 +36,38 @@ def mailboxes(request: MemberRequest) -> HttpResponse:
 
 def _in_words(mailbox: Mailbox, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     kind, words = _standing(mailbox, now, zone)
+    hooked = hasattr(mailbox, "hook")
     return {
         "address": mailbox.address,
-        "url": reverse("mailbox", args=[mailbox.agency.slug, mailbox.key]),
+        "url": reverse("mailbox_hook" if hooked else "mailbox", args=[mailbox.agency.slug, mailbox.key]),
         "triage": str(mailbox.triage),
         "sign_kind": kind,
         "sign": words,
-        "problem": mailbox.problem,
+        "way": mailbox.hook.get_provider_display() if hooked else _("by IMAP"),
+        "problem": mailbox.hook.problem if hooked else mailbox.problem,
     }
 
 
 def _standing(mailbox: Mailbox, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
     if not mailbox.active:
         return "", _("Not read")
+    if hasattr(mailbox, "hook"):
+        return _posted(mailbox.hook, now, zone)
     if mailbox.problem and mailbox.problem_since:
         return "late", _("Cannot be read since %(when)s") % {"when": wording.moment(mailbox.problem_since, zone, now)}
     if mailbox.polled_at:
         return "good", _("Read %(when)s") % {"when": wording.moment(mailbox.polled_at, zone, now)}
     return "info", _("Is read for the first time in a moment")
+
+
+def _posted(hook: MailHook, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    if hook.problem and hook.problem_since:
+        return "late", _("Posts are refused since %(when)s") % {"when": wording.moment(hook.problem_since, zone, now)}
+    if hook.confirm_url:
+        return "attention", _("Waits for your confirmation")
+    if hook.received_at:
+        return "good", _("The last message came %(when)s") % {"when": wording.moment(hook.received_at, zone, now)}
+    return "info", _("Waits for the first message")
 
 
 @member_door("mailbox.edit", writes=True)
@@ -85,7 +99,9 @@ def mailbox_new(request: MemberRequest) -> HttpResponse:
 @member_door("mailbox.edit", writes=True)
 @never_cache
 def mailbox(request: MemberRequest, key: str) -> HttpResponse:
-    known = reach(Mailbox.objects.all(), key=key)
+    known = reach(Mailbox.objects.select_related("hook", "agency"), key=key)
+    if hasattr(known, "hook"):
+        return redirect("mailbox_hook", request.agency.slug, key)
     form = MailboxForm(request.POST or None, mailbox=known)
     if request.method == "POST" and form.is_valid():
         password = form.cleaned_data["password"]
@@ -131,6 +147,9 @@ def _form_page(
         "known": known,
         "works": found,
         "mailboxes_url": reverse("mailboxes", args=[request.agency.slug]),
+        "hook_url": reverse("mailbox_hook", args=[request.agency.slug, known.key])
+        if known
+        else reverse("mailbox_hook_new", args=[request.agency.slug]),
         "settings_sections": settings_sections(request),
     }
     return render(request, "comms/mailbox.html", context, status=422 if form.errors else 200)
