@@ -212,6 +212,11 @@ put_in(
     lambda: _("%(sender)s wrote: “%(subject)s”. Say who it is, or that it is not from a client."),
 )
 put_in(
+    "inbound.of_several",
+    lambda: _("A message from somebody who speaks for several clients"),
+    lambda: _("%(sender)s wrote: “%(subject)s”. Say for which client."),
+)
+put_in(
     "inbound.quarantined",
     lambda: _("A message that could not be read"),
     lambda: _("It is kept as it came. Open it and decide what it is."),
