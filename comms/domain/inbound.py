@@ -100,7 +100,7 @@ def file_at(agency: Agency, message_id: int, at: datetime) -> str:
     known = _came_before(message, parsed, mark)
     if known is not None:
         if message.door == InboundMessage.Door.SENT:
-            seen_answers.vouch(known, message.put_there_at, parsed, at)
+            seen_answers.vouch(known, message.put_there_at, at)
         message.delete()
         return "repeated"
     _describe(message, parsed, mark)

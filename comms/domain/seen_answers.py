@@ -8,6 +8,7 @@ from agency.domain.events import record
 from agency.models import Membership
 from clients.domain.clients import touch
 from clients.models import Contact
+from comms.bell import ring
 from comms.domain import acknowledgements, files, filing, forwards, matching, threads
 from comms.domain.proofs import vouched_for
 from comms.mail.parsed import Parsed
@@ -57,17 +58,13 @@ def from_a_sent_folder(message: InboundMessage, parsed: Parsed, at: datetime) ->
     return _note(message, parsed, reached, thread, writer, at)
 
 
-def vouch(known: InboundMessage, put_there_at: datetime | None, parsed: Parsed, at: datetime) -> None:
-    """The copy of it that was seen before waits for triage, since nobody vouched for its sender. Now the folder of sent
-    mail does.
+def vouch(known: InboundMessage, put_there_at: datetime | None, at: datetime) -> None:
+    """A copy of it that was seen before waits for triage, since nobody vouched for its sender. The folder of sent mail
+    does: the copy is read again as what it is.
     """
-    known = InboundMessage.objects.select_for_update(of=("self",)).get(pk=known.pk)
-    if known.state != State.UNMATCHED or matching.member_at(parsed.sender.address) is None:
-        return
-    known.door, known.put_there_at = InboundMessage.Door.SENT, put_there_at
-    known.state = from_a_sent_folder(known, parsed, at)
-    known.settled_at = at
-    known.save()
+    waits = InboundMessage.objects.filter(pk=known.pk, state=State.UNMATCHED).exclude(door=InboundMessage.Door.SENT)
+    if waits.update(state=State.STORED, door=InboundMessage.Door.SENT, put_there_at=put_there_at, next_attempt_at=at):
+        ring("file_message", known.agency_id, known.pk)
 
 
 def _thread(message: InboundMessage, parsed: Parsed, reached: list[Contact]) -> Request | None:

@@ -13,7 +13,7 @@ from agency.domain.events import record
 from agency.models import Agency, Membership
 from agency.tenancy.scope import within
 from comms import imap
-from comms.domain import addressees, bounces, inbound, matching
+from comms.domain import addressees, bounces, inbound, matching, seen_answers
 from comms.instants import database_time
 from comms.mail.parse import parse
 from comms.models import InboundMessage, Mailbox, SentFolder
@@ -99,13 +99,17 @@ def _store(agency: Agency, mailbox: Mailbox, raw: bytes, put_there_at: datetime 
             return False
         to = addressees.in_mailbox(mailbox, parsed)
     now = database_time()
-    inbound.receive(
+    at = min(put_there_at or now, now)
+    stored = inbound.receive(
         raw,
         agency=agency,
         recipient=to.recipient if to.agency.pk == agency.pk else mailbox.address.lower(),
         door=InboundMessage.Door.SENT,
         mailbox=mailbox,
         at=now,
-        put_there_at=min(put_there_at or now, now),
+        put_there_at=at,
     )
+    if stored.door != InboundMessage.Door.SENT:
+        with within(agency):
+            seen_answers.vouch(stored, at, now)
     return True
