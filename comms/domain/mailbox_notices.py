@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.urls import reverse
 
+from agency.domain.events import SYSTEM, record
 from comms.domain import notices, responsibility
 from comms.instants import database_time
 from comms.models import Mailbox
 
 
-def tell_owners(mailbox: Mailbox, problem: str, since: datetime, at: datetime) -> None:
-    for owner in responsibility.owners():
+@transaction.atomic
+def tell_of_problem(mailbox: Mailbox, problem: str, since: datetime, at: datetime, *, owners: bool) -> None:
+    """The record says when it began; with `owners` they are told."""
+    if mailbox.problem_since is None:
+        record("mailbox.failed", mailbox, by=SYSTEM, at=at)
+    for owner in responsibility.owners() if owners else ():
         notices.tell(
             owner,
             kind="mailbox.problem",

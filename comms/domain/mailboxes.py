@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.domain import agencies
-from agency.domain.events import SYSTEM, record
+from agency.domain.events import record
 from agency.models import Agency, Membership
 from agency.tenancy.scope import current_agency, everywhere, within
 from comms import imap, sealing
@@ -250,12 +250,18 @@ def _failed(agency: Agency, mailbox: Mailbox, problem: str) -> None:
     now = database_time()
     since = mailbox.problem_since or now
     wait = min(max(EVERY, (now - since) / 2), LONGEST_WAIT)
+    try:
+        _write_down(agency, mailbox, problem, since, now + wait)
+        with within(agency):
+            mailbox_notices.tell_of_problem(mailbox, problem, since, now, owners=now - since >= TELL_AFTER)
+    except (
+        DatabaseError,
+        OSError,
+    ):  # the disk that is full for mail may be so for this; its lease runs out in any case
+        logger.exception("a mailbox's problem could not be written down", extra={"mailbox": mailbox.pk})
+
+
+def _write_down(agency: Agency, mailbox: Mailbox, problem: str, since: datetime, again_at: datetime) -> None:
     with within(agency), transaction.atomic():
         token_sign_ins.forget_access(mailbox)
-        Mailbox.objects.filter(pk=mailbox.pk).update(
-            problem=problem[:300], problem_since=since, next_poll_at=now + wait
-        )
-        if mailbox.problem_since is None:
-            record("mailbox.failed", mailbox, by=SYSTEM, at=now)
-        if now - since >= TELL_AFTER:
-            mailbox_notices.tell_owners(mailbox, problem, since, now)
+        Mailbox.objects.filter(pk=mailbox.pk).update(problem=problem[:300], problem_since=since, next_poll_at=again_at)
