@@ -104,6 +104,21 @@ class SealedLine(_Hurried, ssl.SSLSocket):
     pass
 
 
+def dial_sealed(host: str, port: int, deadline: Deadline) -> ssl.SSLSocket:
+    """As `dial`, with TLS: the certificate must be valid for the name, whichever of its addresses answered."""
+    context = ssl.create_default_context()
+    context.sslsocket_class = SealedLine
+    line = dial(host, port, deadline)
+    try:
+        line.settimeout(deadline.left())
+        sealed = context.wrap_socket(line, server_hostname=host)
+    except OSError:
+        line.close()
+        raise
+    sealed.deadline = deadline  # type: ignore[attr-defined]
+    return sealed
+
+
 class _Client(imaplib.IMAP4):
     def __init__(self, host: str, port: int, deadline: Deadline) -> None:
         self.deadline = deadline
@@ -114,20 +129,8 @@ class _Client(imaplib.IMAP4):
 
 
 class _SealedClient(_Client):
-    """The certificate must be valid for the name, whichever of its addresses answered."""
-
     def _create_socket(self, timeout: float | None) -> socket.socket:
-        context = ssl.create_default_context()
-        context.sslsocket_class = SealedLine
-        line = dial(self.host, self.port, self.deadline)
-        try:
-            line.settimeout(self.deadline.left())
-            sealed = context.wrap_socket(line, server_hostname=self.host)
-        except OSError:
-            line.close()
-            raise
-        sealed.deadline = self.deadline  # type: ignore[attr-defined]
-        return sealed
+        return dial_sealed(self.host, self.port, self.deadline)
 
 
 class Mailbox(imap_tools.BaseMailBox):

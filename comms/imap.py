@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import imap_tools
@@ -26,12 +28,15 @@ class Trouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Access:
+    """`password` is an access token where `by_token`."""
+
     host: str
     port: int
     tls: bool
     username: str
     password: str
     folder: str
+    by_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One message by its number; `raw` is None when it is larger than LARGEST."""
+    """One message by its number; `raw` is None when it is larger than LARGEST. `put_there_at`: when the server took it
+    in.
+    """
 
     uid: int
     raw: bytes | None
+    put_there_at: datetime | None = None
 
 
 class Folder:
@@ -76,14 +84,36 @@ class Folder:
             return None
         if size > LARGEST:
             return Fetched(uid, None)
-        parts = [part for part in self._ask(uid, "(BODY.PEEK[])") if isinstance(part, tuple)]
-        return Fetched(uid, bytes(parts[0][1])) if parts else None
+        answer = self._ask(uid, "(INTERNALDATE BODY.PEEK[])")
+        parts = [part for part in answer if isinstance(part, tuple)]
+        return Fetched(uid, bytes(parts[0][1]), _put_there(answer)) if parts else None
 
     def _ask(self, uid: int, what: str) -> list[Any]:
         status, answer = self._mailbox.client.uid("fetch", str(uid), what)
         if status != "OK":
             raise Trouble(_("The server would not hand out a message."))
         return [part for part in answer if part is not None]
+
+
+class Session:
+    """A mailbox that was signed in to. One folder is open at a time."""
+
+    def __init__(self, mailbox: Any) -> None:
+        self._mailbox = mailbox
+
+    def open(self, name: str) -> Folder:
+        """Read-only. Raises Trouble when there is none of this name."""
+        try:
+            self._mailbox.folder.set(name, readonly=True)
+        except imap_tools.MailboxFolderSelectError:
+            raise Trouble(_("There is no folder named “%(name)s”.") % {"name": name}) from None
+        return Folder(self._mailbox, name)
+
+    def marked(self, use: str) -> str:
+        """The folder that the server marks for this use (RFC 6154, for example `\\Sent`), or ''."""
+        listed = self._mailbox.folder.list()
+        wanted = use.lower()
+        return next((str(one.name) for one in listed if wanted in {flag.lower() for flag in one.flags}), "")
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -95,12 +125,16 @@ def opened(access: Access, seconds: float | None = None) -> Iterator[Folder]:
     """The folder, read-only. Raises Trouble whatever goes wrong on the way or while it is open, and when all of it
     takes longer than so many seconds.
     """
+    with signed_in(access, seconds) as session:
+        yield session.open(access.folder)
+
+
+@contextmanager
+def signed_in(access: Access, seconds: float | None = None) -> Iterator[Session]:
+    """Raises Trouble as `opened`."""
     try:
         with _signed_in(access, seconds) as mailbox:
-            mailbox.folder.set(access.folder, readonly=True)
-            yield Folder(mailbox, access.folder)
-    except imap_tools.MailboxFolderSelectError:
-        raise Trouble(_("There is no folder named “%(name)s”.") % {"name": access.folder}) from None
+            yield Session(mailbox)
     except imap_tools.MailboxLoginError:
         raise Trouble(_("The server refused the user name or the password.")) from None
     except (OSError, imaplib.IMAP4.error, imap_tools.ImapToolsError, ValueError) as reason:
@@ -111,7 +145,10 @@ def opened(access: Access, seconds: float | None = None) -> Iterator[Folder]:
 def _signed_in(access: Access, seconds: float | None) -> Iterator[Any]:
     mailbox: Any = dialling.Mailbox(access.host, access.port, tls=access.tls, seconds=seconds)
     try:
-        mailbox.login(access.username, access.password, initial_folder=None)
+        if access.by_token:
+            _show_token(mailbox.client, access)
+        else:
+            mailbox.login(access.username, access.password, initial_folder=None)
         yield mailbox
     except BaseException:
         mailbox.client.shutdown()  # without another word: whoever drips would not let us say goodbye
@@ -120,6 +157,17 @@ def _signed_in(access: Access, seconds: float | None) -> Iterator[Any]:
         mailbox.client.logout()
     except (OSError, imaplib.IMAP4.error):
         mailbox.client.shutdown()
+
+
+def _show_token(client: imaplib.IMAP4, access: Access) -> None:
+    """By XOAUTH2. A server that refuses says why in between, and wants an empty line before it says no."""
+    answers = iter([f"user={access.username}\1auth=Bearer {access.password}\1\1".encode()])
+    try:
+        client.authenticate("XOAUTH2", lambda said: next(answers, b""))
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        raise Trouble(_("The server refused the user name or the token.")) from None
 
 
 def in_words(reason: Exception, access: Access) -> str:
@@ -131,7 +179,7 @@ def in_words(reason: Exception, access: Access) -> str:
         case socket.gaierror():
             return _("There is no server named “%(host)s”. Is the name spelled right?") % place
         case ssl.SSLCertVerificationError():
-            return _("The server at %(host)s shows a certificate that is not valid for it.") % place
+            return _certificate_in_words(reason) % place
         case ssl.SSLError():
             return _("%(host)s does not speak TLS at port %(port)d. Encrypted mailboxes use port 993.") % place
         case TimeoutError():
@@ -142,6 +190,26 @@ def in_words(reason: Exception, access: Access) -> str:
             return _("The line to %(host)s broke.") % place
         case _:
             return _("The server at %(host)s answered in a way that is not understood.") % place
+
+
+def _certificate_in_words(reason: ssl.SSLCertVerificationError) -> str:
+    """What is wrong with it, so that the owner knows whom to ask."""
+    match getattr(reason, "verify_code", 0):  # the numbers are OpenSSL's
+        case 10:
+            return _("The certificate of %(host)s has expired. Whoever runs that server must renew it.")
+        case 9:
+            return _("The certificate of %(host)s is not valid yet. Whoever runs that server must look at it.")
+        case 62 | 64:
+            return _("The certificate of the server at %(host)s is for another name. Is the name spelled right?")
+        case _:
+            return _("The certificate of %(host)s is signed by nobody known here. Whoever runs it must look at it.")
+
+
+def _put_there(answer: list[Any]) -> datetime | None:
+    said = b" ".join(part[0] if isinstance(part, tuple) else part for part in answer)
+    found = re.search(rb'INTERNALDATE "[^"]{1,40}"', said)
+    moment = imaplib.Internaldate2tuple(found[0]) if found else None
+    return datetime.fromtimestamp(time.mktime(moment), UTC) if moment else None
 
 
 def _number(answer: list[Any]) -> int | None:

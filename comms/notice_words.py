@@ -201,6 +201,11 @@ put_in(
     lambda: _("The server's answer about the mail to %(recipient)s was lost. Decide: did it arrive, or send it again?"),
 )
 put_in(
+    "mail.complained",
+    lambda: _("“%(subject)s” was called unwanted"),
+    lambda: _("%(recipient)s marked it as spam. Ask them by another way before you write to this address again."),
+)
+put_in(
     "mail.delayed",
     lambda: _("“%(subject)s” is still waiting"),
     lambda: _("The mail to %(recipient)s has not left after an hour and is being tried again: %(reply)s"),
@@ -239,6 +244,11 @@ put_in(
     "inbound.unmatched",
     lambda: _("A message from somebody unknown"),
     lambda: _("%(sender)s wrote: “%(subject)s”. Say who it is, or that it is not from a client."),
+)
+put_in(
+    "inbound.of_several",
+    lambda: _("A message from somebody who speaks for several clients"),
+    lambda: _("%(sender)s wrote: “%(subject)s”. Say for which client."),
 )
 put_in(
     "inbound.quarantined",

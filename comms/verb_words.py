@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERB_WORDS = {
     "message.received": _("wrote"),
     "message.seen_in_copy": _("answered outside Rapport, as a copy shows"),
+    "message.seen_in_sent": _("answered from a mail program"),
     "message.quarantined": _("put a message aside that could not be read"),
     "inbound.attached": _("gave a message to its client"),
     "inbound.dismissed": _("put a stranger’s message away"),
@@ -81,6 +82,8 @@ VERB_WORDS = {
     "knowledge.restored": _("put an entry of the knowledge base back into use"),
     "knowledge.used": _("used an entry of the knowledge base"),
     "mail.bounced": _("had a mail come back"),
+    "mail.delivered": _("heard that a mail arrived after all"),
+    "mail.complained": _("heard that a mail was called unwanted"),
     "mail.retried": _("sent a mail once more"),
     "mail.withdrawn": _("withdrew a mail"),
     "mail.marked_arrived": _("marked a mail as arrived"),
@@ -90,5 +93,11 @@ VERB_WORDS = {
     "request.answered_in_chat": _("answered in a chat channel"),
     "mailbox.connected": _("connected a mailbox"),
     "mailbox.changed": _("changed a mailbox"),
+    "mailbox.sent_followed": _("let answers from a mail program count"),
+    "mailbox.sent_not_followed": _("no longer looks at mail sent from a mail program"),
+    "mailbox.signs_in_by_token": _("signs in to a mailbox by token"),
     "mailbox.failed": _("could not read a mailbox"),
+    "mailbox.hooked": _("let a provider post the mail of a mailbox"),
+    "mailbox.hook_renewed": _("renewed the address that a provider posts to"),
+    "mailbox.unhooked": _("went back to signing in to a mailbox"),
 }

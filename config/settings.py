@@ -185,6 +185,8 @@ SMTP = env.smtp(env.text("RAPPORT_SMTP_URL", "smtp://127.0.0.1:2525"))
 SMTP_TIMEOUT = 20
 MAIL_DOMAIN = env.text("RAPPORT_MAIL_DOMAIN", "mail.rapport.example")
 INTERNAL_HOSTS = env.words("RAPPORT_INTERNAL_HOSTS", "" if PRODUCTION else "*")
+HOOK_SECRET = env.text("RAPPORT_HOOK_SECRET")
+HOOK_KEY = env.text("RAPPORT_HOOK_KEY")
 DEFAULT_FROM_EMAIL = env.text("RAPPORT_FROM", f"Rapport <accounts@{MAIL_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("api.urls")),
     path("hooks/channels/", include("comms.urls.channel_hooks")),
+    path("hooks/", include("comms.urls.hooks")),
     path("admin/", admin.site.urls),
     path("", include("agency.urls.front")),
 ]

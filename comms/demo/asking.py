@@ -36,8 +36,13 @@ def _open_directory(house: House, at: datetime) -> None:
     add(by=by, member=house.members["lena"], subjects=["Search adverts", "Newsletters"])
     add(by=by, member=house.members["jonas"], subjects=["Checkout", "Product feeds", "Figures"])
     add(
-        by=by, name="Ronja Lind", company="Lind Produktdaten", address="ronja@lind-produktdaten.example", language="en",
-        subjects=["Product feeds"], terms="95 EUR an hour, up to two hours a month without asking.",
+        by=by,
+        name="Ronja Lind",
+        company="Lind Produktdaten",
+        address="ronja@lind-produktdaten.example",
+        language="en",
+        subjects=["Product feeds"],
+        terms="95 EUR an hour, up to two hours a month without asking.",
     )
     add(
         by=by, name="Dr. Anna Vogel", company="Kanzlei Vogel", address="vogel@kanzlei-vogel.example", language="en",

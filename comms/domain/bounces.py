@@ -94,6 +94,10 @@ def _day_named(text: str, received: date) -> date | None:
 
 
 def is_ours(agency: Agency, parsed: Parsed) -> bool:
-    """Whether this is a mail of ours that found its way back: its Message-ID bears our signature."""
-    slugs = (agency.slug, senders.ACCOUNTS)
-    return any(tokens.read_message_id(parsed.message_id, settings.SECRET_KEY, agency_slug=slug) for slug in slugs)
+    """Whether this is a mail of ours that found its way back: its Message-ID bears our signature, or, where a provider
+    has given it another, the address that answers go to.
+    """
+    slugs, secret = (agency.slug, senders.ACCOUNTS), settings.SECRET_KEY
+    if any(tokens.read_message_id(parsed.message_id, secret, agency_slug=slug) for slug in slugs):
+        return True
+    return any(tokens.read(box.address, secret, agency_slug=agency.slug) for box in parsed.reply_to)

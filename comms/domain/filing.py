@@ -1,6 +1,7 @@
 """Filing a message that was read: with its client, with triage, or in quarantine; always for somebody to see."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,8 +13,7 @@ from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from clients.domain.clients import touch
 from clients.models import Contact
-from comms.domain import acknowledgements, episodes, files, matching, notices, responsibility, threads, together
-from comms.domain.proofs import authenticated
+from comms.domain import episodes, files, matching, notices, responsibility
 from comms.mail.parse import parse
 from comms.mail.parsed import Mailbox as Address, Parsed, Part
 from comms.models import InboundMessage, Interaction, Participant, Request
@@ -54,7 +54,7 @@ def take(
         references=" ".join(dict.fromkeys((*parsed.references, parsed.in_reply_to))).strip(),
         inbound=message,
     )
-    _note_participants(interaction, parsed)
+    note_participants(interaction, parsed)
     files.keep(interaction, parsed.attachments)
     touch(contact.client, heard_at)
     record(
@@ -71,7 +71,7 @@ def take(
     return interaction
 
 
-def _note_participants(interaction: Interaction, parsed: Parsed) -> None:
+def note_participants(interaction: Interaction, parsed: Parsed) -> None:
     """The client's contacts among sender, To and Cc: they were on it, and may read it in the portal."""
     people = matching.people_at(box.address for box in (*parsed.to, *parsed.cc, parsed.sender))
     present = Contact.objects.filter(client_id=interaction.client_id, person_id__in=people)
@@ -81,52 +81,18 @@ def _note_participants(interaction: Interaction, parsed: Parsed) -> None:
     )
 
 
-def from_a_member(message: InboundMessage, parsed: Parsed, member: Membership, at: datetime) -> str:
-    """A member's own mail to the client, seen in copy, answers the thread whose signed address it carries.
-
-    It counts only if the receiving server vouches for the sender. Else what has a member's address is shown to triage.
+def unmatched(message: InboundMessage, parsed: Parsed, at: datetime, among: Sequence[Contact] = ()) -> str:
+    """Nobody's address, or one of somebody who speaks for several clients (`among`): it waits for the triage person,
+    who is told unless it went to many or came from a robot.
     """
-    people = matching.people_at(box.address for box in (*parsed.to, *parsed.cc))
-    reached = Contact.objects.filter(person_id__in=people, ended_at=None).select_related("client")
-    thread = threads.find(message.agency, message.recipient, parsed, {contact.client_id for contact in reached})
-    if thread is None or not authenticated(parsed):
-        message.wants_answer = False
-        return unmatched(message, parsed, at)
-    contact = next(contact for contact in reached if contact.client_id == thread.client_id)
-    interaction = Interaction.objects.create(
-        client=contact.client,
-        request=thread,
-        kind=Interaction.Kind.EMAIL,
-        direction=Interaction.Direction.OUTBOUND,
-        at=message.received_at,
-        contact=contact,
-        member=member,
-        subject=parsed.subject,
-        text=parsed.new_text,
-        quoted=parsed.quoted_text,
-        html=parsed.html,
-        message_id=parsed.message_id,
-        inbound=message,
-    )
-    _note_participants(interaction, parsed)
-    files.keep(interaction, parsed.attachments)
-    touch(contact.client, message.received_at)
-    record("message.seen_in_copy", interaction, by=member, at=message.received_at, shown=True, request=thread.key)
-    for running in together.running(thread):
-        acknowledgements.spoken(running, interaction, by=member, at=message.received_at, known_at=at)
-    return State.FILED
-
-
-def unmatched(message: InboundMessage, parsed: Parsed, at: datetime) -> str:
-    """Nobody's address: it waits for the triage person, who is told unless it went to many or came from a robot."""
-    if matching.is_blocked(message.sender):
+    if not among and matching.is_blocked(message.sender):
         message.settled_at = at
         return State.DISMISSED
     message.triage = triage_of(message)
     if message.wants_answer and message.triage is not None:
         notices.tell(
             message.triage,
-            kind="inbound.unmatched",
+            kind="inbound.of_several" if among else "inbound.unmatched",
             facts={"sender": message.sender_name or message.sender, "subject": parsed.subject[:200]},
             purpose_key=f"inbound:{message.key}",
             at=at,

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from agency.models import Agency
 from agency.tenancy.scope import everywhere, within
 from comms.bell import ring
-from comms.domain import bounces, chatting, expert_post, filing, matching
+from comms.domain import bounces, chatting, expert_post, filing, matching, seen_answers
 from comms.instants import database_time
 from comms.mail import automatic
 from comms.mail.parse import fingerprint, parse
@@ -36,6 +36,7 @@ def receive(
     at: datetime,
     mailbox: Mailbox | None = None,
     channel: ChatChannel | None = None,
+    put_there_at: datetime | None = None,
 ) -> InboundMessage:
     """Stores the bytes as they came, in a transaction of their own, and rings for somebody to read them.
 
@@ -56,6 +57,7 @@ def receive(
             raw=raw,
             raw_digest=digest,
             received_at=at,
+            put_there_at=put_there_at,
             next_attempt_at=at,
         )
         try:
@@ -79,6 +81,11 @@ def file(agency: Agency, message_id: int) -> str:
     try:
         with within(agency), transaction.atomic():
             return file_at(agency, message_id, database_time())
+    except seen_answers.TooEarly:
+        with within(agency):
+            waits = InboundMessage.objects.filter(pk=message_id, state=State.STORED)
+            waits.update(next_attempt_at=database_time() + BACK_OFF)
+        return State.STORED
     except Exception as reason:
         logger.exception("a message could not be filed", extra={"inbound": message_id, "agency": agency.pk})
         return _put_off(agency, message_id, f"{type(reason).__name__}: {reason}")
@@ -94,19 +101,23 @@ def file_at(agency: Agency, message_id: int, at: datetime) -> str:
         return chatting.file(message, message.channel, at)
     parsed = parse(bytes(message.raw))
     mark = fingerprint(parsed, bytes(message.raw))
-    if _came_before(message, parsed, mark):
+    known = _came_before(message, parsed, mark)
+    if known is not None:
+        if message.door == InboundMessage.Door.SENT:
+            seen_answers.vouch(known, message.put_there_at, at)
         message.delete()
         return "repeated"
     _describe(message, parsed, mark)
-    message.state = _place(agency, message, parsed, at)
     message.next_attempt_at, message.problem = None, ""
+    message.state = _place(agency, message, parsed, at)
     message.save()
     return message.state
 
 
-def _came_before(message: InboundMessage, parsed: Parsed, mark: str) -> bool:
+def _came_before(message: InboundMessage, parsed: Parsed, mark: str) -> InboundMessage | None:
     """The same message by another way or a second time: one row stands for all."""
-    return InboundMessage.objects.filter(message_id=parsed.message_id, fingerprint=mark).exclude(pk=message.pk).exists()
+    same = InboundMessage.objects.filter(message_id=parsed.message_id, fingerprint=mark).exclude(pk=message.pk)
+    return same.defer("raw").first()
 
 
 def _describe(message: InboundMessage, parsed: Parsed, mark: str) -> None:
@@ -124,6 +135,8 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
         return filing.quarantine(message, parsed, at)
     if bounces.is_ours(agency, parsed):
         return State.OURS
+    if message.door == InboundMessage.Door.SENT:
+        return seen_answers.from_a_sent_folder(message, parsed, at)
     member = matching.member_at(parsed.sender.address)
     if parsed.kind == "bounce":
         noted = bounces.note_bounce(message, parsed, at) is not None
@@ -134,12 +147,12 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
         noted = bounces.note_absence(message, parsed) or member is not None
         return State.NOTED if noted else filing.unmatched(message, parsed, at)
     if member is not None:
-        return filing.from_a_member(message, parsed, member, at)
-    found = matching.match(agency, message.recipient, parsed)
+        return seen_answers.from_a_member(message, parsed, member, at)
+    found = matching.match(agency, message, parsed)
     if found.contact is not None:
         filing.take(message, parsed, found.contact, found.request, at=at, why=found.why)
         return State.FILED
-    return filing.unmatched(message, parsed, at)
+    return filing.unmatched(message, parsed, at, among=found.among)
 
 
 def _put_off(agency: Agency, message_id: int, problem: str) -> str:

@@ -6,21 +6,21 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.domain import agencies
-from agency.domain.events import SYSTEM, record
+from agency.domain.events import record
 from agency.models import Agency, Membership
 from agency.tenancy.scope import current_agency, everywhere, within
 from comms import imap, sealing
 from comms.bell import ring
-from comms.domain import addressees, inbound, notices, responsibility
+from comms.domain import addressees, inbound, mailbox_notices, sent_folders, token_sign_ins
 from comms.instants import database_time
 from comms.mail.parse import parse
-from comms.models import InboundMessage, Mailbox
+from comms.models import InboundMessage, Mailbox, SentFolder, TokenSignIn
 
 logger = logging.getLogger(__name__)
 
@@ -47,25 +47,36 @@ class NotStored(Exception):
         return _("A message could not be stored. It stays in the mailbox and is fetched again.")
 
 
-def access_of(mailbox: Mailbox, password: str = "") -> imap.Access:
-    """How to sign in. Raises Trouble when the stored password cannot be read any more."""
+def access_of(mailbox: Mailbox, password: str = "", token: TokenSignIn | None = None) -> imap.Access:
+    """How to sign in; an access token may be bought for it. Raises Trouble when that is refused, or when the stored
+    password cannot be read any more. Asks nothing of the database.
+    """
     try:
         secret = password or sealing.unseal(mailbox.secret)
+        if token is not None:
+            secret = token_sign_ins.access_token(token, secret, at=timezone.now())
     except sealing.Unreadable:
         raise imap.Trouble(_("The stored password cannot be read any more. Type it in again.")) from None
-    return imap.Access(mailbox.host, mailbox.port, mailbox.tls, mailbox.username, secret, mailbox.folder)
+    by_token = token is not None
+    return imap.Access(mailbox.host, mailbox.port, mailbox.tls, mailbox.username, secret, mailbox.folder, by_token)
 
 
-def try_out(mailbox: Mailbox, password: str = "") -> Tried:
-    """Signs in and looks into the folder, while somebody waits in front of a page.
+def try_out(mailbox: Mailbox, password: str = "", token: TokenSignIn | None = None, sent: str | None = None) -> Tried:
+    """Signs in and looks into the folder, and into the one of sent mail if its name is given ('' is the marked one),
+    while somebody waits in front of a page.
 
     On PostgreSQL the page's transaction stays open meanwhile (the scope of its agency lives in it), so it is short.
     """
     try:
-        with imap.opened(access_of(mailbox, password), SECONDS_OF_A_TEST) as folder:
-            return Tried(place=folder.place())
+        with imap.signed_in(access_of(mailbox, password, token), SECONDS_OF_A_TEST) as session:
+            if sent is not None:
+                sent_folders.opened(session, sent)
+            return Tried(place=session.open(mailbox.folder).place())
     except imap.Trouble as trouble:
         return Tried(problem=str(trouble))
+    finally:
+        if token is not None:
+            token_sign_ins.keep(token)
 
 
 @transaction.atomic
@@ -76,7 +87,7 @@ def connect(
 
     Raises ValidationError when the address is read already, or is not the agency's to name.
     """
-    _check_address(mailbox)
+    check_address(mailbox)
     mailbox.secret = sealing.seal(password)
     mailbox.uid_validity, mailbox.last_uid = place.uid_validity, 0 if read_old else place.next_uid - 1
     mailbox.next_poll_at = at
@@ -91,7 +102,7 @@ def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime
     """Saves what was changed; an empty password keeps the old one. Another place is read from yesterday on."""
     before = Mailbox.objects.get(pk=mailbox.pk)
     if before.address.lower() != mailbox.address.lower():
-        _check_address(mailbox)
+        check_address(mailbox)
     if password:
         mailbox.secret = sealing.seal(password)
     if (before.host, before.username, before.folder) != (mailbox.host, mailbox.username, mailbox.folder):
@@ -103,7 +114,8 @@ def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime
     return mailbox
 
 
-def _check_address(mailbox: Mailbox) -> None:
+def check_address(mailbox: Mailbox) -> None:
+    """Raises ValidationError when the address is read already, or is not the agency's to name."""
     if Mailbox.objects.filter(address__iexact=mailbox.address).exclude(pk=mailbox.pk).exists():
         raise ValidationError({"address": _("This mailbox is read already.")})
     if why := agencies.not_theirs(current_agency(), mailbox.address):
@@ -114,6 +126,7 @@ def due(limit: int = 100) -> list[tuple[int, int]]:
     """(agency id, mailbox id) of those to be looked into now."""
     with everywhere():
         waiting = Mailbox.objects.filter(active=True, next_poll_at__lte=Now(), agency__closed_at=None).exclude(host="")
+        waiting = waiting.filter(hook=None)
         return list(waiting.order_by("next_poll_at").values_list("agency_id", "pk")[:limit])
 
 
@@ -127,7 +140,8 @@ def poll(agency: Agency, mailbox_id: int) -> int:
         return 0
     count, more, ends = 0, False, monotonic() + SECONDS_AT_A_TIME
     try:
-        with imap.opened(access_of(mailbox)) as folder:
+        with imap.signed_in(_access(agency, mailbox)) as session:
+            folder = session.open(mailbox.folder)
             _find_place(agency, mailbox, folder)
             for uid in folder.uids_after(mailbox.last_uid):
                 if more := count == AT_A_TIME or (count > 0 and monotonic() > ends):
@@ -135,6 +149,8 @@ def poll(agency: Agency, mailbox_id: int) -> int:
                 _store(agency, mailbox, folder.fetch(uid))
                 _advance(agency, mailbox, uid)
                 count += 1
+            if not more and hasattr(mailbox, "sent_folder"):
+                count += _read_sent(agency, mailbox, session, ends)
     except (imap.Trouble, NotStored) as trouble:
         _failed(agency, mailbox, str(trouble))
         return count
@@ -151,10 +167,31 @@ def give_up(agency: Agency, mailbox_id: int) -> None:
 
 def _claim(agency: Agency, mailbox_id: int) -> Mailbox | None:
     with within(agency), transaction.atomic():
-        free = Mailbox.objects.filter(pk=mailbox_id, active=True, next_poll_at__lte=Now())
+        free = Mailbox.objects.filter(pk=mailbox_id, active=True, hook=None, next_poll_at__lte=Now())
         if not free.update(next_poll_at=database_time() + LEASE):
             return None
-        return Mailbox.objects.select_related("triage").get(pk=mailbox_id)
+        return Mailbox.objects.select_related("triage", "sent_folder", "token_sign_in").get(pk=mailbox_id)
+
+
+def _access(agency: Agency, mailbox: Mailbox) -> imap.Access:
+    token: TokenSignIn | None = getattr(mailbox, "token_sign_in", None)
+    if token is None:
+        return access_of(mailbox)
+    token.mailbox = mailbox
+    access = access_of(mailbox, token=token)
+    with within(agency):
+        token_sign_ins.keep(token)
+    return access
+
+
+def _read_sent(agency: Agency, mailbox: Mailbox, session: imap.Session, ends: float) -> int:
+    row: SentFolder = mailbox.sent_folder
+    row.mailbox = mailbox
+    try:
+        return sent_folders.read(agency, row, session, ends)
+    except Exception as reason:
+        logger.exception("a sent message could not be stored", extra={"mailbox": mailbox.pk})
+        raise NotStored from reason
 
 
 def _find_place(agency: Agency, mailbox: Mailbox, folder: imap.Folder) -> None:
@@ -175,7 +212,7 @@ def _store(agency: Agency, mailbox: Mailbox, fetched: imap.Fetched | None) -> No
         return
     if fetched.raw is None:
         with within(agency):
-            _tell_of_a_huge_one(mailbox, fetched.uid)
+            mailbox_notices.tell_of_a_huge_one(mailbox, fetched.uid)
         return
     to = addressees.in_mailbox(mailbox, parse(fetched.raw))
     own = mailbox if to.agency.pk == agency.pk else None
@@ -213,36 +250,18 @@ def _failed(agency: Agency, mailbox: Mailbox, problem: str) -> None:
     now = database_time()
     since = mailbox.problem_since or now
     wait = min(max(EVERY, (now - since) / 2), LONGEST_WAIT)
+    try:
+        _write_down(agency, mailbox, problem, since, now + wait)
+        with within(agency):
+            mailbox_notices.tell_of_problem(mailbox, problem, since, now, owners=now - since >= TELL_AFTER)
+    except (
+        DatabaseError,
+        OSError,
+    ):  # the disk that is full for mail may be so for this; its lease runs out in any case
+        logger.exception("a mailbox's problem could not be written down", extra={"mailbox": mailbox.pk})
+
+
+def _write_down(agency: Agency, mailbox: Mailbox, problem: str, since: datetime, again_at: datetime) -> None:
     with within(agency), transaction.atomic():
-        Mailbox.objects.filter(pk=mailbox.pk).update(
-            problem=problem[:300], problem_since=since, next_poll_at=now + wait
-        )
-        if mailbox.problem_since is None:
-            record("mailbox.failed", mailbox, by=SYSTEM, at=now)
-        if now - since >= TELL_AFTER:
-            _tell_owners(mailbox, problem, since, now)
-
-
-def _tell_owners(mailbox: Mailbox, problem: str, since: datetime, at: datetime) -> None:
-    for owner in responsibility.owners():
-        notices.tell(
-            owner,
-            kind="mailbox.problem",
-            facts={"address": mailbox.address, "problem": problem, "since": since.isoformat()},
-            urgent=True,
-            purpose_key=f"mailbox:{mailbox.key}:{since.isoformat()}",
-            at=at,
-            path=reverse("mailboxes", args=[mailbox.agency.slug]),
-        )
-
-
-def _tell_of_a_huge_one(mailbox: Mailbox, uid: int) -> None:
-    notices.tell(
-        mailbox.triage,
-        kind="mailbox.huge",
-        facts={"address": mailbox.address},
-        urgent=True,
-        purpose_key=f"mailbox:{mailbox.key}:huge:{mailbox.uid_validity}:{uid}",
-        at=database_time(),
-        path=reverse("mailboxes", args=[mailbox.agency.slug]),
-    )
+        token_sign_ins.forget_access(mailbox)
+        Mailbox.objects.filter(pk=mailbox.pk).update(problem=problem[:300], problem_since=since, next_poll_at=again_at)

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from agency.models import Agency, Membership
 from clients.models import Contact, PersonAddress
 from comms.domain import threads
+from comms.mail import addresses
 from comms.mail.parsed import Parsed
 from comms.models import InboundMessage, Request
 from comms.smtp import on_the_wire
@@ -17,22 +18,56 @@ from comms.smtp import on_the_wire
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`why` says how the contact was found: 'only', 'thread' or 'recent'; empty when nobody was."""
+    """`why` says how the contact was found: 'only', 'thread', 'mailbox' or 'open'; empty when nobody was. `among` are
+    the places of somebody who speaks for several clients, of whom a person must choose.
+    """
 
     contact: Contact | None = None
     request: Request | None = None
     why: str = ""
+    among: tuple[Contact, ...] = ()
 
 
-def match(agency: Agency, recipient: str, parsed: Parsed) -> Match:
-    """The contact whose address wrote; of one person's several, that of the thread's client, else the last in touch."""
+def match(agency: Agency, message: InboundMessage, parsed: Parsed) -> Match:
+    """The contact whose address wrote. Of one person's several it is that of the thread's client; else of the client
+    whose mailbox it is; else of the only client who has something open. Else a person chooses.
+    """
     contacts = list(contacts_at(parsed.sender.address))
     if not contacts:
         return Match()
-    request = threads.find(agency, recipient, parsed, {contact.client_id for contact in contacts})
+    request = threads.find(agency, message.recipient, parsed, {contact.client_id for contact in contacts})
     if request is not None:
         return Match(next(c for c in contacts if c.client_id == request.client_id), request, "thread")
-    return Match(contacts[0], None, "only" if len(contacts) == 1 else "recent")
+    present = [contact for contact in contacts if contact.client.archived_at is None] or contacts
+    if len({contact.client_id for contact in present}) == 1:
+        return Match(present[0], None, "only")
+    of_mailbox = message.mailbox.for_client_id if message.mailbox else None
+    at_the_mailbox = next((contact for contact in present if contact.client_id == of_mailbox), None)
+    if at_the_mailbox is not None:
+        return Match(at_the_mailbox, None, "mailbox")
+    open_at = _only_client_with_something_open(present)
+    if open_at is not None:
+        return Match(next(contact for contact in present if contact.client_id == open_at), None, "open")
+    return Match(among=tuple(present))
+
+
+def _only_client_with_something_open(contacts: list[Contact]) -> int | None:
+    """The id of the only client for whom this person waits for an answer; else of the only one with a request of theirs
+    that is not closed.
+    """
+    theirs = Request.objects.filter(contact__in=contacts).exclude(state=Request.State.CLOSED)
+    for rows in (theirs.exclude(state=Request.State.ANSWERED), theirs):
+        clients = set(rows.values_list("client_id", flat=True))
+        if clients:
+            return next(iter(clients)) if len(clients) == 1 else None
+    return None
+
+
+def reached(parsed: Parsed) -> "QuerySet[Contact]":
+    """The contacts on a message's To, Cc and Bcc lines."""
+    hidden = addresses.mailboxes(", ".join(parsed.all_headers("Bcc")))
+    people = people_at(box.address for box in (*parsed.to, *parsed.cc, *hidden))
+    return Contact.objects.filter(person_id__in=people, ended_at=None).select_related("client__lead").order_by("pk")
 
 
 def contacts_at(address: str) -> "QuerySet[Contact]":

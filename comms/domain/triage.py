@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from clients.models import Contact
-from comms.domain import filing, matching, threads
+from comms.domain import filing, forwards, matching, threads
 from comms.mail.parse import parse
 from comms.models import InboundMessage, Interaction, Request
 
@@ -40,8 +40,12 @@ def attach(
     parsed = parse(bytes(message.raw))
     if "unreadable" in parsed.problems:
         parsed = replace(parsed, subject=message.subject)
-    thread = request or threads.find(message.agency, message.recipient, parsed, {contact.client_id})
-    interaction = filing.take(message, parsed, contact, thread, at=at, why="person", by=by)
+    found = forwards.as_written(message, parsed)
+    thread = request or threads.find(message.agency, message.recipient, found.message, {contact.client_id})
+    interaction = filing.take(message, found.message, contact, thread, at=at, why="person", by=by)
+    handed_on_by = matching.member_at(parsed.sender.address)
+    if interaction.request is not None and handed_on_by is not None:
+        forwards.remark(interaction.request, found, handed_on_by, at)
     _settle(message, State.FILED, by, at)
     record("inbound.attached", message, by=by, at=at, client_id=contact.client_id, contact=contact.key)
     return interaction
@@ -49,13 +53,23 @@ def attach(
 
 @transaction.atomic
 def attach_others_of(message: InboundMessage, contact: Contact, *, by: Membership, at: datetime) -> int:
-    """What else waits from the same sender is filed as well, once they are a contact. How many."""
+    """What else waits from the same sender is filed as well, once they are a contact; not if they speak for several
+    clients. How many.
+    """
+    if len({place.client_id for place in matching.contacts_at(message.sender)}) > 1:
+        return 0
     rest = InboundMessage.objects.filter(sender=message.sender, state=State.UNMATCHED).exclude(sender="")
     count = 0
     for other in rest.order_by("received_at", "pk"):
         attach(other, contact, by=by, at=at)
         count += 1
     return count
+
+
+def is_news(message: InboundMessage, contact: Contact) -> bool:
+    """Whether the sender's address is one that this person may be known by: not yet, and no member's."""
+    known = matching.contacts_at(message.sender).filter(person_id=contact.person_id).exists()
+    return not known and matching.member_at(message.sender) is None
 
 
 @transaction.atomic

@@ -20,6 +20,9 @@ _PLAIN = re.compile(
     r"""@[^\s@<>()\[\],;:\\"]{1,255}(?![^\s<>()\[\],;:\\"])"""
 )
 
+_REMARK = re.compile(r"\([^()@]{0,100}\)")
+"""In brackets inside an address: allowed since 1982, written by nobody who means well."""
+
 
 @dataclass(slots=True)
 class _Entry:
@@ -158,6 +161,6 @@ def _angled(value: str, start: int) -> tuple[int, str]:
     if end < 0:
         comma = value.find(",", start)
         return (comma, value[start + 1 : comma]) if comma >= 0 else (len(value), value[start + 1 :])
-    inside = value[start + 1 : end]
+    inside = _REMARK.sub("", value[start + 1 : end])
     route = inside.rpartition(":")[2] if inside.startswith("@") else inside
     return end + 1, route.removeprefix("mailto:").rpartition("<")[2]

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
-from comms.mail import charset, headers, mime, plain
+from comms.mail import charset, headers, mime, plain, uuencoded
 from comms.mail.parsed import Part
 
 TEXT_LIMIT: Final = 500_000
@@ -113,7 +113,11 @@ def _body(node: mime.Node, data: bytes, bodies: Bodies, *, alternative: bool) ->
     elif text.strip():
         flowed = node.params.get("format", "").lower() == "flowed"
         delete_space = node.params.get("delsp", "").lower() == "yes"
-        bodies.texts.append(plain.unflowed(text, delete_space=delete_space) if flowed else text)
+        letter, found = (plain.unflowed(text, delete_space=delete_space), []) if flowed else uuencoded.parted(text)
+        for each in found:
+            name = file_name(each.name, "", len(bodies.files) + 1)
+            bodies.files.append(Part(name, "application/octet-stream", each.data))
+        bodies.texts.append(letter)
 
 
 def _charset_in(data: bytes) -> str | None:

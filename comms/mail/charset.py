@@ -34,6 +34,9 @@ _ALIASES = {
     "x-gbk": "gb18030",
     "x-euc-jp": "euc_jp",
     "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8",
+    "iso-8859-6-i": "iso8859-6",
+    "iso-8859-6-e": "iso8859-6",
     "windows-874": "cp874",
     "windows-31j": "cp932",
     "unicode-1-1-utf-7": "utf-7",
@@ -42,6 +45,8 @@ _ALIASES = {
     "ansi_x3.4-1968": "ascii",
     "x-mac-cyrillic": "mac_cyrillic",
     "macintosh": "mac_roman",
+    "x-mac-roman": "mac_roman",
+    "cesu-8": "utf-8",
 }
 _GUESSES = ("cp1252", "cp1251", "koi8_r", "gb18030", "cp949", "cp932", "euc_jp", "big5hkscs", "cp1250", "cp1256")
 _FREQUENT_LEAD = {
@@ -106,6 +111,14 @@ def _why_guessed(data: bytes, declared: str | None, codec: str | None) -> str | 
 def _strictly(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
+    except ValueError:
+        return _in_pairs(data) if codec == "utf-8" else None
+
+
+def _in_pairs(data: bytes) -> str | None:
+    """Characters beyond the first plane as two halves of three bytes each, as some databases write them (CESU-8)."""
+    try:
+        return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
     except ValueError:
         return None
 

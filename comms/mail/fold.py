@@ -45,8 +45,8 @@ _ORIGINAL = re.compile(rf"[-_=* ]{{2,}}+\s*+(?:{_any_of(quoting.ORIGINAL)})\s*[-
 _FORWARDED = re.compile(rf"[-_=*\s]*+(?:{_any_of(quoting.FORWARDED)})", re.IGNORECASE)
 _FORWARDED_EDGE = re.compile(r"^\s*[-_=*]{2,}|[:：]\s*$|[-_=*]{2,}\s*$")
 _SUBJECT_PREFIXES = "|".join(quoting.FORWARDED_SUBJECT.split())
-_FORWARDED_SUBJECT = re.compile(rf"\s*(?:\[[^\]]{{0,40}}\]\s*)?(?:{_SUBJECT_PREFIXES})\s?[:：]", re.IGNORECASE)
-_LABELS = {
+FORWARDED_SUBJECT = re.compile(rf"\s*(?:\[[^\]]{{0,40}}\]\s*)?(?:{_SUBJECT_PREFIXES})\s?[:：]", re.IGNORECASE)
+LABELS = {
     "from": _label(quoting.FROM),
     "sent": _label(quoting.SENT),
     "to": _label(quoting.TO),
@@ -74,9 +74,9 @@ def split(text: str, subject: str = "") -> Folded:
     """Parts new text from quoted history, in linear time. ``subject`` tells a forwarded message from a reply."""
     lines = text.split("\n")
     seen = [_INVISIBLE.sub("", line[:LINE_LIMIT]).replace("\u00a0", " ") for line in lines]
-    forwards = bool(_FORWARDED_SUBJECT.match(subject))
+    forwards = bool(FORWARDED_SUBJECT.match(subject))
     cut = _cut(seen, forwards=forwards) or (None if forwards else _library_cut(seen))
-    forwarded = _first(seen, _announces_forward)
+    forwarded = _first(seen, announces_forward)
     if cut is None or (forwarded is not None and forwarded <= cut.line + 3):
         return Folded(_trimmed(lines), "")
     quoted = _quoted_lines(seen, cut)
@@ -168,9 +168,9 @@ def _speaks_of_mail(line: str) -> bool:
 def _header_block(seen: list[str]) -> _Cut | None:
     """Outlook's block over a quote: From, Sent, To, Subject in one language or another, one under the other."""
     for number, line in enumerate(seen):
-        if _LABELS["from"].match(line) or _LABELS["sent"].match(line):
+        if LABELS["from"].match(line) or LABELS["sent"].match(line):
             block = seen[number : number + 9]
-            labels = {name: found for name in _LABELS if (found := _labelled(block, name))}
+            labels = {name: found for name in LABELS if (found := _labelled(block, name))}
             vouched = "subject" in labels or "@" in labels.get("from", "")
             if "from" in labels and len(labels) >= 3 and vouched:
                 rule = number - 1 if number and re.fullmatch(r"\s*[-_]{5,}\s*", seen[number - 1]) else number
@@ -180,7 +180,7 @@ def _header_block(seen: list[str]) -> _Cut | None:
 
 def _labelled(block: list[str], name: str) -> str:
     for line in block:
-        found = _LABELS[name].match(line)
+        found = LABELS[name].match(line)
         if found and found["value"]:
             return found["value"]
     return ""
@@ -209,7 +209,7 @@ def _library_cut(seen: list[str]) -> _Cut | None:
     return None
 
 
-def _announces_forward(line: str) -> bool:
+def announces_forward(line: str) -> bool:
     return bool(_FORWARDED.match(line)) and bool(_FORWARDED_EDGE.search(line)) and len(line) < 120
 
 

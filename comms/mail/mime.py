@@ -29,6 +29,8 @@ _KNOWN_FIELD = re.compile(
 )
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
+_PADDED = re.compile(rb"(?:[A-Za-z0-9+/]{4,100}={0,2}[ \t]{0,8}\r?\n){1,100000}?(?=\s{0,8}(?:--|__|==))")
+_BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=\s]+")
 _TOKEN = re.compile(r"[a-z0-9!#$&^_.+-]{1,40}/[a-z0-9!#$&^_.+-]{1,79}")
 
 
@@ -64,6 +66,7 @@ class _Reading:
 
 def read(raw: bytes) -> tuple[Node, set[str]]:
     """The tree of a whole message, and codes of what was odd in its build."""
+    raw = _unwrapped(raw)
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
     reading = _Reading(raw, set())
@@ -84,10 +87,17 @@ def payload(node: Node) -> tuple[bytes, str | None]:
     return node.body, None if name in {"", "7bit", "8bit", "binary", "7-bit", "8-bit"} else "encoding-unknown"
 
 
+def _unwrapped(raw: bytes) -> bytes:
+    """As it was before an editor saved it: without its mark at the beginning, and in single bytes."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", "replace").encode("utf-8", "replace")
+    return raw.removeprefix(b"\xef\xbb\xbf")
+
+
 def _first_line(raw: bytes) -> int:
     """Where the header begins: behind an mbox separator, or behind blank lines when a field follows them."""
     start = len(raw) - len(raw.lstrip(b"\r\n"))
-    if raw.startswith((b"From ", b">From "), start):
+    if raw.startswith((b"From ", b">From "), start) and not _FIELD.match(raw, start, start + 200):
         start = raw.find(b"\n", start) + 1 or len(raw)
     return start if _FIELD.match(raw, start, start + 200) else 0
 
@@ -226,12 +236,23 @@ def _epilogue(reading: _Reading, node: Node, begin: int, end: int) -> None:
 
 def _base64(body: bytes) -> tuple[bytes, str | None]:
     """Decoded, unless it is plainly something else, such as text that a gateway put in clear."""
+    letters, footer = _parted_base64(body)
+    if footer:
+        return headers.base64_bytes(letters) + b"\n\n" + footer, "encoding-wrong"
     alien = len(re.sub(rb"[A-Za-z0-9+/=\s]+", b"", body))
     words = body[:2000].split()
     prose = len(words) > 8 and sum(map(len, words)) / len(words) < 20
     if alien * 20 > len(body) or prose:
         return body, "encoding-wrong"
     return headers.base64_bytes(body), "encoding-wrong" if alien else None
+
+
+def _parted_base64(body: bytes) -> tuple[bytes, bytes]:
+    """What lists and gateways write in clear beneath a body in base64, with all its padding; b'' if they did not."""
+    found = _PADDED.match(body)
+    footer = body[found.end() :].strip() if found else b""
+    clear = footer.startswith((b"--", b"__", b"==")) and not _BASE64_ONLY.fullmatch(footer)
+    return (found[0], footer) if found and clear else (body, b"")
 
 
 def _uudecoded(body: bytes) -> tuple[bytes, str | None]:

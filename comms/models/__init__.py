@@ -7,13 +7,16 @@ from .inbound import InboundMessage
 from .inbox import Batch, SavedFilter
 from .interaction import Attachment, Draft, DraftFile, Interaction, Participant
 from .knowledge import KnowledgeEntry, KnowledgeStem, KnowledgeUse, KnowledgeVersion
+from .mail_hook import MailHook
 from .mailbox import Mailbox
 from .mention import Follower, Mention
 from .outbox import AccountMail, OutboxMessage, Outgoing
 from .question import ExpertAnswer, ExpertLink, Question
 from .request import Episode, Notice, Request, StageFired
+from .sent_folder import SentFolder
 from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
 from .template import Purpose, Template
+from .token_sign_in import TokenSignIn
 
 __all__ = [
     "AccountMail",
@@ -39,6 +42,7 @@ __all__ = [
     "KnowledgeStem",
     "KnowledgeUse",
     "KnowledgeVersion",
+    "MailHook",
     "Mailbox",
     "Mention",
     "Notice",
@@ -50,6 +54,7 @@ __all__ = [
     "Request",
     "SavedFilter",
     "ScopeFlag",
+    "SentFolder",
     "SignedLink",
     "StageFired",
     "Subject",
@@ -57,5 +62,6 @@ __all__ = [
     "SummaryCopy",
     "SummaryLine",
     "Template",
+    "TokenSignIn",
     "Topic",
 ]

@@ -16,6 +16,8 @@ class InboundMessage(TenantModel):
         PIPE = "pipe", _("pipe")
         API = "api", _("API")
         CHAT = "chat", _("chat channel")
+        HOOK = "hook", _("provider")
+        SENT = "sent", _("sent from a mail program")
 
     class State(models.TextChoices):
         STORED = "stored", _("stored, not read yet")
@@ -33,6 +35,9 @@ class InboundMessage(TenantModel):
     raw = models.BinaryField()
     raw_digest = models.CharField(max_length=64)
     received_at = models.DateTimeField()
+    put_there_at = models.DateTimeField(
+        null=True, help_text=_("When the server put it into the folder of sent mail: when its writer acted.")
+    )
     state = models.CharField(max_length=12, choices=State, default=State.STORED)
     message_id = models.CharField(max_length=998, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)

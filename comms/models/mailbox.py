@@ -1,10 +1,11 @@
-"""A mailbox of the agency that is polled by IMAP, and the place up to which it has been read."""
+"""A mailbox of the agency: polled by IMAP, with the place up to which it has been read, or posted by a provider."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
+from clients.models import Client
 
 
 class Mailbox(TenantModel):
@@ -22,6 +23,15 @@ class Mailbox(TenantModel):
         _("mail to name+anything@… arrives here too"),
         default=False,
         help_text=_("Then answers come back to this address. Most providers can do it."),
+    )
+    for_client = models.ForeignKey(
+        Client,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("the client who writes here"),
+        help_text=_("For somebody who speaks for several clients: what they send here is about this one."),
     )
     active = models.BooleanField(_("is read"), default=True)
     uid_validity = models.BigIntegerField(default=0, editable=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comms.views import attachments, mailboxes, outbox, templates
+from comms.views import attachments, mailbox_hooks, mailboxes, outbox, templates
 
 urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("settings/templates/<slug:key>/retirement/", templates.template_retirement, name="template_retirement"),
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox_new, name="mailbox_new"),
+    path("settings/mailboxes/new/webhook/", mailbox_hooks.hook_new, name="mailbox_hook_new"),
+    path("settings/mailboxes/<slug:key>/webhook/", mailbox_hooks.mailbox_hook, name="mailbox_hook"),
+    path("settings/mailboxes/<slug:key>/webhook/secret/", mailbox_hooks.hook_secret, name="mailbox_hook_secret"),
     path("settings/mailboxes/<slug:key>/", mailboxes.mailbox, name="mailbox"),
     path("files/<slug:key>/", attachments.attachment, name="attachment"),
 ]

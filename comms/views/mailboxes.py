@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,15 +19,18 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.reach import reach
 from agency.sections import settings_sections
-from comms.domain import mailboxes as verbs, tries
-from comms.forms.engine import MailboxForm
-from comms.models import Mailbox
+from comms.domain import mailboxes as verbs, sent_folders, token_sign_ins, tries
+from comms.forms.mailbox import MailboxForm
+from comms.imap import Place
+from comms.models import Mailbox, MailHook
+
+BESIDE = ("agency", "hook", "sent_folder", "token_sign_in")
 
 
 @member_door("mailbox.edit")
 def mailboxes(request: MemberRequest) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
-    rows = Mailbox.objects.select_related("triage__user").order_by("address")
+    rows = Mailbox.objects.select_related("triage__user", *BESIDE).order_by("address")
     context = {
         "rows": [_in_words(row, now, zone) for row in rows],
         "settings_sections": settings_sections(request),
@@ -36,24 +40,42 @@ def mailboxes(request: MemberRequest) -> HttpResponse:
 
 def _in_words(mailbox: Mailbox, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     kind, words = _standing(mailbox, now, zone)
+    hooked = hasattr(mailbox, "hook")
     return {
         "address": mailbox.address,
-        "url": reverse("mailbox", args=[mailbox.agency.slug, mailbox.key]),
+        "url": reverse("mailbox_hook" if hooked else "mailbox", args=[mailbox.agency.slug, mailbox.key]),
         "triage": str(mailbox.triage),
         "sign_kind": kind,
         "sign": words,
-        "problem": mailbox.problem,
+        "way": mailbox.hook.get_provider_display() if hooked else _("by IMAP"),
+        "problem": mailbox.hook.problem if hooked else mailbox.problem or _sent_problem(mailbox),
     }
+
+
+def _sent_problem(mailbox: Mailbox) -> str:
+    return mailbox.sent_folder.problem if hasattr(mailbox, "sent_folder") else ""
 
 
 def _standing(mailbox: Mailbox, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
     if not mailbox.active:
         return "", _("Not read")
+    if hasattr(mailbox, "hook"):
+        return _posted(mailbox.hook, now, zone)
     if mailbox.problem and mailbox.problem_since:
         return "late", _("Cannot be read since %(when)s") % {"when": wording.moment(mailbox.problem_since, zone, now)}
     if mailbox.polled_at:
         return "good", _("Read %(when)s") % {"when": wording.moment(mailbox.polled_at, zone, now)}
     return "info", _("Is read for the first time in a moment")
+
+
+def _posted(hook: MailHook, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    if hook.problem and hook.problem_since:
+        return "late", _("Posts are refused since %(when)s") % {"when": wording.moment(hook.problem_since, zone, now)}
+    if hook.confirm_url:
+        return "attention", _("Waits for your confirmation")
+    if hook.received_at:
+        return "good", _("The last message came %(when)s") % {"when": wording.moment(hook.received_at, zone, now)}
+    return "info", _("Waits for the first message")
 
 
 @member_door("mailbox.edit", writes=True)
@@ -66,14 +88,7 @@ def mailbox_new(request: MemberRequest) -> HttpResponse:
         if _is_test(request, form, tried) or tried.place is None:
             return _form_page(request, form, tried)
         try:
-            verbs.connect(
-                form.instance,
-                password=form.cleaned_data["password"],
-                place=tried.place,
-                read_old=form.cleaned_data["read_old"],
-                by=request.member,
-                at=timezone.now(),
-            )
+            _connect(request, form, tried.place)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return _form_page(request, form)
@@ -85,15 +100,16 @@ def mailbox_new(request: MemberRequest) -> HttpResponse:
 @member_door("mailbox.edit", writes=True)
 @never_cache
 def mailbox(request: MemberRequest, key: str) -> HttpResponse:
-    known = reach(Mailbox.objects.all(), key=key)
+    known = reach(Mailbox.objects.select_related(*BESIDE), key=key)
+    if hasattr(known, "hook"):
+        return redirect("mailbox_hook", request.agency.slug, key)
     form = MailboxForm(request.POST or None, mailbox=known)
     if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data["password"]
         tried = _tried(request, form) if form.instance.active or "test" in request.POST else None
         if tried is not None and (_is_test(request, form, tried) or tried.problem):
             return _form_page(request, form, tried, known)
         try:
-            verbs.change(form.instance, password=password, by=request.member, at=timezone.now())
+            _change(request, form)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return _form_page(request, form, None, known)
@@ -102,12 +118,39 @@ def mailbox(request: MemberRequest, key: str) -> HttpResponse:
     return _form_page(request, form, None, known)
 
 
+@transaction.atomic
+def _connect(request: MemberRequest, form: MailboxForm, place: Place) -> None:
+    read_old = form.cleaned_data["read_old"]
+    who: dict[str, Any] = {"by": request.member, "at": timezone.now()}
+    _keep_beside(form, verbs.connect(form.instance, password=form.secret(), place=place, read_old=read_old, **who), who)
+
+
+@transaction.atomic
+def _change(request: MemberRequest, form: MailboxForm) -> None:
+    who: dict[str, Any] = {"by": request.member, "at": timezone.now()}
+    _keep_beside(form, verbs.change(form.instance, password=form.secret(), **who), who)
+
+
+def _keep_beside(form: MailboxForm, mailbox: Mailbox, who: dict[str, Any]) -> None:
+    """How it signs in, and whether sent mail is looked at."""
+    if form.by_token:
+        token_sign_ins.use(mailbox, **form.token(), **who)
+    else:
+        token_sign_ins.use_no_longer(mailbox)
+    name = form.sent_folder()
+    if name is None:
+        sent_folders.follow_no_longer(mailbox, **who)
+    else:
+        sent_folders.follow(mailbox, name, **who)
+
+
 def _tried(request: MemberRequest, form: MailboxForm) -> verbs.Tried:
     try:
         tries.count(request.member, at=timezone.now())
     except tries.TooManyTries as refusal:
         return verbs.Tried(problem=" ".join(refusal.messages))
-    return verbs.try_out(form.instance, form.cleaned_data["password"])
+    token = form.token_row(token_sign_ins.TOKEN_URLS)
+    return verbs.try_out(form.instance, form.secret(), token, form.sent_folder())
 
 
 def _is_test(request: MemberRequest, form: MailboxForm, tried: verbs.Tried) -> bool:
@@ -131,6 +174,9 @@ def _form_page(
         "known": known,
         "works": found,
         "mailboxes_url": reverse("mailboxes", args=[request.agency.slug]),
+        "hook_url": reverse("mailbox_hook", args=[request.agency.slug, known.key])
+        if known
+        else reverse("mailbox_hook_new", args=[request.agency.slug]),
         "settings_sections": settings_sections(request),
     }
     return render(request, "comms/mailbox.html", context, status=422 if form.errors else 200)

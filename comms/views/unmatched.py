@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from agency.doors import member_door
 from agency.http import MemberRequest
-from agency.permissions import require
+from agency.permissions import may, require
 from agency.reach import reach
 from clients.domain import people
 from comms import inbox_pages
-from comms.domain import triage
+from comms.domain import matching, triage
 from comms.forms.inbox import AttachForm
 from comms.models import InboundMessage, Interaction
 from comms.queries import inbox as queries
@@ -64,7 +64,7 @@ def _attach(message: InboundMessage, form: AttachForm, request: MemberRequest) -
             name=form.cleaned_data["name"],
             addresses=[message.sender] if message.sender else [],
         )
-    elif message.sender:
+    elif message.sender and triage.is_news(message, contact):
         known = list(contact.person.addresses.order_by("-first").values_list("email", flat=True))
         people.edit(
             contact.person, by=request.member, at=now, client=contact.client, addresses=[*known, message.sender]
@@ -97,6 +97,20 @@ def unmatched_return(request: MemberRequest, key: str) -> HttpResponse:
     return redirect("unmatched", request.agency.slug, key)
 
 
+def _places(request: MemberRequest, message: InboundMessage) -> list[dict[str, str]]:
+    """Where somebody known works whose message is of one of several clients: a click each."""
+    found = matching.contacts_at(message.sender).filter(client__archived_at=None)
+    return [
+        {
+            "client": place.client.key,
+            "contact": place.key,
+            "label": _("It is about %(client)s") % {"client": place.client},
+        }
+        for place in found
+        if may(request.member, "request.answer", place.client)
+    ]
+
+
 def _page(request: MemberRequest, key: str, form: AttachForm | None, status: int = 200) -> HttpResponse:
     message = reach(queries.unmatched(), key=key)
     now = timezone.now()
@@ -104,6 +118,7 @@ def _page(request: MemberRequest, key: str, form: AttachForm | None, status: int
         **list_context(request, Show.UNMATCHED),
         "reading": True,
         "message_shown": inbox_pages.unmatched_row(message, now),
+        "places": _places(request, message),
         "form": form
         or AttachForm(clients=queries.clients_for_attaching(request.member), initial={"name": message.sender_name}),
     }

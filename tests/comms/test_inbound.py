@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agency.models import Event
 from agency.tenancy.scope import everywhere, within
-from clients.models import Contact, PersonAddress
+from clients.models import PersonAddress
 from comms.domain import addressees, filing, inbound, outbox, senders, triage
 from comms.mail import tokens
 from comms.models import (
@@ -152,25 +152,6 @@ def test_a_token_of_another_agency_is_worth_nothing_here(world: World, ours: Hou
     arrive(ours.agency, eml(MARIA), recipient=reply_address(world.theirs, theirs))
     assert count(world.theirs, Interaction, request=theirs) == 1
     assert count(ours, Request) == 1
-
-
-def test_a_contact_of_two_clients_is_told_apart_by_the_thread_then_by_the_last_touch(ours: House) -> None:
-    with within(ours.agency):
-        second = Contact.objects.create(client=ours.other_client, person=ours.contact.person)
-    first = written_by(ours, ours.contact, text="First")
-    assert first.client_id == ours.client.pk
-    with within(ours.agency):
-        Interaction.objects.create(
-            client=ours.other_client,
-            contact=second,
-            kind="call",
-            direction="out",
-            at=timezone.now() + timedelta(minutes=1),
-        )
-    arrive(ours.agency, eml(MARIA, text="Second"))
-    assert count(ours, Request, client=ours.other_client) == 1
-    arrive(ours.agency, eml(MARIA, text="Third"), reply_address(ours, first))
-    assert count(ours, Interaction, request=first) == 2
 
 
 def test_a_message_reopens_a_closed_request(ours: House) -> None:

@@ -133,6 +133,10 @@ class Aimer:
                 values[part] = KINDS[entry.name][aim.row % len(KINDS[entry.name])]
             elif part == "place":
                 values[part] = f"reply:{self.key('comms.Request', aim.last, aim.client)}"
+            elif part == "provider":
+                values[part] = "postmark"
+            elif part == "secret":
+                values[part] = self.nobodys * 2
             elif part == "token":
                 values[part] = self.secret(entry.name, model, aim)
             elif model:

@@ -32,6 +32,7 @@ NOUNS = {
     "decisions": "comms.Decision",
     "outbox": "comms.OutboxMessage",
     "settings/mailboxes": "comms.Mailbox",
+    "hooks/mailboxes": "comms.Mailbox",
     "files": "comms.Attachment",
     "channels": "comms.ChatChannel",
     "inbox/unmatched": "comms.InboundMessage",
@@ -67,6 +68,8 @@ NOUNS = {
 OTHER_PARTS = {
     "agency_slug": "which agency",
     "token": "the secret of a link, by TOKENS",
+    "secret": "of a hook, beside its mailbox or its provider",
+    "provider": "who posts: a word in PROVIDERS",
     "place": "which form a draft belongs to, see canaries.py",
     "kind": "one of the words in KINDS",
 }

@@ -87,6 +87,8 @@ class IMAP(Daemon):
 
     login = "studio@agency.example"
     password = "open-sesame"
+    further = ""
+    """Lines that a test adds to the configuration."""
 
     def prepare(self) -> None:
         (self.folder / "dovecot.conf").write_text(self.configuration(), encoding="ascii")
@@ -136,8 +138,11 @@ service stats {{
 }}
 namespace inbox {{
   inbox = yes
+  mailbox "Gesendete Objekte" {{
+    special_use = \\Sent
+  }}
 }}
-"""
+{self.further}"""
 
     def environment(self) -> dict[str, str]:
         return {

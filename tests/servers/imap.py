@@ -24,9 +24,15 @@ class ImapMailbox:
     def deliver(self, raw: bytes, folder: str = "INBOX") -> None:
         """Put a message in, unread, exactly these bytes."""
         with self._session() as session:
-            answer = session.append(folder, "", "", raw)
+            answer = session.append(f'"{folder}"', "", "", raw)
         if answer[0] != "OK":
             raise RuntimeError(f"the mailbox refused the message: {answer[1]!r}")
+
+    def make_folder(self, name: str) -> None:
+        with self._session() as session:
+            answer = session.create(f'"{name}"')
+        if answer[0] != "OK":
+            raise RuntimeError(f"the mailbox refused the folder: {answer[1]!r}")
 
     def messages(self, folder: str = "INBOX") -> list[bytes]:
         """Raw messages in the folder, oldest first, without marking them read; none if there is no such folder."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.comms.mail import odd_addresses, odd_bodies, odd_headers, odd_parts, odd_robots
+from tests.comms.mail import odd_addresses, odd_bodies, odd_headers, odd_parts, odd_robots, odd_wild
 from tests.comms.mail.odd import Odd
 
 CORPUS: tuple[Odd, ...] = (
@@ -11,4 +11,5 @@ CORPUS: tuple[Odd, ...] = (
     *odd_bodies.MESSAGES,
     *odd_parts.MESSAGES,
     *odd_robots.MESSAGES,
+    *odd_wild.MESSAGES,
 )
