@@ -64,6 +64,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "summary.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "decision.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "mailbox.edit": {OWNER: _all},
+    "sending.edit": {OWNER: _all},
     "outbox.read": {OWNER: _all, MANAGER: _all},
     "outbox.settle": {OWNER: _all, MANAGER: _own},
     # what came of it

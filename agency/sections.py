@@ -17,6 +17,7 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
             _("You"),
             (
                 ("my_settings", _("Your settings"), "user", "member.self"),
+                ("my_notices", _("Notices"), "bell", "member.self"),
                 ("tokens", _("API tokens"), "key", "token.personal"),
             ),
         ),
@@ -28,7 +29,8 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
                 ("settings_promise", _("Promise"), "clock", "agency.settings"),
                 ("members", _("People"), "users", "member.invite"),
                 ("mailboxes", _("Mailboxes"), "mail", "mailbox.edit"),
-                ("outbox", _("Mail that left"), "send", "outbox.read"),
+                ("sending", _("Sending"), "send", "sending.edit"),
+                ("outbox", _("Mail that left"), "letter", "outbox.read"),
                 ("audit", _("Audit log"), "document", "audit.read"),
             ),
         ),

@@ -15,6 +15,7 @@ from comms.domain import outcomes, own_addresses, succession, summaries
 from comms.left_open import held_by, left_open
 from comms.models import (
     Decision,
+    DomainCheck,
     Episode,
     InboundMessage,
     Interaction,
@@ -22,6 +23,7 @@ from comms.models import (
     OutboxMessage,
     Request,
     ScopeFlag,
+    SendingAccount,
     Summary,
 )
 from comms.verb_words import VERB_WORDS
@@ -32,6 +34,8 @@ def register() -> None:
     registry.call_by("subject", Request, Interaction, Summary, OutboxMessage)
     registry.call_by("request__subject", Episode, ScopeFlag)
     registry.call_by("address", Mailbox)
+    registry.call_by("way", SendingAccount)
+    registry.call_by("domain", DomainCheck)
     registry.call_by("what", Decision)
     registry.nav_entries.append(
         NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count)

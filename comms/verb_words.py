@@ -53,4 +53,11 @@ VERB_WORDS = {
     "mailbox.connected": _("connected a mailbox"),
     "mailbox.changed": _("changed a mailbox"),
     "mailbox.failed": _("could not read a mailbox"),
+    "mail.address_corrected": _("sent a mail again to another address"),
+    "sending.changed": _("changed the account that mail leaves by"),
+    "sending.stopped": _("stopped using an account for sending"),
+    "sending.failed": _("could not send by the agency’s account"),
+    "sending.worked_again": _("could send by the agency’s account again"),
+    "domain.asked": _("had the sender’s domain looked up"),
+    "notices.chosen": _("chose how to be told of things"),
 }

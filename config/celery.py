@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "read what has come in": every(15, "comms.tasks.sweep_inbound"),
     "look at the acknowledgement clocks": every(30, "comms.tasks.sweep_episodes"),
     "poll the mailboxes": every(60, "comms.tasks.sweep_mailboxes"),
+    "look senders' domains up": every(60, "comms.tasks.sweep_domain_checks"),
     "bundle notices": every(300, "comms.tasks.sweep_notices"),
     "settle summaries by silence": every(300, "comms.tasks.sweep_summaries"),
     "draft and send monthly reports": every(300, "reports.tasks.sweep_reports"),
