@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import agency, calls, clients, docs, flags, mail, outgoing, people, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -73,6 +73,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<key:key>/pdf/", reports.Document.as_view()),
     path("metrics/", reports.Metrics.as_view()),
     path("outbox/", mail.Outbox.as_view()),
+    path("outbox/<key:key>/", outgoing.OneMail.as_view()),
+    path("outbox/<key:key>/retry/", outgoing.Retry.as_view()),
+    path("outbox/<key:key>/arrival/", outgoing.Arrival.as_view()),
+    path("sending/", outgoing.Sending.as_view()),
     path("inbound/", mail.Inbound.as_view()),
     path("inbound/<key:key>/", mail.OneInbound.as_view()),
     path("events/", mail.Events.as_view()),

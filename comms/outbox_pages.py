@@ -100,7 +100,7 @@ def way_words(via: str) -> str:
         return _("the mail server")
     if via == SendingAccount.Way.SMTP:
         return _("your mail server")
-    return str(SendingAccount.Way(via).label) if via in SendingAccount.Way else via
+    return str(SendingAccount.Way(via).label) if via in SendingAccount.Way.values else via
 
 
 def letter(message: OutboxMessage) -> Line:

@@ -21,6 +21,8 @@ from comms import dialling, smtp_lines, troubles
 
 REPLY_LIMIT = 500
 PATIENCE_AT_QUIT = 2.0
+ANSWERS = 9
+"""How many of the slowest answers one letter may take in all: greeting, EHLO twice, STARTTLS, AUTH, and four more."""
 LEADING_DOT = re.compile(rb"(?m)^\.")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 NO_SUCH_PERSON = frozenset({550, 551, 553})
@@ -68,15 +70,21 @@ class Conversation:
     """A connection that is opened for the first letter and kept for the next ones. Use as a context manager."""
 
     def __init__(
-        self, server: Mapping[str, Any], *, timeout: float, hello: str, trusted: bool = True, seconds: float = 180
+        self,
+        server: Mapping[str, Any],
+        *,
+        timeout: float,
+        hello: str,
+        trusted: bool = True,
+        seconds: float | None = None,
     ) -> None:
         """`server`: host, port, user, password, starttls, tls. `timeout`: seconds for an answer, `seconds`: for all of
         one letter, however the server drips. `hello`: our name. `trusted`: the operator named the server.
         """
         self.server, self.timeout, self.hello = server, timeout, hello
-        self.trusted, self.seconds = trusted, seconds
+        self.trusted, self.seconds = trusted, seconds or ANSWERS * timeout
         self._line: smtplib.SMTP | None = None
-        self._deadline = dialling.Deadline(seconds, timeout)
+        self._deadline = dialling.Deadline(self.seconds, timeout)
 
     def __enter__(self) -> Self:
         return self

@@ -101,7 +101,7 @@ def line_of(account: SendingAccount, secret: str = "", seconds: float | None = N
             timeout=settings.SMTP_TIMEOUT,
             hello=settings.MAIL_DOMAIN,
             trusted=False,
-            **({"seconds": seconds} if seconds else {}),
+            seconds=seconds,
         )
     return ProviderLine(account.way, _access(account, secret), timeout=seconds or settings.SMTP_TIMEOUT)
 

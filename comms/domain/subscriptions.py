@@ -41,7 +41,7 @@ def find(agency: Agency, wish: str) -> Wish | None:
     """What a link asks for; None if it is not ours, or not this agency's. Needs its scope."""
     word, _dot, rest = wish.partition(".")
     key, _dot, _signature = rest.partition(".")
-    if word not in Kind or not constant_time_compare(wish, signed(agency, Kind(word), key)):
+    if word not in {kind.value for kind in Kind} or not constant_time_compare(wish, signed(agency, Kind(word), key)):
         return None
     if word == Kind.REPORTS:
         contact = Contact.objects.select_related("person", "client").filter(key=key).first()

@@ -121,7 +121,7 @@ def _write(row: OutboxMessage, found: TrackingReport) -> None:
         row.server_reply = found.reply or row.server_reply
     fields = ["state", "server_reply"]
     if row.state != before:
-        row.settled_at, row.next_attempt_at = found.at, found.at
+        row.settled_at, row.next_attempt_at = found.at, row.queued_at  # the provider's clock may be ahead of ours
         fields += ["settled_at", "next_attempt_at"]
         if row.state == State.BOUNCED or before not in (State.SENT, State.DELIVERED):
             row.reported_at, row.claim = None, ""

@@ -3,13 +3,9 @@
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from django.core import mail
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agency.tenancy.scope import within
@@ -19,7 +15,7 @@ from comms.mail.parsed import Part
 from comms.models import DeliveryAttempt, Notice, OutboxMessage, SendingAccount
 from tests.comms.mailroom import point_to, send_all
 from tests.servers.provider import ProviderServer
-from tests.servers.smtp import SmtpServer, Verb
+from tests.servers.smtp import SmtpServer
 from tests.world import House, World, age
 
 State, Lane, Way = OutboxMessage.State, OutboxMessage.Lane, SendingAccount.Way

@@ -54,6 +54,7 @@ NOUNS = {
 OTHER_PARTS = {
     "agency_slug": "which agency",
     "token": "the secret of a link, by TOKENS",
+    "wish": "signed: no more of a kind of mail for one reader, see aiming.py",
     "place": "which form a draft belongs to, see canaries.py",
     "kind": "one of the words in KINDS",
 }
@@ -73,6 +74,7 @@ KINDS = {
 
 NOT_PAGES = {
     "clients_csv": "text/csv",
+    "outbox_csv": "text/csv",
     "audit_csv": "text/csv",
     "overview_csv": "text/csv",
     "report_pdf": "application/pdf",
@@ -87,6 +89,8 @@ NOT_PAGES = {
 
 TASKS = {
     "comms.tasks.deliver": ("agency.Agency", "comms.OutboxMessage"),
+    "comms.tasks.deliver_own": ("agency.Agency",),
+    "comms.tasks.check_domain": ("agency.Agency", "comms.DomainCheck"),
     "comms.tasks.deliver_account_mail": ("comms.AccountMail",),
     "comms.tasks.report_outcome": ("agency.Agency", "comms.OutboxMessage"),
     "comms.tasks.file_message": ("agency.Agency", "comms.InboundMessage"),
@@ -97,6 +101,7 @@ TASKS = {
     "reports.tasks.advance_report": ("agency.Agency", "reports.Report"),
     "comms.tasks.sweep_outbox": (),
     "comms.tasks.sweep_inbound": (),
+    "comms.tasks.sweep_domain_checks": (),
     "comms.tasks.sweep_episodes": (),
     "comms.tasks.sweep_mailboxes": (),
     "comms.tasks.sweep_notices": (),
@@ -107,6 +112,7 @@ TASKS = {
 
 COMMANDS = {
     "receive_mail": "takes one message; the recipient's address says whose it is",
+    "mail_domain": "asks name servers about the installation's domain; touches no rows",
     "mail_catcher": "listens; touches no rows",
     "demo": "founds the demo's agencies; refuses elsewhere",
     "found_agency": "founds an agency; the account that becomes its owner gains nothing elsewhere",
@@ -119,6 +125,7 @@ MAILS = {
     "comms.domain.answers": "a member's answer, to the contact who wrote",
     "comms.domain.notes": "the automatic note, to the contact who wrote",
     "comms.domain.notices": "notices, alone or bundled, to the member they are for",
+    "comms.provider_line": "pure: what is frozen in a row, to a provider's API",
     "comms.domain.summaries": "a summary, to each contact who was chosen",
     "comms.mail.compose": "pure: puts a message together",
     "comms.mail.fold": "pure: folds its lines",
