@@ -85,6 +85,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "decision.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "mailbox.edit": {OWNER: _all},
     "channel.edit": {OWNER: _all, MANAGER: _own},
+    "sending.edit": {OWNER: _all},
     "outbox.read": {OWNER: _all, MANAGER: _all},
     "outbox.settle": {OWNER: _all, MANAGER: _own},
     # what came of it

@@ -18,6 +18,7 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
             (
                 ("my_settings", _("Your settings"), "user", "member.self"),
                 ("my_absences", _("Away"), "calendar", "absence.own"),
+                ("my_notices", _("Notices"), "bell", "member.self"),
                 ("tokens", _("API tokens"), "key", "token.personal"),
             ),
         ),
@@ -31,7 +32,8 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
                 ("templates", _("Templates"), "letter", "template.read"),
                 ("mailboxes", _("Mailboxes"), "mail", "mailbox.edit"),
                 ("channels", _("Chat channels"), "chat", "channel.edit"),
-                ("outbox", _("Mail that left"), "send", "outbox.read"),
+                ("sending", _("Sending"), "send", "sending.edit"),
+                ("outbox", _("Mail that left"), "letter", "outbox.read"),
                 ("audit", _("Audit log"), "document", "audit.read"),
             ),
         ),

@@ -84,6 +84,7 @@ def _contact(contact: Contact | None, event: Event, actor: str) -> tuple[str, st
     phrases = {
         "contact.added": _("is a contact now"),
         "contact.ended": _("no longer speaks for the client"),
+        "contact.reports_stopped": _("wants no monthly report any more"),
         "portal.closed": _("no longer opens the portal"),
         "portal.reopened": _("may open the portal again"),
     }

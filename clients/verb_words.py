@@ -13,6 +13,7 @@ VERB_WORDS = {
     "contact.added": _("added a contact"),
     "contact.edited": _("changed a contact"),
     "contact.ended": _("ended a contact"),
+    "contact.reports_stopped": _("ended the monthly report to a contact"),
     "portal.invited": _("invited somebody to the portal"),
     "portal.invitation_revoked": _("took an invitation to the portal back"),
     "portal.opened": _("opened the portal for the first time"),

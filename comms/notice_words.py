@@ -270,3 +270,18 @@ put_in(
     lambda: _("The mailbox %(address)s cannot be read"),
     lambda: _("Since %(since)s: %(problem)s"),
 )
+put_in(
+    "sending.problem",
+    lambda: _("Your mail cannot leave by %(account)s"),
+    lambda: _("Since %(since)s: %(problem)s All of it waits here and leaves as soon as that is mended."),
+)
+put_in(
+    "mail.complained",
+    lambda: _("%(recipient)s marked our mail as spam"),
+    lambda: _("It was “%(subject)s”. Monthly reports go there no more. Ask them what they would like to get."),
+)
+put_in(
+    "contact.reports_stopped",
+    lambda: _("%(contact)s (%(client)s) wants no monthly report any more"),
+    lambda: _("It was ended by the link in the mail, or as a complaint. The contact’s page can switch it on again."),
+)

@@ -27,6 +27,7 @@ from comms.left_open import held_by, left_open
 from comms.models import (
     ChatChannel,
     Decision,
+    DomainCheck,
     Episode,
     Expert,
     InboundMessage,
@@ -37,6 +38,7 @@ from comms.models import (
     Question,
     Request,
     ScopeFlag,
+    SendingAccount,
     Summary,
 )
 from comms.queries.cover import answering
@@ -50,6 +52,8 @@ def register() -> None:
     registry.call_by("subject", Request, Interaction, Summary, OutboxMessage)
     registry.call_by("request__subject", Episode, ScopeFlag)
     registry.call_by("address", Mailbox)
+    registry.call_by("way", SendingAccount)
+    registry.call_by("domain", DomainCheck)
     registry.call_by("what", Decision)
     registry.call_by("text", Question)
     registry.call_by("title", KnowledgeEntry)

@@ -17,8 +17,12 @@ from typing import Any, Self
 
 from django.utils.translation import gettext as _
 
+from comms import dialling, smtp_lines, troubles
+
 REPLY_LIMIT = 500
 PATIENCE_AT_QUIT = 2.0
+ANSWERS = 9
+"""How many of the slowest answers one letter may take in all: greeting, EHLO twice, STARTTLS, AUTH, and four more."""
 LEADING_DOT = re.compile(rb"(?m)^\.")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 NO_SUCH_PERSON = frozenset({550, 551, 553})
@@ -50,22 +54,37 @@ class Letter:
 class Outcome:
     """`reached` is False when the server could not be talked to at all, so that no message is to blame.
 
-    `no_such_person` is True when it was the recipient that was refused for good.
+    `no_such_person` is True when it was the recipient that was refused for good. `trouble` says in words for whoever
+    set the account up why it could not be used. `provider_id` is what a provider calls the mail that it has taken.
     """
 
     verdict: Verdict
     reply: str = ""
     reached: bool = True
     no_such_person: bool = False
+    trouble: str = ""
+    provider_id: str = ""
 
 
 class Conversation:
     """A connection that is opened for the first letter and kept for the next ones. Use as a context manager."""
 
-    def __init__(self, server: Mapping[str, Any], *, timeout: float, hello: str) -> None:
-        """`server`: host, port, user, password, starttls, tls. `timeout`: seconds for an answer. `hello`: our name."""
+    def __init__(
+        self,
+        server: Mapping[str, Any],
+        *,
+        timeout: float,
+        hello: str,
+        trusted: bool = True,
+        seconds: float | None = None,
+    ) -> None:
+        """`server`: host, port, user, password, starttls, tls. `timeout`: seconds for an answer, `seconds`: for all of
+        one letter, however the server drips. `hello`: our name. `trusted`: the operator named the server.
+        """
         self.server, self.timeout, self.hello = server, timeout, hello
+        self.trusted, self.seconds = trusted, seconds or ANSWERS * timeout
         self._line: smtplib.SMTP | None = None
+        self._deadline = dialling.Deadline(self.seconds, timeout)
 
     def __enter__(self) -> Self:
         return self
@@ -80,11 +99,14 @@ class Conversation:
 
     def deliver(self, letter: Letter, *, before_data: Callable[[], bool]) -> Outcome:
         """Sender and recipient, then `before_data`, then the message. Raises only what `before_data` raises."""
+        self._hurry()
         try:
             line = self._open_line()
-        except (OSError, smtplib.SMTPException) as reason:
+        except (OSError, smtplib.SMTPException, ValueError) as reason:
             self._hang_up()
-            return Outcome(Verdict.REFUSED_TEMPORARILY, in_words(reason), reached=False)
+            return Outcome(
+                Verdict.REFUSED_TEMPORARILY, in_words(reason), reached=False, trouble=troubles.of(reason, self.server)
+            )
         try:
             refused = self._announce(line, letter)
         except (OSError, smtplib.SMTPException) as reason:
@@ -111,16 +133,23 @@ class Conversation:
         self._line = self._connect()
         return self._line
 
+    def _hurry(self) -> None:
+        """A new letter has all the time again."""
+        self._deadline = dialling.Deadline(self.seconds, self.timeout)
+        if self._line is not None and self._line.sock is not None:
+            self._line.sock.deadline = self._deadline  # type: ignore[attr-defined]
+
     def _connect(self) -> smtplib.SMTP:
-        place = (self.server["host"], self.server["port"], self.hello)
-        if self.server["tls"]:
-            line: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=self.timeout, context=ssl.create_default_context())
-        else:
-            line = smtplib.SMTP(*place, timeout=self.timeout)
+        kind = smtp_lines.SealedLine if self.server["tls"] else smtp_lines.PlainLine
+        line = kind(self.hello, self._deadline, trusted=self.trusted)
         self._line = line
+        greeting, words = line.connect(self.server["host"], self.server["port"])
+        if greeting != 220:
+            raise smtplib.SMTPConnectError(greeting, words)
         line.ehlo_or_helo_if_needed()
         if self.server["starttls"]:
-            line.starttls(context=ssl.create_default_context())
+            line.starttls(context=smtp_lines.sealing())
+            line.sock.deadline = self._deadline  # type: ignore[union-attr]
             line.ehlo_or_helo_if_needed()
         if self.server["user"]:
             line.login(self.server["user"], self.server["password"])
@@ -200,7 +229,7 @@ def spoken(code: int, reply: bytes) -> str:
     return f"{code} {' '.join(reply.decode('utf-8', 'replace').split())}"[:REPLY_LIMIT]
 
 
-def in_words(reason: OSError | smtplib.SMTPException) -> str:
+def in_words(reason: Exception) -> str:
     """What went wrong with the line, for people."""
     if isinstance(reason, smtplib.SMTPResponseException):
         raw = reason.smtp_error if isinstance(reason.smtp_error, bytes) else str(reason.smtp_error).encode()
@@ -213,4 +242,6 @@ def in_words(reason: OSError | smtplib.SMTPException) -> str:
         return _("The mail server cut the line.")
     if isinstance(reason, ssl.SSLError):
         return _("The line to the mail server could not be encrypted: %(reason)s") % {"reason": reason.reason}
-    return _("The mail server could not be reached: %(reason)s") % {"reason": reason.strerror or type(reason).__name__}
+    return _("The mail server could not be reached: %(reason)s") % {
+        "reason": getattr(reason, "strerror", "") or type(reason).__name__
+    }

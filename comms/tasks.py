@@ -8,12 +8,14 @@ from comms.domain import (
     cover,
     daily,
     delivery,
+    domain_checks,
     inbound,
     mailboxes,
     outcomes,
     posts,
     reminding,
     replanning,
+    sending,
     silences,
     stages,
     summaries,
@@ -28,8 +30,18 @@ def agencies(ids: set[int]) -> dict[int, Agency]:
 
 @shared_task
 def deliver(agency_id: int, message_id: int) -> None:
+    agency = Agency.objects.get(pk=agency_id)
+    if sending.has_own(agency):
+        deliver_own.apply_async((agency_id,), expires=60)
+        return
     with delivery.open_line() as line:
-        delivery.deliver(Errand(OutboxMessage, message_id, Agency.objects.get(pk=agency_id)), line)
+        delivery.deliver(Errand(OutboxMessage, message_id, agency), line)
+
+
+@shared_task
+def deliver_own(agency_id: int) -> None:
+    """In the queue of servers that agencies have named (CELERY_TASK_ROUTES): a slow one holds up no other mail."""
+    delivery.deliver_own(Agency.objects.get(pk=agency_id))
 
 
 @shared_task
@@ -47,6 +59,8 @@ def report_outcome(agency_id: int, message_id: int) -> None:
 def sweep_outbox() -> None:
     delivery.release_expired(200)
     delivery.deliver_due()
+    for agency_id in sending.agencies_with_due():
+        deliver_own.apply_async((agency_id,), expires=15)
     for errand in delivery.unreported(200):
         if errand.agency is not None:
             outcomes.report_outcome(errand.agency, errand.pk)
@@ -147,3 +161,15 @@ def sweep_summaries() -> None:
     known = agencies({agency_id for agency_id, _summary in due})
     for agency_id, summary_id in due:
         silences.look_at(known[agency_id], summary_id)
+
+
+@shared_task
+def check_domain(agency_id: int, check_id: int) -> None:
+    """Asks name servers, so never within a request."""
+    domain_checks.look(Agency.objects.get(pk=agency_id), check_id)
+
+
+@shared_task
+def sweep_domain_checks() -> None:
+    for agency_id, check_id in domain_checks.due():
+        check_domain.apply_async((agency_id, check_id), expires=60)

@@ -100,4 +100,11 @@ VERB_WORDS = {
     "mailbox.hooked": _("let a provider post the mail of a mailbox"),
     "mailbox.hook_renewed": _("renewed the address that a provider posts to"),
     "mailbox.unhooked": _("went back to signing in to a mailbox"),
+    "mail.address_corrected": _("sent a mail again to another address"),
+    "sending.changed": _("changed the account that mail leaves by"),
+    "sending.stopped": _("stopped using an account for sending"),
+    "sending.failed": _("could not send by the agency’s account"),
+    "sending.worked_again": _("could send by the agency’s account again"),
+    "domain.asked": _("had the sender’s domain looked up"),
+    "notices.chosen": _("chose how to be told of things"),
 }

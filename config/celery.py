@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "look at the acknowledgement clocks": every(30, "comms.tasks.sweep_episodes"),
     "hand over for who is away": every(30, "comms.tasks.sweep_absences"),
     "poll the mailboxes": every(60, "comms.tasks.sweep_mailboxes"),
+    "look senders' domains up": every(60, "comms.tasks.sweep_domain_checks"),
     "bundle notices": every(300, "comms.tasks.sweep_notices"),
     "remind experts of what they are asked": every(300, "comms.tasks.sweep_questions"),
     "settle summaries by silence": every(300, "comms.tasks.sweep_summaries"),

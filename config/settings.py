@@ -184,6 +184,7 @@ EMAIL_BACKEND = "comms.outbox_backend.OutboxBackend"
 SMTP = env.smtp(env.text("RAPPORT_SMTP_URL", "smtp://127.0.0.1:2525"))
 SMTP_TIMEOUT = 20
 MAIL_DOMAIN = env.text("RAPPORT_MAIL_DOMAIN", "mail.rapport.example")
+DNS_SERVERS = env.words("RAPPORT_DNS_SERVERS", "")
 INTERNAL_HOSTS = env.words("RAPPORT_INTERNAL_HOSTS", "" if PRODUCTION else "*")
 HOOK_SECRET = env.text("RAPPORT_HOOK_SECRET")
 HOOK_KEY = env.text("RAPPORT_HOOK_KEY")
@@ -292,7 +293,9 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
-CELERY_TASK_ROUTES = {"comms.tasks.poll_mailbox": {"queue": "mailboxes"}}  # others' slow servers stop no clocks
+CELERY_TASK_ROUTES = {  # others' slow servers stop no clocks
+    f"comms.tasks.{name}": {"queue": "mailboxes"} for name in ("poll_mailbox", "deliver_own", "check_domain")
+}
 CELERY_TIMEZONE = "UTC"
 
 # --- What is written down ---------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from api.fields import Key, Moment, Pointer, Reference, Text
 from api.serializers.base import Answer, Body, Paged, Query
 from clients.queries import clients_of
 from comms.models import InboundMessage, OutboxMessage
+from comms.queries.outbox import Standing
 
 LARGEST_MESSAGE = 25_000_000
 
@@ -18,7 +19,7 @@ class OutboxAnswer(Answer):
 
     class Meta:
         model = OutboxMessage
-        fields = (
+        fields: tuple[str, ...] = (
             *("id", "lane", "state", "recipient", "sender", "subject", "message_id", "client", "contact", "member"),
             *("written_by", "queued_at", "attempts", "next_attempt_at", "settled_at", "server_reply"),
         )
@@ -28,6 +29,12 @@ class OutboxQuery(Paged):
     client = Reference(clients_of, required=False)
     state = serializers.ChoiceField(choices=OutboxMessage.State.choices, required=False)
     lane = serializers.ChoiceField(choices=OutboxMessage.Lane.choices, required=False)
+    standing = serializers.ChoiceField(
+        choices=[(group.value, group.value) for group in Standing],
+        required=False,
+        help_text="Several states in a word.",
+    )
+    q = serializers.CharField(required=False, max_length=200, help_text="Words of recipient, subject or client.")
 
 
 class InboundBody(Body):

@@ -31,7 +31,7 @@ from comms.domain.addressees import Addressee
 from comms.instants import database_time
 from comms.models import Attachment, InboundMessage, OutboxMessage
 from comms.queries.inbox import attachments_of
-from comms.queries.outbox import outbox_rows
+from comms.queries.outbox import outbox_rows, searched, standing
 from comms.views.attachments import served
 
 
@@ -43,7 +43,8 @@ class Outbox(ApiView):
     def get(self, query: dict[str, Any]) -> QuerySet[OutboxMessage]:
         """Or should have: a row per recipient, with its state and the server's words."""
         chosen = {name: query[name] for name in ("client", "state", "lane") if name in query}
-        return outbox_rows(self.member).filter(**chosen)
+        rows = searched(outbox_rows(self.member).filter(**chosen), query.get("q", ""))
+        return standing(rows, query.get("standing", ""))
 
 
 class OneFile(ApiView):

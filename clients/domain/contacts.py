@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agency.domain.events import record
+from agency.domain.events import Actor, record
 from agency.models import Membership
 from clients.domain import portal_invitations
 from clients.domain.changes import lock, set_fields, write
@@ -56,6 +56,16 @@ def end(contact: Contact, *, by: Membership, at: datetime) -> Contact:
             portal_invitations.revoke(invitation, by=by, at=at)
         record("contact.ended", contact, by=by, at=at)
     return contact
+
+
+@transaction.atomic
+def stop_reports(contact: Contact, *, by: Actor, at: datetime, how: str) -> bool:
+    """The contact wants no monthly report any more. `how`: by 'link' or 'complaint'. False if they got none."""
+    if not lock(contact).gets_reports:
+        return False
+    write(contact, gets_reports=False)
+    record("contact.reports_stopped", contact, by=by, at=at, how=how)
+    return True
 
 
 def _save(contact: Contact, changed: list[str] | None) -> None:

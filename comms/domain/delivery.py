@@ -7,25 +7,25 @@ Whatever happens, a mail is sent, or tried again, or a person is told.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
-from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Now
 
 from agency.keys import new_token
 from agency.models import Agency
-from agency.tenancy.scope import everywhere, within
-from comms.domain import outcomes
+from comms.domain import outcomes, sending, tracking
+from comms.domain.errands import Errand, due, due_of, expired, unreported
+from comms.domain.sending import Line, Road
 from comms.domain.verdicts import Settlement, settlement
 from comms.instants import database_time
-from comms.models import AccountMail, OutboxMessage, Outgoing
+from comms.models import AccountMail, DeliveryAttempt, OutboxMessage, Outgoing
 from comms.smtp import Conversation, Letter, Outcome, Verdict
+
+__all__ = ["Errand", "claim", "deliver", "deliver_due", "deliver_own", "due", "release_expired", "settle", "unreported"]
 
 logger = logging.getLogger(__name__)
 
@@ -33,24 +33,6 @@ LEASE = timedelta(minutes=6)
 """Longer than a worker may run (CELERY_TASK_TIME_LIMIT): whoever is alive still holds it."""
 
 State = Outgoing.State
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One row to be delivered: a tenant's under its scope, an account mail under none."""
-
-    kind: type[OutboxMessage] | type[AccountMail]
-    pk: int
-    agency: Agency | None = None
-
-    @contextmanager
-    def row(self) -> Iterator["models.QuerySet[Any]"]:
-        """The row as a queryset, inside one transaction."""
-        with ExitStack() as stack:
-            if self.agency is not None:
-                stack.enter_context(within(self.agency))
-            stack.enter_context(transaction.atomic())
-            yield self.kind.objects.filter(pk=self.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +46,11 @@ def open_line() -> Conversation:
     return Conversation(settings.SMTP, timeout=settings.SMTP_TIMEOUT, hello=settings.MAIL_DOMAIN)
 
 
-def deliver(errand: Errand, line: Conversation) -> Outcome | None:
-    """Sends one mail if it is due and nobody else has it. None when it is not ours to send."""
-    claimed = claim(errand)
+def deliver(errand: Errand, line: Line, via: str = "") -> Outcome | None:
+    """Sends one mail if it is due and nobody else has it. None when it is not ours to send. `via`: by which way, empty
+    for the installation's server.
+    """
+    claimed = claim(errand, via)
     if claimed is None:
         return None
     begun = False
@@ -88,35 +72,55 @@ def deliver(errand: Errand, line: Conversation) -> Outcome | None:
 
 
 def deliver_due(limit: int = 200, *, seconds: float = 60) -> int:
-    """Sends what is due, until the time is used up or the server cannot be reached. How many mails were tried.
+    """Sends what is due by the installation's server, until the time is used up or the server cannot be reached. How
+    many mails were tried.
 
-    With the slowest server one mail more takes four minutes: together less than a task's time limit.
+    With the slowest server one mail more takes three minutes: together less than a task's time limit.
     """
-    ends, tried = monotonic() + seconds, 0
     with open_line() as line:
-        for errand in due(limit):
-            outcome = deliver(errand, line)
-            tried += outcome is not None
-            if monotonic() > ends or (outcome is not None and not outcome.reached):
-                break
+        return _round(due(limit), Road(line), seconds)[0]
+
+
+def deliver_own(agency: Agency, limit: int = 200, *, seconds: float = 60) -> int:
+    """The same for an agency with an account of its own. While it cannot be used its mails wait, nobody else's."""
+    road = sending.road_of(agency)
+    if road is None:
+        return 0
+    with road.line:
+        tried, last = _round(due_of(agency, sending.room_left(agency, road, limit)), road, seconds)
+    sending.note_outcome(agency, last)
     return tried
 
 
-def claim(errand: Errand) -> Claim | None:
+def _round(errands: list[Errand], road: Road, seconds: float) -> tuple[int, Outcome | None]:
+    """How many mails were tried, and what came of the last of them."""
+    ends, tried, last = monotonic() + seconds, 0, None
+    for errand in errands:
+        outcome = deliver(errand, road.line, road.via)
+        if outcome is not None:
+            tried, last = tried + 1, outcome
+        if monotonic() > ends or (outcome is not None and not outcome.reached):
+            break
+    return tried, last
+
+
+def claim(errand: Errand, via: str = "") -> Claim | None:
     """Takes a due row under a lease, by a conditional update; passes by a row that somebody else is taking."""
     token = new_token()
     with errand.row() as row:
         due = row.select_for_update(skip_locked=True).filter(state__in=Outgoing.WAITING, next_attempt_at__lte=Now())
         found = due.first()
+        way = {"via": via} if errand.kind is OutboxMessage else {}
         taken = found and due.update(
             state=State.CLAIMED,
             claim=token,
             lease_until=database_time() + LEASE,
             attempts=models.F("attempts") + 1,
+            **way,
         )
         if not (found and taken):
             return None
-        return Claim(token, Letter(found.return_path, found.recipient, bytes(found.mime)))
+        return Claim(token, Letter(sending.envelope_sender(found, via), found.recipient, bytes(found.mime)))
 
 
 def _begin(errand: Errand, token: str) -> bool:
@@ -141,11 +145,11 @@ def settle(errand: Errand, token: str, outcome: Outcome) -> None:
             logger.warning("a mail was settled by somebody else", extra={"outbox": errand.pk})
             return
         result = settlement(found, outcome, database_time())
-        _write(found, result)
+        _write(found, result, outcome)
     _spread(errand, result)
 
 
-def _write(found: OutboxMessage | AccountMail, result: Settlement) -> None:
+def _write(found: OutboxMessage | AccountMail, result: Settlement, outcome: Outcome | None = None) -> None:
     found.state, found.server_reply = result.state, result.reply
     found.attempts, found.next_attempt_at = result.attempts, result.next_attempt_at
     found.settled_at = result.at if result.settled else None
@@ -154,9 +158,28 @@ def _write(found: OutboxMessage | AccountMail, result: Settlement) -> None:
     if isinstance(found, AccountMail) and result.settled:
         found.mime, found.subject = b"", ""
         fields += ["mime", "subject"]
+    if isinstance(found, OutboxMessage) and outcome is not None:
+        found.provider_id = outcome.provider_id
+        fields += ["provider_id"]
+        _tell_story(found, result, outcome)
     found.save(update_fields=fields)
-    if isinstance(found, OutboxMessage) and result.address_is_dead:
-        outcomes.address_is_dead(found, result.at)
+    if isinstance(found, OutboxMessage):
+        if result.address_is_dead:
+            outcomes.address_is_dead(found, result.at)
+        if result.state == State.SENT:
+            tracking.settle_early_reports(found, at=result.at)
+
+
+def _tell_story(found: OutboxMessage, result: Settlement, outcome: Outcome) -> None:
+    DeliveryAttempt.objects.create(
+        message=found,
+        number=result.attempts,
+        at=result.at,
+        verdict=outcome.verdict.value,
+        reply=outcome.reply,
+        via=found.via,
+        next_attempt_at=None if result.settled else result.next_attempt_at,
+    )
 
 
 def _spread(errand: Errand, result: Settlement) -> None:
@@ -170,17 +193,9 @@ def _spread(errand: Errand, result: Settlement) -> None:
         outcomes.report_delay(errand.agency, errand.pk)
 
 
-def due(limit: int) -> list[Errand]:
-    """What waits and may go now, the longest waiting first."""
-    return _errands(
-        lambda rows: rows.filter(state__in=Outgoing.WAITING, next_attempt_at__lte=Now()), "next_attempt_at", limit
-    )
-
-
 def release_expired(limit: int) -> int:
     """Gives back what a claimer held who is gone. How many rows."""
-    held = _errands(lambda rows: rows.filter(state__in=Outgoing.HELD, lease_until__lt=Now()), "lease_until", limit)
-    return sum(_release(errand) for errand in held)
+    return sum(_release(errand) for errand in expired(limit))
 
 
 def _release(errand: Errand) -> bool:
@@ -195,34 +210,6 @@ def _release(errand: Errand) -> bool:
         else:
             lost = Outcome(Verdict.UNKNOWN, "the worker ended before the server's answer was written down")
             result = settlement(found, lost, database_time())
-        _write(found, result)
+        _write(found, result, None if found.state == State.CLAIMED else lost)
     _spread(errand, result)
     return True
-
-
-def unreported(limit: int) -> list[Errand]:
-    """Settled rows whose outcome those who wait for it have not heard yet."""
-    with everywhere():
-        rows = OutboxMessage.objects.filter(
-            reported_at=None, state__in=OutboxMessage.SETTLED, next_attempt_at__lte=Now()
-        )
-        pairs = list(rows.order_by("next_attempt_at").values_list("pk", "agency_id")[:limit])
-    agencies = Agency.objects.in_bulk({agency_id for _pk, agency_id in pairs})
-    return [Errand(OutboxMessage, pk, agencies[agency_id]) for pk, agency_id in pairs]
-
-
-def _errands(
-    choose: Callable[["models.QuerySet[Any]"], "models.QuerySet[Any]"], order: str, limit: int
-) -> list[Errand]:
-    accounts = choose(AccountMail.objects.all()).order_by(order).values_list("pk", flat=True)[:limit]
-    with everywhere():
-        rows = (
-            choose(OutboxMessage.objects.filter(agency__closed_at=None))
-            .order_by(order)
-            .values_list("pk", "agency_id")[:limit]
-        )
-        pairs = list(rows)
-    agencies = Agency.objects.in_bulk({agency_id for _pk, agency_id in pairs})
-    return [Errand(AccountMail, pk) for pk in accounts] + [
-        Errand(OutboxMessage, pk, agencies[agency_id]) for pk, agency_id in pairs
-    ]

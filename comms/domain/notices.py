@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from agency.calendar import hours_of
-from agency.models import Membership, Notices
+from agency.models import Membership
 from agency.tenancy.base import TenantModel
 from clients.models import Client
 from comms import notice_words
 from comms.bell import ring
 from comms.clock import Stage, notice_at
-from comms.domain import outbox
-from comms.models import Notice, OutboxMessage
+from comms.clock.digest import digest_at
+from comms.domain import notice_choices, outbox, stop_links
+from comms.models import Notice, OutboxMessage, Pace
 
 BUNDLE_EVERY = timedelta(hours=1)
 
@@ -41,7 +42,7 @@ def tell(
 
     `kind` names the words in `notice_words`, which take `facts` (JSON; moments as ISO text; the client's name is one of
     them). Its mail waits for working hours unless `deadline`, of which it speaks, would come first; an urgent one goes
-    at any hour, alone. `mail_after` overrides both. Members who want only what is urgent get no mail for the rest.
+    at any hour, alone. `mail_after` overrides both. The member may have chosen another pace for its topic, or no mail.
     """
     known = Notice.objects.filter(member=member, purpose_key=purpose_key).first()
     if known is not None:
@@ -50,10 +51,10 @@ def tell(
     notice = Notice(
         member=member, kind=kind, facts=facts, purpose_key=purpose_key, at=at, urgent=urgent, path=path, client=client
     )
-    if urgent:
-        notice.mail_after = mail_after or at
-    elif member.notices == Notices.ALL:
-        notice.mail_after = mail_after or notice_at(at, deadline, hours_of(member.agency, at.date()))
+    pace = notice_choices.pace_for(member, kind, urgent=urgent)
+    notice.alone = pace is Pace.AT_ONCE
+    if pace is not Pace.PAGE:
+        notice.mail_after = mail_after or _mail_after(member, pace, at, deadline, urgent=urgent)
     try:
         with transaction.atomic():
             notice.save(force_insert=True)
@@ -62,9 +63,16 @@ def tell(
     if client is not None:
         for tell_there in elsewhere:
             tell_there(notice)
-    if urgent and notice.mail_after is not None and notice.mail_after <= at:
+    if notice.alone and notice.mail_after is not None and notice.mail_after <= at:
         ring("mail_notices", member.agency_id, member.pk)
     return notice
+
+
+def _mail_after(member: Membership, pace: Pace, at: datetime, deadline: datetime | None, *, urgent: bool) -> datetime:
+    if urgent and pace is Pace.AT_ONCE:
+        return at
+    hours = hours_of(member.agency, at.date())
+    return digest_at(at, deadline, hours) if pace is Pace.DAILY else notice_at(at, deadline, hours)
 
 
 @transaction.atomic
@@ -83,21 +91,21 @@ def mail_due(member: Membership, *, at: datetime) -> int:
     due = list(
         Notice.objects.select_for_update(skip_locked=True)
         .filter(member=member, mailed_at=None, mail_after__lte=at)
-        .order_by("-urgent", "at", "pk")
+        .order_by("-alone", "-urgent", "at", "pk")
     )
     if not member.active:
         Notice.objects.filter(pk__in=[notice.pk for notice in due]).update(mail_after=None)
         return 0
-    urgent = [notice for notice in due if notice.urgent]
-    rest = [notice for notice in due if not notice.urgent] if _bundle_may_go(member, at) else []
-    bundles = [bundle for bundle in (urgent, rest) if bundle]
+    alone = [notice for notice in due if notice.alone]
+    rest = [notice for notice in due if not notice.alone] if _bundle_may_go(member, at) else []
+    bundles = [bundle for bundle in (alone, rest) if bundle]
     for bundle in bundles:
         _mail(member, bundle, at)
     return len(bundles)
 
 
 def _bundle_may_go(member: Membership, at: datetime) -> bool:
-    recent = Notice.objects.filter(member=member, urgent=False, mailed_at__gt=at - BUNDLE_EVERY)
+    recent = Notice.objects.filter(member=member, alone=False, mailed_at__gt=at - BUNDLE_EVERY)
     return not recent.exists()
 
 
@@ -112,6 +120,7 @@ def _mail(member: Membership, bundle: Sequence[Notice], at: datetime) -> None:
         text=letter.text,
         html=letter.html,
         at=at,
+        headers={} if bundle[0].alone else stop_links.headers(stop_links.Kind.NOTICES, member),
         language=member.user.language,
     )
     Notice.objects.filter(pk__in=[notice.pk for notice in bundle]).update(mailed_at=at)

@@ -17,7 +17,7 @@ from comms.domain import senders, threads
 from comms.domain.hooks import failed_hooks, retried_hooks
 from comms.mail import compose
 from comms.mail.parsed import Mailbox as Address, Part
-from comms.models import Interaction, OutboxMessage, Request
+from comms.models import Interaction, OutboxMessage, Request, TrackingReport
 
 HOLD = timedelta(seconds=20)
 """How long a person's mail waits before it may leave, so that it can be taken back."""
@@ -168,13 +168,16 @@ def hurry(message: OutboxMessage, *, at: datetime) -> OutboxMessage:
 def retry(message: OutboxMessage, *, by: Membership, at: datetime) -> OutboxMessage:
     """Tries again what could not be sent, or is perhaps sent, since a person decided so. Raises NotWaitingForYou.
 
-    Whoever had given it up waits for its outcome again, such as the answer that it carries.
+    Whoever had given it up waits for its outcome again, such as the answer that it carries. What providers reported of
+    the attempts before counts no more.
     """
     settled = OutboxMessage.objects.filter(pk=message.pk, state__in=(State.DEAD, State.UNCERTAIN, State.BOUNCED))
     again = {"attempts": 0, "next_attempt_at": at, "settled_at": None, "claim": "", "reported_at": None}
+    again["provider_id"] = ""
     if not settled.update(state=State.QUEUED, **again):
         raise NotWaitingForYou
     record("mail.retried", message, by=by, at=at, lane=message.lane, was=message.state)
+    TrackingReport.objects.filter(message=message).update(past=True)
     message.refresh_from_db(fields=["state", *again])
     for hook in retried_hooks[message.object_kind]:
         hook(message, at)

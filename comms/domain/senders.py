@@ -10,7 +10,7 @@ from agency.models import Agency, Membership
 from clients.models import Contact, PersonAddress
 from comms.mail import tokens
 from comms.mail.parsed import Mailbox as Address
-from comms.models import Mailbox, Question, Request
+from comms.models import Mailbox, Question, Request, SendingAccount
 
 ACCOUNTS = "account mail"
 """What account mail is signed for, in the place of an agency's slug; no slug has a blank."""
@@ -22,11 +22,16 @@ class NoAddress(ValidationError):
 
 
 def sender_of(agency: Agency) -> Address:
-    """The agency's own address and name: what it set, else a mailbox that is read, else its address at our domain."""
+    """The agency's own address and name: what it set, else a mailbox that is read, else its address at our domain.
+
+    An account for sending may give another name.
+    """
+    named = SendingAccount.objects.filter(active=True).values_list("sender_name", flat=True).first()
+    name = named or agency.name
     if agency.mail_address:
-        return Address(agency.name, agency.mail_address)
+        return Address(name, agency.mail_address)
     first = Mailbox.objects.filter(active=True).order_by("pk").values_list("address", flat=True).first()
-    return Address(agency.name, first or own_address(agency))
+    return Address(name, first or own_address(agency))
 
 
 def own_address(agency: Agency) -> str:

@@ -1,4 +1,5 @@
 from .answer import Answer
+from .attempt import DeliveryAttempt, TrackingReport
 from .call import ActionItem, Topic
 from .chat import ChatChannel, ChatPost
 from .decision import Decision, ScopeFlag
@@ -10,9 +11,11 @@ from .knowledge import KnowledgeEntry, KnowledgeStem, KnowledgeUse, KnowledgeVer
 from .mail_hook import MailHook
 from .mailbox import Mailbox
 from .mention import Follower, Mention
+from .notice_choice import NoticeChoice, Pace
 from .outbox import AccountMail, OutboxMessage, Outgoing
 from .question import ExpertAnswer, ExpertLink, Question
 from .request import Episode, Notice, Request, StageFired
+from .sending import DomainCheck, SendingAccount
 from .sent_folder import SentFolder
 from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
 from .template import Purpose, Template
@@ -28,6 +31,8 @@ __all__ = [
     "ChatPost",
     "Correction",
     "Decision",
+    "DeliveryAttempt",
+    "DomainCheck",
     "Draft",
     "DraftFile",
     "Episode",
@@ -46,14 +51,17 @@ __all__ = [
     "Mailbox",
     "Mention",
     "Notice",
+    "NoticeChoice",
     "OutboxMessage",
     "Outgoing",
+    "Pace",
     "Participant",
     "Purpose",
     "Question",
     "Request",
     "SavedFilter",
     "ScopeFlag",
+    "SendingAccount",
     "SentFolder",
     "SignedLink",
     "StageFired",
@@ -64,4 +72,5 @@ __all__ = [
     "Template",
     "TokenSignIn",
     "Topic",
+    "TrackingReport",
 ]

@@ -73,6 +73,8 @@ class OutboxMessage(TenantModel, Outgoing):
     object_id = models.BigIntegerField(null=True)
     leaves_at = models.DateTimeField(null=True, help_text=_("When its writer wanted it to leave, if not at once."))
     reported_at = models.DateTimeField(null=True, help_text=_("When those who wait for the outcome were told of it."))
+    via = models.CharField(max_length=10, blank=True, help_text=_("By which way it was handed over last."))
+    provider_id = models.CharField(max_length=200, blank=True, help_text=_("What a provider calls it."))
 
     class Meta(TenantModel.Meta):
         verbose_name = _("outgoing message")
@@ -96,6 +98,12 @@ class OutboxMessage(TenantModel, Outgoing):
             models.Index(fields=["agency", "state", "-queued_at"], name="outbox_by_state"),
             models.Index(fields=["agency", "-queued_at"], name="outbox_by_time"),
             models.Index(fields=["agency", "message_id"], name="outbox_by_message_id"),
+            models.Index(
+                fields=["agency", "provider_id"], condition=~models.Q(provider_id=""), name="outbox_by_provider_id"
+            ),
+            models.Index(
+                fields=["agency", "handed_at"], condition=models.Q(handed_at__isnull=False), name="outbox_by_handing"
+            ),
         ]
 
 

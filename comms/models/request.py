@@ -193,6 +193,7 @@ class Notice(TenantModel):
     client = models.ForeignKey(Client, models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=40)
     urgent = models.BooleanField(default=False)
+    alone = models.BooleanField(default=False, help_text=_("Its mail waits for no bundle."))
     facts = models.JSONField(default=dict)
     path = models.CharField(max_length=200, blank=True)
     purpose_key = models.CharField(max_length=200)

@@ -1,11 +1,12 @@
 """Mail that left, or should have: rows a member may see, and one page of them in words."""
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from agency.models import Membership, Role
 from agency.permissions import may
 from clients.queries.reach import kept_to_own
 from comms.models import OutboxMessage
+from comms.reply_words import meant
 
 State, Lane = OutboxMessage.State, OutboxMessage.Lane
 
@@ -23,15 +25,19 @@ class Standing(StrEnum):
     """The groups of the page's filter."""
 
     WAITING = "waiting"
+    LEAVING = "leaving"
     FAILED = "failed"
+    BOUNCED = "bounced"
     UNCERTAIN = "uncertain"
     SENT = "sent"
     WITHDRAWN = "withdrawn"
 
 
 STATES: dict[Standing, tuple[str, ...]] = {
-    Standing.WAITING: (State.QUEUED, State.CLAIMED, State.SENDING, State.RETRY),
-    Standing.FAILED: (State.DEAD, State.BOUNCED),
+    Standing.WAITING: (State.QUEUED, State.RETRY),
+    Standing.LEAVING: (State.CLAIMED, State.SENDING),
+    Standing.FAILED: (State.DEAD,),
+    Standing.BOUNCED: (State.BOUNCED,),
     Standing.UNCERTAIN: (State.UNCERTAIN,),
     Standing.SENT: (State.SENT, State.DELIVERED),
     Standing.WITHDRAWN: (State.WITHDRAWN,),
@@ -48,6 +54,8 @@ SIGNS = {
     State.UNCERTAIN: ("attention", ""),
     State.WITHDRAWN: ("", "undo"),
 }
+MOVING = (State.QUEUED, State.RETRY, State.CLAIMED, State.SENDING)
+A_MOMENT = timedelta(minutes=2)
 NEEDS_A_PERSON = (State.DEAD, State.BOUNCED, State.UNCERTAIN)
 
 
@@ -66,6 +74,24 @@ def outbox_rows(member: Membership) -> QuerySet[OutboxMessage]:
         rows = rows.filter(Q(client__isnull=False) | Q(written_by=member) | Q(member=member))
     people = ("client", "contact__person", "member__user", "written_by__user", "interaction__request")
     return rows.select_related(*people)
+
+
+def counts(rows: QuerySet[OutboxMessage]) -> dict[Standing, int]:
+    """How many stand where, in one query."""
+    by_state = dict(rows.order_by().values("state").annotate(number=Count("pk")).values_list("state", "number"))
+    return {group: sum(by_state.get(state, 0) for state in states) for group, states in STATES.items()}
+
+
+def searched(rows: QuerySet[OutboxMessage], words: str) -> QuerySet[OutboxMessage]:
+    """Those with all of these words in recipient, subject, client's or contact's name."""
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(recipient__icontains=word)
+            | Q(subject__icontains=word)
+            | Q(client__name__icontains=word)
+            | Q(contact__person__name__icontains=word)
+        )
+    return rows
 
 
 def standing(rows: QuerySet[OutboxMessage], group: str, lane: str = "") -> QuerySet[OutboxMessage]:
@@ -88,7 +114,9 @@ def in_words(message: OutboxMessage, member: Membership, now: datetime, zone: Zo
         "recipient": message.recipient,
         "client": message.client.name if message.client else "",
         "subject": message.subject,
-        "url": _thread_url(message),
+        "url": reverse("outbox_message", args=[message.agency.slug, message.key]),
+        "thread_url": _thread_url(message),
+        "moves": message.state in MOVING and _soon(message, now),
         "lane": capfirst(message.get_lane_display()),
         "by": str(message.written_by) if message.written_by else "",
         "sign_kind": kind,
@@ -96,7 +124,13 @@ def in_words(message: OutboxMessage, member: Membership, now: datetime, zone: Zo
         "sign": capfirst(message.get_state_display()),
         "about": _about(message, state, now, zone),
         "actions": actions(message, member),
+        "may_pick": message.state in NEEDS_A_PERSON and may(member, "outbox.settle", message.client),
     }
+
+
+def _soon(message: OutboxMessage, now: datetime) -> bool:
+    """Whether it may look different in a moment, so that the page asks again."""
+    return message.next_attempt_at is None or message.next_attempt_at < now + A_MOMENT
 
 
 def actions(message: OutboxMessage, member: Membership) -> list[dict[str, str]]:
@@ -125,5 +159,34 @@ def _about(message: OutboxMessage, state: str, now: datetime, zone: ZoneInfo) ->
         return _("leaves in a moment")
     if state == State.RETRY and message.next_attempt_at:
         again = wording.moment(message.next_attempt_at, zone, now)
-        return _("Next attempt %(again)s. %(reply)s") % {"reply": message.server_reply, "again": again}
-    return message.server_reply if state in NEEDS_A_PERSON else ""
+        return _("Next attempt %(again)s. %(reply)s") % {"reply": said(message.server_reply), "again": again}
+    return said(message.server_reply) if state in NEEDS_A_PERSON else ""
+
+
+def said(reply: str) -> str:
+    """What the server meant, and its own words behind it."""
+    meaning = meant(reply)
+    return f"{meaning} ({reply})" if meaning and reply else reply
+
+
+def csv_rows(rows: QuerySet[OutboxMessage], zone: ZoneInfo) -> Iterator[Sequence[object]]:
+    """The head and one line a mail, moments as ISO text in the reader's zone."""
+    yield (
+        *(_("Queued"), _("Recipient"), _("Name"), _("Client"), _("Subject"), _("Kind"), _("Written by")),
+        *(_("How it stands"), _("Attempts"), _("What the server said"), _("Settled"), _("Message-ID")),
+    )
+    for row in rows.iterator(chunk_size=500):
+        yield (
+            row.queued_at.astimezone(zone).isoformat(timespec="seconds"),
+            row.recipient,
+            row.contact.person.name if row.contact else "",
+            row.client.name if row.client else "",
+            row.subject,
+            row.get_lane_display(),
+            str(row.written_by) if row.written_by else "",
+            row.get_state_display(),
+            row.attempts,
+            row.server_reply,
+            row.settled_at.astimezone(zone).isoformat(timespec="seconds") if row.settled_at else "",
+            row.message_id,
+        )

@@ -13,7 +13,7 @@ from agency.domain.events import SYSTEM, record
 from clients.models import Contact
 from clients.profile import effective_profile
 from comms import writer
-from comms.domain import outbox
+from comms.domain import outbox, stop_links
 from comms.domain.senders import NoAddress
 from comms.mail.parsed import Part
 from comms.mail.render import Letter, Line, Section, render
@@ -78,6 +78,7 @@ def _queue(report: Report, contact: Contact, interaction: Interaction, *, at: da
             thing=report,
             by=report.approved_by,
             language=language,
+            headers=stop_links.headers(stop_links.Kind.REPORTS, contact),
             attachments=[Part(name=file_name(report), content_type="application/pdf", data=bytes(report.pdf or b""))],
         )
     except NoAddress:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.models import Contact
-from comms.domain import delivery, inbound, outcomes, stages
+from comms.domain import delivery, inbound, outcomes, sending, stages
 from comms.models import Episode, InboundMessage, Interaction, OutboxMessage, Request
 from config import environment
 from tests.servers.smtp import SmtpServer
@@ -104,6 +104,7 @@ def send_all() -> int:
     """One round of the worker: whatever may leave now leaves, and outcomes are reported."""
     delivery.release_expired(100)
     tried = delivery.deliver_due()
+    tried += sum(delivery.deliver_own(Agency.objects.get(pk=agency_id)) for agency_id in sending.agencies_with_due())
     for errand in delivery.unreported(100):
         assert errand.agency is not None
         outcomes.report_outcome(errand.agency, errand.pk)

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 from agency.keys import new_key
 from agency.models import User
 from agency.tenancy.scope import within
+from comms.domain.stop_links import Kind, signed
 from tests.doors import machine
 from tests.doors.asking import Asker, Form, Forms
 from tests.doors.canaries import MARK, Mark, marks_in
@@ -137,6 +138,8 @@ class Aimer:
                 values[part] = "postmark"
             elif part == "secret":
                 values[part] = self.nobodys * 2
+            elif part == "wish":
+                values[part] = self.wish(aim)
             elif part == "token":
                 values[part] = self.secret(entry.name, model, aim)
             elif model:
@@ -144,6 +147,13 @@ class Aimer:
                 row = aim.row + self.fitting.get(entry.name, 0) if last else 0
                 values[part] = self.key(model, aim.last if last else aim.first, aim.client, row)
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda part: values[part[1]], entry.route).lstrip("/")
+
+    def wish(self, aim: Aim) -> str:
+        """The signed wish of a contact to get no more reports."""
+        if aim.last in {Whose.MISSING, Whose.DELETED}:
+            return f"reports.{self.nobodys}.x"
+        house = self.scene.theirs if aim.last is Whose.FOREIGN else self.scene.ours
+        return signed(house.agency, Kind.REPORTS, self.key("clients.Contact", aim.last, aim.client))
 
     def secret(self, name: str, model: str, aim: Aim) -> str:
         if aim.last in {Whose.MISSING, Whose.DELETED}:

@@ -70,6 +70,7 @@ OTHER_PARTS = {
     "token": "the secret of a link, by TOKENS",
     "secret": "of a hook, beside its mailbox or its provider",
     "provider": "who posts: a word in PROVIDERS",
+    "wish": "signed: no more of a kind of mail for one reader, see aiming.py",
     "place": "which form a draft belongs to, see canaries.py",
     "kind": "one of the words in KINDS",
 }
@@ -90,6 +91,7 @@ KINDS = {
 
 NOT_PAGES = {
     "clients_csv": "text/csv",
+    "outbox_csv": "text/csv",
     "audit_csv": "text/csv",
     "experts_csv": "text/csv",
     "knowledge_csv": "text/csv",
@@ -110,6 +112,8 @@ NOT_PAGES = {
 
 TASKS = {
     "comms.tasks.deliver": ("agency.Agency", "comms.OutboxMessage"),
+    "comms.tasks.deliver_own": ("agency.Agency",),
+    "comms.tasks.check_domain": ("agency.Agency", "comms.DomainCheck"),
     "comms.tasks.deliver_account_mail": ("comms.AccountMail",),
     "comms.tasks.report_outcome": ("agency.Agency", "comms.OutboxMessage"),
     "comms.tasks.file_message": ("agency.Agency", "comms.InboundMessage"),
@@ -123,6 +127,7 @@ TASKS = {
     "comms.tasks.sweep_posts": (),
     "comms.tasks.sweep_outbox": (),
     "comms.tasks.sweep_inbound": (),
+    "comms.tasks.sweep_domain_checks": (),
     "comms.tasks.sweep_episodes": (),
     "comms.tasks.sweep_absences": (),
     "comms.tasks.sweep_mailboxes": (),
@@ -135,6 +140,7 @@ TASKS = {
 
 COMMANDS = {
     "receive_mail": "takes one message; the recipient's address says whose it is",
+    "mail_domain": "asks name servers about the installation's domain; touches no rows",
     "mail_catcher": "listens; touches no rows",
     "demo": "founds the demo's agencies; refuses elsewhere",
     "found_agency": "founds an agency; the account that becomes its owner gains nothing elsewhere",
@@ -150,6 +156,7 @@ MAILS = {
     "comms.domain.posts": "what members are told of a client, to the channel that only they read",
     "comms.domain.notices": "notices, alone or bundled, to the member they are for",
     "comms.domain.question_mail": "a question, its reminders and 'no longer needed', to the expert outside who is asked",
+    "comms.provider_line": "pure: what is frozen in a row, to a provider's API",
     "comms.domain.summaries": "a summary, to each contact who was chosen",
     "comms.mail.compose": "pure: puts a message together",
     "comms.mail.fold": "pure: folds its lines",

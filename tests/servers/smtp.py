@@ -56,6 +56,7 @@ class Fault:
     verb: Verb
     reply: str | None = None
     hang: bool = False
+    drip: bool = False
     keep: bool = False
     containing: str = ""
     times: int | None = None
@@ -98,6 +99,10 @@ class _Conversation(SMTP):
     async def suffer(self, fault: Fault) -> None:
         if fault.hang:
             await asyncio.sleep(FOREVER)
+        elif fault.drip:
+            while not self._line().is_closing():
+                self._line().write(b"2")
+                await asyncio.sleep(0.02)
         elif fault.reply is None:
             self._line().abort()
         else:
@@ -141,18 +146,20 @@ class _Conversation(SMTP):
 class SmtpServer(Controller):
     """Listens on a free port of 127.0.0.1. With a login, a client must sign in first."""
 
-    def __init__(self, login: str = "", password: str = "") -> None:
+    def __init__(self, login: str = "", password: str = "", **options: Any) -> None:
+        """`options` are aiosmtpd's, such as data_size_limit."""
         self.received: list[Delivery] = []
         self.conversations = 0
         self._faults: list[Fault] = []
         self._arrived = threading.Condition()
-        self._options: dict[str, Any] = {"enable_SMTPUTF8": True}
+        self._options: dict[str, Any] = {"enable_SMTPUTF8": True, **options}
+        self._hidden: tuple[str, ...] = ()
         if login:
             credentials = LoginPassword(login.encode(), password.encode())
             self._options |= {
                 "auth_required": True,
                 "auth_require_tls": False,
-                "authenticator": lambda *asked: AuthResult(success=asked[-1] == credentials),
+                "authenticator": lambda *asked: AuthResult(success=asked[-1] == credentials, handled=False),
             }
         self._credentials = f"{login.replace('@', '%40')}:{password}@" if login else ""
         super().__init__(self, hostname="127.0.0.1", port=free_port(), ready_timeout=20)
@@ -172,6 +179,25 @@ class SmtpServer(Controller):
     def refuse(self, verb: Verb, code: int = 550, *, times: int | None = None, containing: str = "") -> None:
         """Answer with this code; `containing` limits it to arguments (an address, say) with this text in them."""
         self._faults.append(Fault(verb, reply=f"{code} not now", times=times, containing=containing))
+
+    def say(self, verb: Verb, reply: str, *, times: int | None = None) -> None:
+        """Answer with these very words."""
+        self._faults.append(Fault(verb, reply=reply, times=times))
+
+    def drip(self, verb: Verb, *, times: int | None = None) -> None:
+        """Say a letter from time to time and never finish a line."""
+        self._faults.append(Fault(verb, drip=True, times=times))
+
+    def hide(self, *extensions: str) -> None:
+        """Do not offer these extensions any more."""
+        self._hidden = extensions
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Called by aiosmtpd with what it would offer."""
+        session.host_name = hostname
+        return [line for line in responses if not line[4:].upper().startswith(self._hidden or ("\0",))]
 
     def greylist(self) -> None:
         """451 at the first RCPT of each recipient, as careful servers do to strangers."""
