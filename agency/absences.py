@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agency import absence_words, registry
+from agency import absence_words
+from agency.cover import CoverLine, Period, leave_covers
 from agency.models import Absence, Membership
 from agency.permissions import may
-from agency.registry import CoverLine, Period
 
 
 def away_at(at: datetime, members: Collection[int] | None = None) -> dict[int, Absence]:
@@ -85,9 +85,9 @@ def rail(member: Membership, now: datetime) -> dict[str, Any] | None:
 
 def covers_during(member: Membership, periods: Sequence[Period]) -> list[list[CoverLine]]:
     """Who answers for the member's clients in each period, in words; nothing where no room knows clients."""
-    if not registry.leave_covers:
+    if not leave_covers:
         return [[] for _period in periods]
-    return registry.leave_covers[0](member, periods)
+    return leave_covers[0](member, periods)
 
 
 def day_of(member: Membership, at: datetime) -> date:

@@ -5,12 +5,12 @@ Each room registers its providers in its apps.py. Nothing here knows any room.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any, NamedTuple
 
-from agency.models import Absence, Agency, Event, Membership, User
+from agency.models import Agency, Event, Membership, User
 from agency.promise import Terms
 
 
@@ -162,34 +162,6 @@ HandOver = Callable[[Membership, Membership, Membership, datetime], None]
 holdings: list[HoldingsProvider] = []
 hand_overs: list[HandOver] = []
 """Functions (leaving member, receiving member, by, at) that move everything of their room."""
-
-
-# --- Cover while somebody is away -------------------------------------------------------------------------------------
-absence_hooks: list[Callable[[Absence], None]] = []
-"""Told, in the same transaction, that an absence was entered, changed or ended."""
-
-
-class CoverLine(NamedTuple):
-    """Who answers for which clients meanwhile, in a sentence; `alone`: a client has no backup who could."""
-
-    words: str
-    alone: bool
-
-
-Period = tuple[datetime, datetime]
-leave_covers: list[Callable[[Membership, Sequence[Period]], list[list[CoverLine]]]] = []
-"""At most one function: who would answer for a member's clients in each of these periods."""
-
-
-class StandIn(NamedTuple):
-    """A client's lead is away until this day, the last of the absence; `member` answers, if anybody else is there."""
-
-    until: date
-    member: Membership | None
-
-
-stand_ins: list[Callable[[Sequence[Any], datetime], dict[int, StandIn]]] = []
-"""At most one function: of these clients, those whose lead is away at the moment, by client id."""
 
 
 clients_led: list[Callable[[Sequence[int]], dict[int, int]]] = []

@@ -6,8 +6,8 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from agency import wording
+from agency.cover import CoverLine, Period
 from agency.models import Membership
-from agency.registry import CoverLine, Period
 from clients.models import Client
 from comms.domain import notices, responsibility
 from comms.queries.cover import absent_during, in_care

@@ -186,31 +186,6 @@ put_in(
     lambda: "%(subjects)s",
 )
 put_in(
-    "mail.dead",
-    lambda: _("“%(subject)s” could not be sent"),
-    lambda: _("The mail to %(recipient)s was refused for good: %(reply)s"),
-)
-put_in(
-    "mail.bounced",
-    lambda: _("“%(subject)s” came back"),
-    lambda: _("The mail to %(recipient)s did not arrive: %(reply)s"),
-)
-put_in(
-    "mail.uncertain",
-    lambda: _("“%(subject)s” was perhaps sent"),
-    lambda: _("The server's answer about the mail to %(recipient)s was lost. Decide: did it arrive, or send it again?"),
-)
-put_in(
-    "mail.complained",
-    lambda: _("“%(subject)s” was called unwanted"),
-    lambda: _("%(recipient)s marked it as spam. Ask them by another way before you write to this address again."),
-)
-put_in(
-    "mail.delayed",
-    lambda: _("“%(subject)s” is still waiting"),
-    lambda: _("The mail to %(recipient)s has not left after an hour and is being tried again: %(reply)s"),
-)
-put_in(
     "request.assigned",
     lambda: _("%(by)s gave you a request of %(client)s"),
     lambda: "%(subject)s",
@@ -239,49 +214,4 @@ put_in(
     "summary.agreed",
     lambda: _("%(client)s agreed to your summary"),
     lambda: _("Every line stands as you wrote it."),
-)
-put_in(
-    "inbound.unmatched",
-    lambda: _("A message from somebody unknown"),
-    lambda: _("%(sender)s wrote: “%(subject)s”. Say who it is, or that it is not from a client."),
-)
-put_in(
-    "inbound.of_several",
-    lambda: _("A message from somebody who speaks for several clients"),
-    lambda: _("%(sender)s wrote: “%(subject)s”. Say for which client."),
-)
-put_in(
-    "inbound.quarantined",
-    lambda: _("A message that could not be read"),
-    lambda: _("It is kept as it came. Open it and decide what it is."),
-)
-put_in(
-    "channel.problem",
-    lambda: _("Nothing can be posted to %(channel)s"),
-    lambda: _("Since %(since)s: %(problem)s"),
-)
-put_in(
-    "mailbox.huge",
-    lambda: _("A very large message waits in %(address)s"),
-    lambda: _("It is larger than 60 MB and was left where it is. Look at it in the mailbox itself."),
-)
-put_in(
-    "mailbox.problem",
-    lambda: _("The mailbox %(address)s cannot be read"),
-    lambda: _("Since %(since)s: %(problem)s"),
-)
-put_in(
-    "sending.problem",
-    lambda: _("Your mail cannot leave by %(account)s"),
-    lambda: _("Since %(since)s: %(problem)s All of it waits here and leaves as soon as that is mended."),
-)
-put_in(
-    "mail.complained",
-    lambda: _("%(recipient)s marked our mail as spam"),
-    lambda: _("It was “%(subject)s”. Monthly reports go there no more. Ask them what they would like to get."),
-)
-put_in(
-    "contact.reports_stopped",
-    lambda: _("%(contact)s (%(client)s) wants no monthly report any more"),
-    lambda: _("It was ended by the link in the mail, or as a complaint. The contact’s page can switch it on again."),
 )

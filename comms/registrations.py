@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency import registry
+from agency.cover import absence_hooks, leave_covers, stand_ins
 from agency.models import Agency, Membership
 from agency.registry import ClientTab, FirstStep, NavEntry
 from comms import (
@@ -14,6 +15,7 @@ from comms import (
     asked_words,
     cover_words,
     leave_words,
+    mail_notice_words,
     scope_flags,
     searching,
     timeline,
@@ -49,28 +51,10 @@ from comms.worked_example import worked_example
 
 def register() -> None:
     registry.verb_words.update(VERB_WORDS)
-    registry.call_by("subject", Request, Interaction, Summary, OutboxMessage)
-    registry.call_by("request__subject", Episode, ScopeFlag)
-    registry.call_by("address", Mailbox)
-    registry.call_by("way", SendingAccount)
-    registry.call_by("domain", DomainCheck)
-    registry.call_by("what", Decision)
-    registry.call_by("text", Question)
-    registry.call_by("title", KnowledgeEntry)
-    registry.call_by("name", Expert)
-    registry.nav_entries.append(
-        NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count)
-    )
-    registry.nav_entries.append(
-        NavEntry("experts", _("Experts"), "experts", "quote", 55, "expert.read", phone=False, count=_to_answer)
-    )
-    registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
-    registry.nav_places |= {"requests": "inbox", **dict.fromkeys(["calls", "summaries", "flags"], "clients")}
-    registry.client_tabs += [
-        ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
-        ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),
-        ClientTab("decisions", _("Decisions"), "client_decisions", 40, "decision.read"),
-    ]
+    _names()
+    _navigation()
+    _today()
+    _cover()
     registry.timeline_tellers.update(
         interaction=timeline.interactions,
         summary=timeline.summaries,
@@ -80,6 +64,7 @@ def register() -> None:
         question=asked_words.timeline,
     )
     asked_words.notices()
+    mail_notice_words.put_in()
     registry.demo_stories += [(30, talk), (31, ask_experts)]
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
@@ -87,21 +72,55 @@ def register() -> None:
     registry.hand_overs.append(succession.hand_over_everything)
     registry.worked_examples.append(worked_example)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
+    registry.first_steps.append(_connect_a_mailbox)
+    registry.client_clocks.append(today.sidebar_clocks)
+    registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
+    registry.search_sources += [asked_words.find_entries, asked_words.find_questions]
+    notices.elsewhere.append(posts.tell)
+    outcomes.accepted_hooks["summary"].append(_summary_accepted)
+
+
+def _names() -> None:
+    registry.call_by("subject", Request, Interaction, Summary, OutboxMessage)
+    registry.call_by("request__subject", Episode, ScopeFlag)
+    registry.call_by("address", Mailbox)
+    registry.call_by("way", SendingAccount)
+    registry.call_by("domain", DomainCheck)
+    registry.call_by("what", Decision)
+    registry.call_by("text", Question)
+    registry.call_by("title", KnowledgeEntry)
+    registry.call_by("name", ChatChannel, Expert)
+
+
+def _navigation() -> None:
+    registry.nav_entries += [
+        NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count),
+        NavEntry("experts", _("Experts"), "experts", "quote", 55, "expert.read", phone=False, count=_to_answer),
+    ]
+    registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
+    registry.nav_places |= {
+        "requests": "inbox",
+        **dict.fromkeys(["calls", "summaries", "flags", "channels"], "clients"),
+    }
+    registry.client_tabs += [
+        ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
+        ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),
+        ClientTab("decisions", _("Decisions"), "client_decisions", 40, "decision.read"),
+    ]
+
+
+def _today() -> None:
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
     registry.today_rows += [today_plans.steps, today_plans.returned]
-    registry.first_steps.append(_connect_a_mailbox)
-    registry.client_clocks.append(today.sidebar_clocks)
-    registry.absence_hooks.append(cover.soon)
-    registry.leave_covers.append(leave_words.lines)
-    registry.stand_ins.append(answering)
     registry.today_rail.append(cover_words.rail)
+
+
+def _cover() -> None:
+    absence_hooks.append(cover.soon)
+    leave_covers.append(leave_words.lines)
+    stand_ins.append(answering)
     cover_words.put_in()
-    registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
-    registry.call_by("name", ChatChannel)
-    notices.elsewhere.append(posts.tell)
-    registry.search_sources += [asked_words.find_entries, asked_words.find_questions]
-    outcomes.accepted_hooks["summary"].append(_summary_accepted)
 
 
 def _to_answer(member: Membership, now: datetime) -> int:

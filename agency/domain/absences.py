@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agency import absence_words, registry
+from agency import absence_words
+from agency.cover import absence_hooks
 from agency.domain.events import record
 from agency.models import Absence, Membership
 
@@ -159,5 +160,5 @@ def _facts(absence: Absence) -> dict[str, Any]:
 
 
 def _tell(absence: Absence) -> None:
-    for hook in registry.absence_hooks:
+    for hook in absence_hooks:
         hook(absence)

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from agency import absence_words, registry
+from agency import absence_words, cover
+from agency.cover import StandIn
 from agency.models import Membership
-from agency.registry import StandIn
 from clients.days import day_of
 from clients.models import Client
 
 
 def stand_ins(clients: Sequence[Client], now: datetime) -> dict[int, StandIn]:
     """Those of the clients whose lead is away, by id."""
-    return registry.stand_ins[0](clients, now) if registry.stand_ins and clients else {}
+    return cover.stand_ins[0](clients, now) if cover.stand_ins and clients else {}
 
 
 def cover_words(found: StandIn | None, member: Membership, now: datetime) -> str:

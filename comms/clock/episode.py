@@ -10,6 +10,7 @@ from comms.clock.judgement import broken, judge, promise_ends
 from comms.clock.policy import Policy, Stage, plan
 from comms.clock.state import By, Cause, Clock, Promise, Target
 
+OF_THE_PROMISE = frozenset({Stage.ALARM, Stage.NOTE, Stage.OWNERS, Stage.BROKEN, Stage.DIGEST})
 FLOOR = timedelta(hours=1)
 """What a change of rules leaves at least until a deadline that it brings forward."""
 
@@ -127,6 +128,13 @@ def replan(clock: Clock, policy: Policy, hours: Hours, now: datetime) -> Clock:
     }
     planned = {stage: min(old, fresh[stage]) for stage, old in clock.plan.items()}
     return replace(clock, target_at=target_at, promise_at=promise_at, plan=planned)
+
+
+def hurried(clock: Clock, earlier: Clock) -> Clock:
+    """The clock with the promise of an earlier one that is still to be kept."""
+    sooner = {stage: min(moment, earlier.plan.get(stage, moment)) for stage, moment in clock.plan.items()}
+    plan = {stage: sooner[stage] if stage in OF_THE_PROMISE else moment for stage, moment in clock.plan.items()}
+    return replace(clock, promise_at=min(clock.promise_at, earlier.promise_at), plan=plan)
 
 
 def postpone_note(clock: Clock, until: datetime) -> Clock:

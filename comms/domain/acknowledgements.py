@@ -10,7 +10,7 @@ from agency.domain.events import SYSTEM, Actor, record
 from agency.models import Membership
 from clients.domain.clients import touch
 from comms import clock as clocks
-from comms.clock import By, Clock, Stage
+from comms.clock import By, Clock
 from comms.domain import clock_notices, clocks as rows, episodes, responsibility, together
 from comms.domain.hooks import accepted_hooks, failed_hooks, retried_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
@@ -18,7 +18,6 @@ from comms.models import Answer, Episode, Interaction, OutboxMessage
 State = OutboxMessage.State
 STANDING = (State.SENT, State.DELIVERED)
 ON_ITS_WAY = (State.QUEUED, State.CLAIMED, State.SENDING, State.RETRY)
-OF_THE_PROMISE = frozenset({Stage.ALARM, Stage.NOTE, Stage.OWNERS, Stage.BROKEN, Stage.DIGEST})
 FATES = {State.BOUNCED: Answer.Fate.BOUNCED, State.WITHDRAWN: Answer.Fate.WITHDRAWN}
 
 
@@ -168,15 +167,8 @@ def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:
         return bounced
     if newer.closed_at is None and bounced.promise is clocks.Promise.PENDING:
         successor = rows.locked(newer.pk)
-        rows.write(successor, _hurried(rows.read(successor), bounced))
+        rows.write(successor, clocks.hurried(rows.read(successor), bounced))
     return replace(bounced, closed_at=clock.closed_at, person_acked_at=clock.person_acked_at)
-
-
-def _hurried(clock: Clock, earlier: Clock) -> Clock:
-    """The clock with the promise of an earlier one that is still to be kept."""
-    sooner = {stage: min(moment, earlier.plan.get(stage, moment)) for stage, moment in clock.plan.items()}
-    plan = {stage: sooner[stage] if stage in OF_THE_PROMISE else moment for stage, moment in clock.plan.items()}
-    return replace(clock, promise_at=min(clock.promise_at, earlier.promise_at), plan=plan)
 
 
 def _standing(episode: Episode) -> "QuerySet[Answer]":

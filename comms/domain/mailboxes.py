@@ -8,7 +8,6 @@ from time import monotonic
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.domain import agencies
@@ -49,12 +48,12 @@ class NotStored(Exception):
 
 def access_of(mailbox: Mailbox, password: str = "", token: TokenSignIn | None = None) -> imap.Access:
     """How to sign in; an access token may be bought for it. Raises Trouble when that is refused, or when the stored
-    password cannot be read any more. Asks nothing of the database.
+    password cannot be read any more. Asks the database for nothing but the time.
     """
     try:
         secret = password or sealing.unseal(mailbox.secret)
         if token is not None:
-            secret = token_sign_ins.access_token(token, secret, at=timezone.now())
+            secret = token_sign_ins.access_token(token, secret, at=database_time())
     except sealing.Unreadable:
         raise imap.Trouble(_("The stored password cannot be read any more. Type it in again.")) from None
     by_token = token is not None

@@ -7,8 +7,8 @@ from functools import cache
 from django.db.models import QuerySet
 
 from agency.absences import away_at
+from agency.cover import Period, StandIn
 from agency.models import Absence, Membership, Role
-from agency.registry import Period, StandIn
 from clients.models import Client
 from comms.domain import notices, responsibility
 from comms.domain.responsibility import Chain
