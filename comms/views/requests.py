@@ -21,6 +21,7 @@ from agency.permissions import require
 from agency.reach import reach
 from agency.today import forget_count
 from clients.models import Exclusion
+from comms import filling
 from comms.domain import answers, episodes, flags, requests as verbs
 from comms.domain.outbox import HOLD
 from comms.flagging import clauses_of
@@ -78,10 +79,10 @@ def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
     form, once = AcknowledgementForm(request.POST), request.POST.get("once", "")
     if not form.is_valid():
         return refused(request, found, ValidationError(list(form.errors["text"])))
+    text = form.cleaned_data["text"]
+    text = "" if filling.is_bare(text, found.contact) else text
     try:
-        sent = answers.acknowledge(
-            found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"], key=once
-        )
+        sent = answers.acknowledge(found, by=request.member, at=timezone.now(), text=text, key=once)
     except ValidationError as refusal:
         return refused(request, found, refusal)
     words = _("Acknowledged. %(name)s has it in a minute.") % {"name": wording.first_name(found.contact.person.name)}
