@@ -27,7 +27,7 @@ def keep(member: Membership, place: str, data: QueryDict, *, at: datetime) -> Dr
     What another window of theirs wrote since stands beside, as `other`. None: the form's message has left already.
     """
     fields: Fields = {
-        name: [value[:LONGEST] for value in values]
+        name: [value.replace("\r\n", "\n")[:LONGEST] for value in values]
         for name, values in list(data.lists())[:MOST_FIELDS]
         if name not in NOT_KEPT
     }

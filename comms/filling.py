@@ -60,12 +60,12 @@ def without_frame(text: str) -> str:
 
 
 def put_in(template: str, written: str, contact: Contact, request: Request, *, by: Membership, at: datetime) -> Filled:
-    """What was written, with the template in it: in its place if it is no more than greeting and closing, else above
-    the closing, or at the end.
+    """What was written, with the template in it: in its place if it is only what the box began with, else above the
+    closing, or at the end.
     """
     closing = letters.frame(contact)[1]
     bare = written.strip()
-    if not bare or bare == skeleton(contact).strip():
+    if is_bare(bare, contact) or bare == letters.acknowledgement(request, contact, by=by, at=at):
         return fill(template, contact, request, by=by, at=at)
     said = fill(without_frame(template), contact, request, by=by, at=at)
     if bare.endswith(closing):
@@ -78,3 +78,8 @@ def skeleton(contact: Contact) -> str:
     """How a letter to them begins and ends, with room between."""
     greeting, closing = letters.frame(contact)
     return f"{greeting}\n\n\n\n{closing}"
+
+
+def is_bare(text: str, contact: Contact) -> bool:
+    """Whether nothing is written but how a letter to them begins and ends."""
+    return text.strip() in ("", skeleton(contact).strip())

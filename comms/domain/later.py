@@ -4,7 +4,7 @@ The clock of what they answer goes on (docs/time.md); whoever wants the promise 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from comms.domain.hooks import accepted_hooks
 from comms.mail.parsed import Part
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Request
 
+NOON = time(12)
 SOONEST, FARTHEST = timedelta(minutes=1), timedelta(days=60)
 State = OutboxMessage.State
 
@@ -57,14 +58,16 @@ class Deadlines(NamedTuple):
 
 
 def morning_of(contact: Contact, at: datetime) -> datetime:
-    """Their next working morning: from their own hours on if they gave any, else at nine, where they are."""
+    """Their next working morning: when they like to be called, if that begins before noon, else at nine, where they
+    are.
+    """
     profile = effective_profile(contact, contact.client, contact.agency)
     country = contact.client.country
-    zone = ZoneInfo(profile.zone.value)
+    zone, begins = ZoneInfo(profile.zone.value), contact.person.calls_from
     return mornings.next_morning(
         at + SOONEST,
         zone,
-        begins=contact.person.calls_from or mornings.BEGINS,
+        begins=begins if begins and begins < NOON else mornings.BEGINS,
         weekend=mornings.weekend_of(country),
         closed=mornings.holidays_of(country, at.astimezone(zone).date()),
     )

@@ -40,6 +40,9 @@ class ReplyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["also"].choices = [(episode.key, episode.request.subject) for episode in also]  # type: ignore[attr-defined]
 
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.when == CHOSEN and not cleaned.get("leaves") and "leaves" not in self.errors:
@@ -89,7 +92,7 @@ class TemplateForm(forms.ModelForm):
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
         self.fields["contact"].label_from_instance = lambda c: f"{c.person.name}, {c.client.name}"  # type: ignore[attr-defined]
         self.fields["language"] = forms.ChoiceField(
-            label=_("language"), choices=[(code, get_language_info(code)["name_translated"]) for code in languages]
+            label=_("Language"), choices=[(code, get_language_info(code)["name_translated"]) for code in languages]
         )
         self.fields["text"].max_length = LONGEST  # type: ignore[attr-defined]
         if not may_share or self.instance.pk:

@@ -17,6 +17,9 @@ class AcknowledgementForm(forms.Form):
 
     text = forms.CharField(label=_("Your acknowledgement"), max_length=LONGEST, required=False)
 
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
 
 class AssignForm(forms.Form):
     """Who looks after it. Nobody named: it goes back to the client's lead."""

@@ -43,7 +43,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
         form.add_error("attachments", list(refusal.messages))
     if not form.is_valid():
         return page(request, found, form)
-    if form.cleaned_data["text"] == filling.skeleton(found.contact).strip():
+    if filling.is_bare(form.cleaned_data["text"], found.contact):
         form.add_error("text", list(answers.NothingWritten().messages))
         return page(request, found, form)
     leaves_at = form.moment(later.morning_of(found.contact, now))

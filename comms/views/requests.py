@@ -22,6 +22,7 @@ from agency.reach import reach
 from agency.today import forget_count
 from clients.models import Exclusion
 from comms.domain import answers, dismissals, flags, requests as verbs
+from comms import filling
 from comms.domain.outbox import HOLD
 from comms.flagging import clauses_of
 from comms.forms.inbox import AcknowledgementForm, AssignForm
@@ -81,10 +82,10 @@ def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
     form, once = AcknowledgementForm(request.POST), request.POST.get("once", "")
     if not form.is_valid():
         return refused(request, found, ValidationError(list(form.errors["text"])))
+    text = form.cleaned_data["text"]
+    text = "" if filling.is_bare(text, found.contact) else text
     try:
-        sent = answers.acknowledge(
-            found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"], key=once
-        )
+        sent = answers.acknowledge(found, by=request.member, at=timezone.now(), text=text, key=once)
     except ValidationError as refusal:
         return refused(request, found, refusal)
     words = _("Acknowledged. %(name)s has it in a minute.") % {"name": wording.first_name(found.contact.person.name)}

@@ -160,11 +160,14 @@ def test_how_the_reader_is_written_to(world: World, ours: House, asked: Request)
 
 def test_greeting_and_closing_alone_are_nothing_written(world: World, ours: House, asked: Request) -> None:
     browser = world.browser(ours.manager)
-    bare = {"text": "Dear Maria Holm,\n\n\n\nKind regards"}
+    bare = {"text": "Dear Maria Holm,\r\n\r\n\r\n\r\nKind regards"}
     refused = browser.post(url(ours, "answer", asked.key), bare)
     assert refused.status_code == 422
     with within(ours.agency):
         assert not OutboxMessage.objects.exists()
+    browser.post(url(ours, "acknowledgement", asked.key), bare)
+    with within(ours.agency):
+        assert "We have received it" in Interaction.objects.get(direction="out").text, "words are made for her"
 
 
 def test_a_template_is_put_in_and_taken_out_again(world: World, ours: House, asked: Request) -> None:
