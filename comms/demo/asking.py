@@ -10,7 +10,7 @@ from typing import Any
 from agency.demo.world import House, World
 from agency.tenancy.scope import within
 from agency.worktime import deadline
-from comms.domain import experts, knowledge, questions
+from comms.domain import experts, knowledge, questions, taking
 from comms.models import Expert, ExpertAnswer, Question, Request, Subject
 from comms.queries.questions import RELATED
 
@@ -28,7 +28,7 @@ def ask_experts(world: World) -> None:
         _plan(house, 28, NEWSLETTER, "ida", "lena", "Newsletters", SUNDAY_ASKED, SUNDAY_TOLD, hours=5)
         _plan(house, 20, CARDS, "ida", "jonas", "Checkout", CARDS_ASKED, CARDS_TOLD, hours=3, then=_keep_cards)
         _plan(house, 6, ROOMS, "sofia", "jonas", "Figures", ROOMS_ASKED, ROOMS_TOLD, hours=7, hands_over=True)
-        _plan(house, 2, SIZES, "ida", "ronja", "Product feeds", SIZES_ASKED)
+        _plan(house, 4, SIZES, "ida", "ronja", "Product feeds", SIZES_ASKED)
 
 
 def _open_directory(house: House, at: datetime) -> None:
@@ -92,6 +92,7 @@ def _answer(
 ) -> None:
     question = Question.objects.select_related(*RELATED).get(pk=pk)
     questions.answer(question, by=house.members[whom], at=at, text=told, way=ExpertAnswer.Way.PAGE)
+    taking.put_aside(question, by=question.asked_by, at=at)
     if then is not None:
         then(house, question, at)
 

@@ -74,6 +74,7 @@ class SubjectChoice(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Subject"))
+        kwargs.setdefault("empty_label", "–")
         super().__init__(queryset=Subject.objects.none(), to_field_name="key", required=False, **kwargs)
 
 
