@@ -6,6 +6,7 @@ from comms.demo import (
     alnoor,
     clockwork,
     daniel,
+    desk,
     duero,
     harrow,
     marcus,
@@ -38,6 +39,8 @@ def talk(world: World) -> None:
             for sheet in talks:
                 _plan(house, sheet)
     strangers.plan(world.houses["northlight"])
+    with within(world.houses["northlight"].agency):
+        desk.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:
