@@ -14,7 +14,7 @@ ONCE_MORE = Thread(
     "Ida, sorry, the first link was to my kitchen. This one is the opening! Tomás", [Dismisses(0.4)], stays=True,
 )  # fmt: skip
 FILTERS = (
-    ("ida", "Solvang waits", {"show": "all", "q": "Solvang", "state": "waiting"}, False),
+    ("ida", "Solvang waits", {"show": "all", "find": "Solvang", "state": "waiting"}, False),
     ("helen", "Promises missed this month", {"show": "missed", "period": "30"}, True),
     ("daniel", "Put off", {"show": "mine", "state": "put_off"}, False),
 )

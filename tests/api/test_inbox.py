@@ -76,9 +76,9 @@ def test_bulk(world: World, request_there: Request, other: Request, manager: Pro
 
 def test_filters(world: World, manager: Program, specialist: Program) -> None:
     saved = manager.post(
-        "filters/", {"name": "Solvang", "q": "Solvang", "client": world.ours.client.key, "shared": True}
+        "filters/", {"name": "Solvang", "find": "Solvang", "client": world.ours.client.key, "shared": True}
     )
-    assert saved.data["asked"] == {"show": "all", "q": "Solvang", "client": world.ours.client.key}
+    assert saved.data["asked"] == {"show": "all", "find": "Solvang", "client": world.ours.client.key}
     assert [row["name"] for row in specialist.get("filters/").data["results"]] == ["Solvang"]
     address = f"filters/{saved.data['id']}/"
     assert specialist.put(address, {"name": "Mine", "shared": False}).status_code == 403
