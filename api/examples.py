@@ -37,7 +37,7 @@ BODIES = {
     "plan_the_next_step": {"step": "Ask Anders how far the sizes are", "on": "2026-11-06"},
     "merge_two_requests": {"other": "3k9v2mq7t0xe"},
     "do_something_to_several_requests": {"kind": "acknowledge", "requests": ["3k9v2mq7t0xe", "7p2w4nq8r1ya"]},
-    "keep_a_filter": {"name": "Waiting in Denmark", "show": "waiting", "q": "Solvang", "shared": False},
+    "keep_a_filter": {"name": "Waiting in Denmark", "show": "waiting", "find": "Solvang", "shared": False},
     "log_a_call": {
         "kind": "call",
         "at": "2026-11-03T09:30:00Z",

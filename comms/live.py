@@ -17,7 +17,7 @@ AT_LEAST_EVERY = timedelta(minutes=5)
 
 def version(now: datetime) -> str:
     """Another one as soon as anything was done or heard in the agency."""
-    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last = Event.objects.order_by("-pk").values_list("key", flat=True).first() or ""
     return f"{last}-{int(now.timestamp() // AT_LEAST_EVERY.total_seconds())}"
 
 

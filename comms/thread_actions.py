@@ -20,7 +20,7 @@ def thread_actions(found: Request, member: Membership, now: datetime) -> dict[st
     words = {"hours": _("For three hours"), "tomorrow": _("Until tomorrow, 9:00"), "monday": _("Until Monday, 9:00")}
     return {
         "plans": inbox_pages.plans(found, now, zone),
-        "put_off": found.snoozed_until is not None and found.snoozed_until > now,
+        "is_put_off": found.snoozed_until is not None and found.snoozed_until > now,
         "wishes": [{"name": name, "label": words[name]} for name in WISHES],
         "merged_count": found.merged.count(),
         "may_thread": {name: may(member, verb, found.client) for name, verb in VERBS.items()},

@@ -85,7 +85,7 @@ class FilterBody(Body):
     name = Text(max_length=LONGEST)
     shared = Flag(required=False)
     show = Choice(choices=LISTS, required=False)
-    q = Text(max_length=LONGEST_WORDS, required=False, allow_blank=True)
+    find = Text(max_length=LONGEST_WORDS, required=False, allow_blank=True)
     client = Reference(clients_of, required=False)
     who = Reference(lambda member: Membership.objects.all(), required=False)
     state = Choice(choices=[state.value for state in Standing], required=False)

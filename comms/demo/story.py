@@ -7,6 +7,7 @@ from comms.demo import (
     chatting,
     clockwork,
     daniel,
+    desk,
     duero,
     harrow,
     marcus,
@@ -42,6 +43,8 @@ def talk(world: World) -> None:
     strangers.plan(world.houses["northlight"])
     chatting.plan(world.houses["northlight"])
     texts.plan(world.houses["northlight"])
+    with within(world.houses["northlight"].agency):
+        desk.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

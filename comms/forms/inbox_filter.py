@@ -17,7 +17,7 @@ LONGEST_WORDS = 100
 
 
 class InboxFilter(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Words"), max_length=LONGEST_WORDS, required=False, strip=True)
+    find = forms.CharField(label=gettext_lazy("Words"), max_length=LONGEST_WORDS, required=False, strip=True)
     client: Any = forms.ModelChoiceField(
         label=gettext_lazy("Client"), queryset=Client.objects.none(), to_field_name="key", required=False
     )
@@ -42,7 +42,7 @@ class InboxFilter(forms.Form):
         clean = self.cleaned_data
         return Choice(
             show=show,
-            words=clean.get("q", ""),
+            words=clean.get("find", ""),
             client=clean.get("client"),
             who=clean.get("who"),
             state=clean.get("state", ""),

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=agency.keys.new_key, editable=False, max_length=12)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('asked', models.JSONField(default=dict, help_text="The parameters in the address: {'show': 'all', 'q': 'price'}.")),
+                ('asked', models.JSONField(default=dict, help_text="The parameters in the address: {'show': 'all', 'find': 'price'}.")),
                 ('shared', models.BooleanField(default=False, verbose_name='for the whole agency')),
                 ('made_at', models.DateTimeField()),
                 ('removed_at', models.DateTimeField(null=True)),

@@ -13,7 +13,7 @@ class SavedFilter(TenantModel):
 
     member = models.ForeignKey(Membership, models.PROTECT, related_name="saved_filters")
     name = models.CharField(_("name"), max_length=60)
-    asked = models.JSONField(default=dict, help_text="The parameters in the address: {'show': 'all', 'q': 'price'}.")
+    asked = models.JSONField(default=dict, help_text="The parameters in the address: {'show': 'all', 'find': 'price'}.")
     shared = models.BooleanField(_("for the whole agency"), default=False)
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

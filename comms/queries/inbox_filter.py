@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 PERIODS = (1, 7, 30, 90, 365)
 """Days back, within which something was said."""
-NAMES = ("show", "q", "client", "who", "state", "period")
+NAMES = ("show", "find", "client", "who", "state", "period")
 """The parameters of the address that make a filter, in the order in which they stand there."""
 
 
@@ -46,7 +46,7 @@ class Choice:
         """The parameters that lead back to it."""
         found = {
             "show": self.show.value,
-            "q": self.words,
+            "find": self.words,
             "client": self.client.key if self.client else "",
             "who": self.who.key if self.who else "",
             "state": self.state,

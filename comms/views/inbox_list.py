@@ -85,7 +85,7 @@ def head(request: MemberRequest, form: InboxFilter, choice: Choice) -> dict[str,
 
 def filters_now(form: InboxFilter, here: str, asked: dict[str, str]) -> list[dict[str, str]]:
     """What is set beside the tab, each with the address without it."""
-    labels = {name: str(form.cleaned_data[name]) for name in ("q", "client", "who") if name in asked}
+    labels = {name: str(form.cleaned_data[name]) for name in ("find", "client", "who") if name in asked}
     for name in ("state", "period"):
         if name in asked:
             labels[name] = str({str(value): words for value, words in form.fields[name].choices}[asked[name]])  # type: ignore[attr-defined]

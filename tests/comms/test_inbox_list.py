@@ -58,9 +58,9 @@ def names(part: str) -> set[str]:
     ("asked", "expected"),
     [
         ({}, {"waits", "closed", "elsewhere"}),
-        ({"q": "portug"}, {"waits"}),
-        ({"q": "solvang"}, {"waits", "closed"}),
-        ({"q": "Tomás"}, {"elsewhere"}),
+        ({"find": "portug"}, {"waits"}),
+        ({"find": "solvang"}, {"waits", "closed"}),
+        ({"find": "Tomás"}, {"elsewhere"}),
         ({"state": "waiting"}, {"waits", "elsewhere"}),
         ({"state": "closed"}, {"closed"}),
         ({"state": "nonsense", "period": "x", "client": "none", "who": "'"}, {"waits", "closed", "elsewhere"}),
@@ -85,7 +85,7 @@ def test_filters_by_client_manager_and_period(world: World, three: list[Request]
 
 
 def test_an_empty_filter_says_so(world: World, three: Any) -> None:
-    assert "Nothing here answers to this filter." in shown(world, q="no such words")
+    assert "Nothing here answers to this filter." in shown(world, find="no such words")
 
 
 def test_what_is_put_off_leaves_the_list_but_no_running_clock_does(world: World, three: list[Request]) -> None:
@@ -117,7 +117,7 @@ def test_the_list_asks_the_same_number_of_queries(world: World) -> None:
 def test_the_file_holds_the_filter_and_nothing_else(world: World, three: list[Request], monkeypatch: Any) -> None:
     browser, address = world.browser(world.ours.manager), url(world, "inbox_csv")
     asks(world.theirs, f"Theirs {CANARY}")
-    file = browser.get(address, {"show": "all", "q": "solvang"})
+    file = browser.get(address, {"show": "all", "find": "solvang"})
     text = file.content.decode("utf-8-sig")
     assert file.headers["Content-Type"].startswith("text/csv")
     assert ("Adverts in Portuguese?" in text, "Opening hours" in text, CANARY in text) == (True, False, False)
@@ -133,18 +133,18 @@ def test_the_file_holds_the_filter_and_nothing_else(world: World, three: list[Re
 # --- kept filters -----------------------------------------------------------------------------------------------------
 def kept(world: World, who: Any, name: str = "Solvang waits", **fields: Any) -> SavedFilter:
     with within(world.ours.agency):
-        asked = fields.pop("asked", {"show": "all", "q": "solvang"})
+        asked = fields.pop("asked", {"show": "all", "find": "solvang"})
         return saved_filters.keep(by=who, at=timezone.now(), name=name, asked=asked, **fields)
 
 
 def test_keeping_a_filter(world: World, three: Any) -> None:
-    browser, address = world.browser(world.ours.manager), url(world, "saved_filters") + "?show=all&q=solvang&evil=1"
+    browser, address = world.browser(world.ours.manager), url(world, "saved_filters") + "?show=all&find=solvang&evil=1"
     assert "All · solvang" in browser.get(address).content.decode()
     back = browser.post(address, {"name": "  Solvang   waits ", "shared": "on"})
-    assert back.headers["Location"] == url(world, "inbox") + "?show=all&q=solvang"
+    assert back.headers["Location"] == url(world, "inbox") + "?show=all&find=solvang"
     with within(world.ours.agency):
         saved = SavedFilter.objects.get()
-        assert (saved.name, saved.shared, saved.asked) == ("Solvang waits", True, {"show": "all", "q": "solvang"})
+        assert (saved.name, saved.shared, saved.asked) == ("Solvang waits", True, {"show": "all", "find": "solvang"})
         assert Event.objects.filter(verb="filter.kept").exists()
     assert "Solvang waits" in world.browser(world.ours.specialist).get(url(world, "inbox")).content.decode()
     assert "Solvang waits" not in world.browser(world.theirs.owner).get(world.theirs.url("inbox/")).content.decode()

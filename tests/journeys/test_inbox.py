@@ -1,0 +1,104 @@
+"""The Inbox by keys alone, in a real browser: rows are ticked, one thing is done to all of them, and what happens
+meanwhile appears without taking the focus or the ticks away.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
+from django.utils import timezone
+from playwright.sync_api import Page, expect, sync_playwright
+
+from agency.demo.links import link
+from agency.domain.events import record
+from agency.tenancy.scope import within
+from comms.domain import episodes
+from comms.models import Episode, Request
+from tests.world import World
+
+CHROMIUM = "/usr/bin/chromium"
+SUBJECTS = ("In Portuguese?", "In Danish?", "In Finnish?")
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+LOOK = "document.querySelectorAll('[data-live]').forEach((part) => part.dispatchEvent(new Event('rapport:look')))"
+
+
+@pytest.fixture
+def page(settings: Any, live_server: Any, world: World) -> Iterator[Page]:
+    """Ida's browser, signed in by a link of the demo; a complaint in its console is a failure."""
+    complaints: list[str] = []
+    with override_settings(DEMO=True, ROOT_URLCONF="tests.agency.demo_urls", BASE_URL=live_server.url):
+        for number, subject in enumerate(SUBJECTS):
+            asks(world, subject, timedelta(hours=10 - number))
+        with sync_playwright() as playwright:
+            arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+            page.goto(link(world.ours.manager.user))
+            page.goto(f"{live_server.url}{world.ours.url('inbox/')}")
+            yield page
+            browser.close()
+    assert complaints == []
+
+
+def asks(world: World, subject: str, ago: timedelta) -> Request:
+    with within(world.ours.agency):
+        at = timezone.now() - ago
+        return episodes.open_request(contact=world.ours.contact, subject=subject, text="?", at=at)
+
+
+def at_hand(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.closest('[data-row]')?.querySelector('p')?.textContent ?? ''"))
+
+
+def test_rows_are_worked_through_by_keys_alone(page: Page, world: World) -> None:
+    bar = page.get_by_role("group", name="With the chosen rows")
+    expect(bar).to_be_hidden()
+    page.keyboard.press("j")
+    assert at_hand(page) == SUBJECTS[0]
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("Chosen: 2")
+    asks(world, "Something new", timedelta(hours=20))
+    page.evaluate(LOOK)
+    expect(page.get_by_text("Something new", exact=True)).to_be_visible()
+    expect(bar).to_contain_text("Chosen: 2")
+    assert at_hand(page) == SUBJECTS[1], "the focus stays where it was"
+    page.keyboard.press("e")
+    expect(page.get_by_text("2 acknowledged.")).to_be_visible()
+    page.get_by_role("button", name="Undo all of it").press("Enter")
+    expect(page.get_by_text("2 taken back.")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    expect(page.get_by_text("1 needs no answer.")).to_be_visible()
+    with within(world.ours.agency):
+        assert Episode.objects.filter(dismissed_at=None, acknowledged_at=None).count() == 3
+        assert Episode.objects.exclude(dismissed_at=None).get().request.subject == "Something new", "the row at hand"
+    found = Axe().run(page).response["violations"]
+    assert not found, [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+
+
+def test_a_new_message_does_not_move_the_reader(page: Page, world: World) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    box = page.get_by_role("textbox", name="Your reply")
+    box.fill("Half a sentence")
+    with within(world.ours.agency):
+        request, now = Request.objects.get(subject=SUBJECTS[0]), timezone.now()
+        said = request.interactions.create(
+            client=request.client, kind="email", direction="in", at=now, contact=request.contact, text="And in Italian?"
+        )
+        record("message.received", said, by=request.contact, at=now, shown=True, request=request.key)
+        episodes.heard(request, at=now)
+    page.evaluate(LOOK)
+    expect(page.get_by_text("Maria wrote just now.")).to_be_visible()
+    expect(page.get_by_text("And in Italian?")).to_be_attached()
+    expect(box).to_have_value("Half a sentence")
+    expect(box).to_be_focused()
+    page.keyboard.press("d")
+    expect(box).to_have_value("Half a sentenced"), "keys are off while one types"
