@@ -55,6 +55,11 @@ BODIES = {
             {"client": "3k9v2mq7t0xe", "node": "Search", "name": "Spend", "day": "2026-11-02", "value": "913.40"},
         ]
     },
+    "connect_a_mailbox_by_webhook": {
+        "address": "hello@northlight.example",
+        "triage": "3k9v2mq7t0xe",
+        "provider": "postmark",
+    },
     "settle_a_flag": {"state": "parked", "outcome": "Asked again in spring."},
 }  # fmt: skip
 

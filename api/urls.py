@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from agency.keys import ALPHABET, KEY_LENGTH
-from api.views import agency, calls, clients, docs, flags, mail, people, reports, requests, scope, tasks
+from api.views import agency, calls, clients, docs, flags, mail, mailboxes, people, reports, requests, scope, tasks
 
 
 class KeyConverter:
@@ -72,6 +72,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<key:key>/approval/", reports.Approval.as_view()),
     path("reports/<key:key>/pdf/", reports.Document.as_view()),
     path("metrics/", reports.Metrics.as_view()),
+    path("mailboxes/", mailboxes.Mailboxes.as_view()),
+    path("mailboxes/<key:key>/", mailboxes.OneMailbox.as_view()),
+    path("mailboxes/<key:key>/webhook/", mailboxes.Webhook.as_view()),
+    path("mailboxes/<key:key>/webhook/secret/", mailboxes.WebhookSecret.as_view()),
     path("outbox/", mail.Outbox.as_view()),
     path("inbound/", mail.Inbound.as_view()),
     path("inbound/<key:key>/", mail.OneInbound.as_view()),
