@@ -6,6 +6,7 @@ from comms.demo import (
     alnoor,
     clockwork,
     daniel,
+    doors,
     duero,
     harrow,
     marcus,
@@ -38,6 +39,8 @@ def talk(world: World) -> None:
             for sheet in talks:
                 _plan(house, sheet)
     strangers.plan(world.houses["northlight"])
+    doors.plan(world.houses["northlight"])
+    doors.plan_mailbox(world.houses["ponte"])
 
 
 def _plan(house: House, sheet: Talk) -> None:
