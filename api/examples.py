@@ -70,6 +70,11 @@ BODIES = {
     "ask_an_expert": {"expert": "3k9v2mq7t0xe", "text": "Can sizes be read from the EAN?"},
     "answer_a_question": {"text": "Yes, from the last but one digit on."},
     "write_an_entry": {"title": "Sizes in the feed", "answer": "They are read from the EAN.", "subject": "Feeds"},
+    "connect_a_mailbox_by_webhook": {
+        "address": "hello@northlight.example",
+        "triage": "3k9v2mq7t0xe",
+        "provider": "postmark",
+    },
     "settle_a_flag": {"state": "parked", "outcome": "Asked again in spring."},
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from agency.demo.world import House
 from agency.models import Invitation
 from clients.models import Contact, PersonAddress, PortalInvitation
-from comms.domain import inbound, outcomes, senders
+from comms.domain import inbound, outcomes, senders, triage
 from comms.domain.outbox import HOLD
 from comms.models import AccountMail, InboundMessage, Interaction, OutboxMessage, Outgoing, Request
 
@@ -41,6 +41,8 @@ def write_to_us(
         if ours := last_of_ours(request):
             message["In-Reply-To"] = message["References"] = ours.message_id
     stored = receive(house, message, recipient=recipient, at=at)
+    if stored.state == InboundMessage.State.UNMATCHED:  # somebody who speaks for two clients: the lead says for which
+        triage.attach(stored, contact, by=contact.client.lead, at=at)
     return Interaction.objects.select_related("request").get(inbound=stored)
 
 

@@ -8,6 +8,7 @@ from comms.demo import (
     clockwork,
     daniel,
     desk,
+    doors,
     duero,
     harrow,
     marcus,
@@ -45,6 +46,8 @@ def talk(world: World) -> None:
     texts.plan(world.houses["northlight"])
     with within(world.houses["northlight"].agency):
         desk.plan(world.houses["northlight"])
+    doors.plan(world.houses["northlight"])
+    doors.plan_mailbox(world.houses["ponte"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

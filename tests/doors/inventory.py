@@ -33,6 +33,7 @@ NOUNS = {
     "outbox": "comms.OutboxMessage",
     "settings/mailboxes": "comms.Mailbox",
     "hooks/mailboxes": "comms.Mailbox",
+    "mailboxes": "comms.Mailbox",
     "files": "comms.Attachment",
     "channels": "comms.ChatChannel",
     "inbox/unmatched": "comms.InboundMessage",
