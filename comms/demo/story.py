@@ -12,6 +12,7 @@ from comms.demo import (
     ponte,
     quanta_nordlicht_baltic,
     ruth,
+    sender,
     sofia,
     solvang,
     strangers,
@@ -38,6 +39,7 @@ def talk(world: World) -> None:
             for sheet in talks:
                 _plan(house, sheet)
     strangers.plan(world.houses["northlight"])
+    sender.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

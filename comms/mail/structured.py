@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
-from typing import Final, cast
+from typing import Final
 
 from comms.mail import wire
 from comms.mail.parsed import Mailbox, Part
@@ -46,7 +46,7 @@ class Structured:
 
 def structured(mime: bytes, recipient: str) -> Structured:
     """The parts of a message that `compose` made."""
-    message = cast(EmailMessage, message_from_bytes(mime, policy=policy.default))
+    message = message_from_bytes(mime, policy=policy.default)
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
     return Structured(
         sender=_header(message, "From"),
