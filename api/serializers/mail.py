@@ -32,7 +32,7 @@ class OutboxQuery(Paged):
     standing = serializers.ChoiceField(
         choices=[(group.value, group.value) for group in Standing],
         required=False,
-        help_text="Several states in a word.",
+        help_text="Several states.",
     )
     q = serializers.CharField(required=False, max_length=200, help_text="Words of recipient, subject or client.")
 

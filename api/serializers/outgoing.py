@@ -23,7 +23,7 @@ class OneMailAnswer(OutboxAnswer):
     tries = AttemptAnswer(many=True)
     reports = ReportOfProvider(many=True)
 
-    class Meta(OutboxAnswer.Meta):
+    class Meta:
         model = OutboxMessage
         fields = (*OutboxAnswer.Meta.fields, "via", "provider_id", "tries", "reports")
 

@@ -10,7 +10,8 @@ from agency.models import Invitation
 from clients.models import Contact, PersonAddress, PortalInvitation
 from comms.domain import inbound, outcomes, senders, triage
 from comms.domain.outbox import HOLD
-from comms.models import AccountMail, InboundMessage, Interaction, OutboxMessage, Outgoing, Request
+from comms.models import AccountMail, DeliveryAttempt, InboundMessage, Interaction, OutboxMessage, Outgoing, Request
+from comms.smtp import Verdict
 
 State = Outgoing.State
 REPLY = "250 2.0.0 Ok: queued"
@@ -92,6 +93,7 @@ def settle_sent(house: House, mail_id: int, leaves: datetime) -> None:
     message.save(
         update_fields=["state", "attempts", "server_reply", "settled_at", "reported_at", "next_attempt_at"]
     )  # fmt: skip
+    DeliveryAttempt.objects.create(message=message, number=1, at=at, verdict=Verdict.ACCEPTED.value, reply=REPLY)
     for hook in outcomes.accepted_hooks[message.object_kind]:
         hook(message, at)
 

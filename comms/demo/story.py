@@ -15,6 +15,7 @@ from comms.demo import (
     ponte,
     quanta_nordlicht_baltic,
     ruth,
+    sender,
     sofia,
     solvang,
     strangers,
@@ -48,6 +49,7 @@ def talk(world: World) -> None:
         desk.plan(world.houses["northlight"])
     doors.plan(world.houses["northlight"])
     doors.plan_mailbox(world.houses["ponte"])
+    sender.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

@@ -1,4 +1,4 @@
-"""How members hear of things: at once, bundled, once a day, on the page; and the link that ends what comes regularly."""
+"""How members hear of things: at once, bundled, daily, on the page; and the link that ends what comes regularly."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -137,7 +137,7 @@ def hours_in_utc() -> Hours:
     return Hours(zone=ZoneInfo("UTC"), week=parse_week(WEEK))
 
 
-# --- ending what comes regularly ---------------------------------------------------------------------------------------
+# --- ending what comes regularly -------------------------------------------------------------------------------------
 def test_only_regular_mail_says_how_to_end_it(ours: House, smtp_server: SmtpServer, settings: Any) -> None:
     point_to(smtp_server, settings)
     tell(ours, "summary.agreed")

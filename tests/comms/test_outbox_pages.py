@@ -140,7 +140,7 @@ def test_as_many_questions_for_three_attempts_as_for_one(
     assert counts[0] == counts[2]
 
 
-# --- full circle: it comes back, the address is put right, it arrives --------------------------------------------------
+# --- full circle: it comes back, the address is put right, it arrives ------------------------------------------------
 REPORT = b"""From: Mailer <MAILER-DAEMON@mx.client.example>\r
 To: <{to}>\r
 Subject: Undelivered mail\r

@@ -185,6 +185,7 @@ def provider(settings: Any) -> Iterator[ProviderServer]:
         yield server
 
 
+REGULAR = {"List-Unsubscribe": "<https://a.example/stop>"}
 WAYS = [Way.MAILGUN, Way.POSTMARK, Way.SENDGRID, Way.BREVO, Way.MAILJET, Way.RESEND]
 
 
@@ -194,7 +195,7 @@ def test_each_provider_gets_the_parts_of_the_frozen_message(
 ) -> None:
     account(ours, house, way=way, host="", domain="northlight.example", username="key", secret="k-12345")
     plan = Part("plan.pdf", "application/pdf", b"%PDF-1.7 plan")
-    message = queued(ours, html="<p>It is <b>ready</b>.</p>", attachments=[plan], headers={"List-Unsubscribe": "<https://a.example/stop>"})  # fmt: skip
+    message = queued(ours, html="<p>It is <b>ready</b>.</p>", attachments=[plan], headers=REGULAR)
     send_all()
     sent = fresh(ours, message)
     assert (sent.state, sent.via) == (State.SENT, way)
@@ -233,7 +234,9 @@ def test_what_a_provider_answers(
     assert fresh(ours, message).state == (state if state in (State.DEAD, State.UNCERTAIN) else State.SENT)
 
 
-@pytest.mark.parametrize(("fault", "state"), [("silent", State.UNCERTAIN), ("drop", State.UNCERTAIN), ("gone", State.RETRY)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("fault", "state"), [("silent", State.UNCERTAIN), ("drop", State.UNCERTAIN), ("gone", State.RETRY)]
+)
 def test_a_provider_without_an_answer(
     ours: House, house: SmtpServer, provider: ProviderServer, settings: Any, fault: str, state: str
 ) -> None:

@@ -40,6 +40,14 @@ class Behaviour:
         return self.name
 
 
+def hang_up(server: SmtpServer, verb: Verb) -> None:
+    server.drop(verb, times=1)
+
+
+def fall_silent(server: SmtpServer, verb: Verb) -> None:
+    server.hang(verb, times=1)
+
+
 BEFORE_DATA = (Verb.MAIL, Verb.RCPT, Verb.DATA)
 TABLE = [
     Behaviour("greylists", lambda s: s.greylist(), RETRY, SENT, usual=False),
@@ -52,7 +60,7 @@ TABLE = [
     Behaviour("knows HELO only", lambda s: s.say(Verb.EHLO, "502 what?"), SENT, usual=False),
     Behaviour("drips at RCPT", lambda s: s.drip(Verb.RCPT, times=1), RETRY, SENT),
     Behaviour("answers RCPT with rubbish", lambda s: s.say(Verb.RCPT, "perhaps", times=1), RETRY, SENT),
-    Behaviour("answers RCPT with an endless line", lambda s: s.say(Verb.RCPT, "250 " + "x" * 9000, times=1), RETRY, SENT),
+    Behaviour("answers RCPT without end", lambda s: s.say(Verb.RCPT, "250 " + "x" * 9000, times=1), RETRY, SENT),
     Behaviour("ends the session with 421 at MAIL", lambda s: s.say(Verb.MAIL, "421 bye", times=1), RETRY, SENT),
     Behaviour("ends the session with 421 at DATA", lambda s: s.say(Verb.DATA, "421 bye", times=1), RETRY, SENT),
     Behaviour("answers DATA with 250", lambda s: s.say(Verb.DATA, "250 fine", times=1), RETRY, SENT),
@@ -61,7 +69,7 @@ TABLE = [
     Behaviour("takes the text and says rubbish", lambda s: s.say(Verb.BODY, "gibberish", times=2), RETRY, UNCERTAIN),
     Behaviour("takes the text and drips", lambda s: s.drip(Verb.BODY, times=2), RETRY, UNCERTAIN),
     Behaviour("takes the text and is silent", lambda s: s.hang(Verb.BODY, times=2), RETRY, UNCERTAIN, usual=False),
-    Behaviour("keeps the text and hangs up", lambda s: s.drop(Verb.BODY, times=2, keep=True), RETRY, UNCERTAIN, usual=False),
+    Behaviour("keeps the text, hangs up", lambda s: s.drop(Verb.BODY, times=2, keep=True), RETRY, UNCERTAIN, usual=False),
     Behaviour("loses the text and hangs up", lambda s: s.drop(Verb.BODY, times=2), RETRY, UNCERTAIN, usual=False),
     Behaviour("is silent at QUIT", lambda s: s.hang(Verb.QUIT), SENT),
     Behaviour("does not offer 8BITMIME", lambda s: s.hide("8BITMIME", "SIZE"), SENT),
@@ -70,8 +78,10 @@ TABLE = [
                   DEAD if code == 550 else RETRY, SENT, usual=False)
         for verb in BEFORE_DATA for code in (450, 451, 550)
     ),
-    *(Behaviour(f"hangs up at {verb}", lambda s, v=verb: s.drop(v, times=1), RETRY, SENT, usual=False) for verb in BEFORE_DATA),  # type: ignore[misc]
-    *(Behaviour(f"is silent at {verb}", lambda s, v=verb: s.hang(v, times=1), RETRY, SENT, usual=False) for verb in BEFORE_DATA),  # type: ignore[misc]
+    *(
+        Behaviour(f"{words} {verb}", lambda s, a=act, v=verb: a(s, v), RETRY, SENT, usual=False)  # type: ignore[misc]
+        for words, act in (("hangs up at", hang_up), ("is silent at", fall_silent)) for verb in BEFORE_DATA
+    ),
 ]  # fmt: skip
 
 
@@ -131,7 +141,7 @@ def test_there_are_behaviours_enough() -> None:
     assert len([one for one in TABLE if one.usual]) >= 13
 
 
-# --- servers that can do less -------------------------------------------------------------------------------------------
+# --- servers that can do less -----------------------------------------------------------------------------------------
 @pytest.fixture
 def small(settings: Any) -> Iterator[SmtpServer]:
     """It takes at most a kilobyte, and addresses in ASCII only."""
