@@ -21,8 +21,8 @@ from agency.permissions import require
 from agency.reach import reach
 from agency.today import forget_count
 from clients.models import Exclusion
-from comms.domain import answers, dismissals, flags, requests as verbs
 from comms import filling
+from comms.domain import answers, dismissals, flags, requests as verbs
 from comms.domain.outbox import HOLD
 from comms.flagging import clauses_of
 from comms.forms.inbox import AcknowledgementForm, AssignForm
