@@ -82,8 +82,6 @@ VERB_WORDS = {
     "knowledge.restored": _("put an entry of the knowledge base back into use"),
     "knowledge.used": _("used an entry of the knowledge base"),
     "mail.bounced": _("had a mail come back"),
-    "mail.delivered": _("heard that a mail arrived after all"),
-    "mail.complained": _("heard that a mail was called unwanted"),
     "mail.retried": _("sent a mail once more"),
     "mail.withdrawn": _("withdrew a mail"),
     "mail.marked_arrived": _("marked a mail as arrived"),

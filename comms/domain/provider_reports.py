@@ -4,18 +4,22 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from agency.domain.events import SYSTEM, record
-from agency.models import Agency, Event
+from agency.models import Agency
 from agency.tenancy.scope import everywhere, within
-from comms.bell import ring
-from comms.domain import bounces, notices, outcomes
+from comms.domain import tracking
 from comms.mail import tokens
-from comms.models import AccountMail, OutboxMessage
+from comms.models import AccountMail, OutboxMessage, TrackingReport
 from comms.posts.reports import Fate, Report
 
-State = OutboxMessage.State
+State, What = OutboxMessage.State, TrackingReport.What
+KINDS = {
+    Fate.DELIVERED: What.DELIVERED,
+    Fate.CAME_BACK: What.BOUNCED,
+    Fate.REJECTED: What.REJECTED,
+    Fate.DELAYED: What.DEFERRED,
+    Fate.COMPLAINED: What.COMPLAINED,
+}
 LATEST_REPORT = timedelta(days=10)
 """How long after it left a mail is still looked for by the provider's own name of it."""
 
@@ -27,62 +31,32 @@ class NotYet(Exception):
 def settle(agency: Agency, report: Report, at: datetime) -> bool:
     """Writes down what became of one mail; False for one that is not this agency's. Raises NotYet.
 
-    In whichever order reports come and however often: what came back has come back.
+    In whichever order reports come and however often: what came back has come back (`tracking`). What is told of a
+    mail by a name that only the provider's answer gives is kept, while a mail to that address is about to leave.
     """
     with within(agency), transaction.atomic():
         message = _found(agency, report, at)
-        if message is None:
+        if message is None and not _is_about_to_leave(report):
             return False
-        if message.state in OutboxMessage.HELD:
+        if message is not None and message.state in OutboxMessage.HELD:
             raise NotYet
-        _write(message, report, at)
-        return True
-
-
-def _write(message: OutboxMessage, report: Report, at: datetime) -> None:
-    match report.fate:
-        case Fate.DELIVERED:
-            arrived(message, at)
-        case Fate.CAME_BACK:
-            bounces.came_back(message, report.reply, at)
-            if report.gone:
-                outcomes.address_is_dead(message, at)
-        case Fate.DELAYED:
-            OutboxMessage.objects.filter(pk=message.pk, state=State.SENT).update(server_reply=report.reply)
-        case Fate.COMPLAINED:
-            arrived(message, at)
-            _tell_of_complaint(message, at)
-
-
-def arrived(message: OutboxMessage, at: datetime) -> bool:
-    """Also what was perhaps sent, and what would be tried again only because the server's answer was lost."""
-    doubtful = OutboxMessage.objects.filter(pk=message.pk, state__in=(State.UNCERTAIN, State.RETRY))
-    known = OutboxMessage.objects.filter(pk=message.pk, state=State.SENT)
-    if doubtful.exclude(handed_at=None).update(
-        state=State.DELIVERED, settled_at=at, claim="", reported_at=None, next_attempt_at=at
-    ):
-        record("mail.delivered", message, by=SYSTEM, at=at, lane=message.lane)
-        ring("report_outcome", message.agency_id, message.pk)
-        return True
-    return bool(known.update(state=State.DELIVERED))
-
-
-def _tell_of_complaint(message: OutboxMessage, at: datetime) -> None:
-    """Whoever wrote it is told, once."""
-    if Event.objects.filter(verb="mail.complained", object_id=message.pk, object_kind="outboxmessage").exists():
-        return
-    record("mail.complained", message, by=SYSTEM, at=at, lane=message.lane)
-    member = outcomes.responsible_for(message, at)
-    if member is not None:
-        notices.tell(
-            member,
-            kind="mail.complained",
-            facts={"subject": message.subject, "recipient": message.recipient},
-            purpose_key=f"mail:{message.key}:complained",
-            at=at,
-            client=message.client,
-            path=reverse("outbox", args=[message.agency.slug]),
+        tracking.note(
+            message,
+            provider=report.provider,
+            mail=message.message_id if message is not None else report.ids[0],
+            what=KINDS[report.fate],
+            at=report.at or at,
+            reply=report.reply,
+            lasting=report.gone,
         )
+        return True
+
+
+def _is_about_to_leave(report: Report) -> bool:
+    states = (*OutboxMessage.WAITING, *OutboxMessage.HELD)
+    return (
+        bool(report.ids) and OutboxMessage.objects.filter(state__in=states, recipient__iexact=report.recipient).exists()
+    )
 
 
 def _found(agency: Agency, report: Report, at: datetime) -> OutboxMessage | None:
@@ -94,6 +68,8 @@ def _found(agency: Agency, report: Report, at: datetime) -> OutboxMessage | None
         bracketed = f"<{name.strip('<>')}>"
         if tokens.read_message_id(bracketed, settings.SECRET_KEY, agency_slug=agency.slug):
             return sent.filter(message_id__iexact=bracketed).first()
+    if found := sent.filter(provider_id__in=report.ids).first():
+        return found
     lately = sent.filter(queued_at__gt=at - LATEST_REPORT, recipient__iexact=report.recipient)
     for name in report.ids:
         if len(name) >= SHORTEST_NAME and (found := lately.filter(server_reply__contains=name).first()):
@@ -126,7 +102,7 @@ def _whose(report: Report, at: datetime) -> Agency | None:
 
 def _settle_account_mail(report: Report, at: datetime) -> bool:
     """Nobody's but whoever signs in with it: only the row is marked."""
-    fates = {Fate.DELIVERED: State.DELIVERED, Fate.CAME_BACK: State.BOUNCED}
+    fates = {Fate.DELIVERED: State.DELIVERED, Fate.CAME_BACK: State.BOUNCED, Fate.REJECTED: State.BOUNCED}
     named = [f"<{name.strip('<>')}>" for name in report.ids]
     sent = AccountMail.objects.filter(message_id__in=named, state__in=(State.SENT, State.DELIVERED))
     return report.fate in fates and bool(sent.update(state=fates[report.fate], settled_at=at))

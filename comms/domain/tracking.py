@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from agency.domain.events import SYSTEM, record
 from clients.models import PersonAddress
@@ -22,39 +21,19 @@ ARRIVED = (What.DELIVERED, What.COMPLAINED)
 OPEN = (State.SENT, State.UNCERTAIN, State.DELIVERED, State.RETRY, State.BOUNCED)
 """States that a report can change: what a provider has, or may have. Bounced is the last word of reports."""
 
-EVENTS = {
-    "delivered": What.DELIVERED,
-    "deferred": What.DEFERRED,
-    "bounced": What.BOUNCED,
-    "rejected": What.REJECTED,
-    "failed": What.REJECTED,
-    "complained": What.COMPLAINED,
-}
-"""anymail's names of events to ours. Others, such as opened or clicked, are nobody's business."""
-
 
 @transaction.atomic
-def settle_by_provider(
-    *,
-    provider: str,
-    what: str,
-    at: datetime,
-    provider_id: str = "",
-    message_id: str = "",
-    reply: str = "",
-    lasting: bool = True,
+def note(
+    message: OutboxMessage | None, *, provider: str, mail: str, what: str, at: datetime, reply: str, lasting: bool
 ) -> OutboxMessage | None:
-    """Takes one report in, within the agency's scope. The mail that it speaks of; None while no mail is known by it.
+    """Takes one report in, within the agency's scope. Without a `message` the mail is known by its provider's name of it
+    alone, which is `mail`.
 
     `provider` is one of SendingAccount.Way, `what` one of TrackingReport.What, `at` the provider's own time for it.
     `lasting`: False for a bounce that says nothing about the address, such as a full mailbox. Idempotent, and the order
     of calls does not matter: a mail that came back counts as such whatever else is reported, then one that arrived.
-    Raises ValueError for a report that names no mail.
     """
-    mail = _bare(provider_id) or _bare(message_id)
-    if not mail:
-        raise ValueError("a report must name a mail")
-    message = _mail(provider, _bare(provider_id), _bare(message_id))
+    mail = _bare(mail)
     known = TrackingReport.objects.filter(provider=provider, mail=mail, what=what, at=at)
     report = TrackingReport(
         message=message, provider=provider, mail=mail, what=What(what), at=at, reply=reply[:500], lasting=lasting
@@ -80,15 +59,6 @@ def settle_early_reports(message: OutboxMessage, *, at: datetime) -> None:
 
 def _bare(name: str) -> str:
     return name.strip().strip("<>")
-
-
-def _mail(provider: str, provider_id: str, message_id: str) -> OutboxMessage | None:
-    named = Q(pk=None)
-    if provider_id:
-        named |= Q(provider_id=provider_id, via=provider)
-    for name in filter(None, (provider_id, message_id)):
-        named |= Q(message_id=f"<{name}>")
-    return OutboxMessage.objects.defer("mime").filter(named).order_by("-pk").first()
 
 
 def _fold(message: OutboxMessage, new: Sequence[TrackingReport]) -> None:

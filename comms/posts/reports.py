@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +18,7 @@ REPLY_LIMIT = 500
 class Fate(StrEnum):
     DELIVERED = "delivered"
     CAME_BACK = "came back"
+    REJECTED = "not sent by the provider"
     DELAYED = "delayed"
     COMPLAINED = "complained"
 
@@ -24,8 +26,8 @@ class Fate(StrEnum):
 FATES = {
     EventType.DELIVERED: Fate.DELIVERED,
     EventType.BOUNCED: Fate.CAME_BACK,
-    EventType.REJECTED: Fate.CAME_BACK,
-    EventType.FAILED: Fate.CAME_BACK,
+    EventType.REJECTED: Fate.REJECTED,
+    EventType.FAILED: Fate.REJECTED,
     EventType.DEFERRED: Fate.DELAYED,
     EventType.COMPLAINED: Fate.COMPLAINED,
 }
@@ -38,7 +40,7 @@ _NOBODY_THERE = re.compile(r"(?<![\d.])5\.1\.[0-36](?!\d)")
 @dataclass(frozen=True, slots=True)
 class Report:
     """`ids`: Message-IDs in angle brackets, and the provider's own names of the mail, by which it may be found.
-    `gone`: nobody is at this address.
+    `gone`: nobody is at this address. `at` is the provider's own time for it.
     """
 
     fate: Fate
@@ -46,9 +48,11 @@ class Report:
     recipient: str
     reply: str = ""
     gone: bool = False
+    provider: str = ""
+    at: datetime | None = None
 
 
-def read(event: Any) -> Report | None:
+def read(event: Any, provider: str) -> Report | None:
     """Of django-anymail's event; None for what is no fate. Raises Malformed for what a provider would not say."""
     fate = FATES.get(event.event_type)
     if fate is None:
@@ -57,10 +61,11 @@ def read(event: Any) -> Report | None:
     reply = _clean(event.mta_response or event.description or "")[:REPLY_LIMIT]
     try:
         ids = dict.fromkeys(_clean(one) for one in (event.message_id, *_ids_within(told)) if one)
-        gone = fate is Fate.CAME_BACK and (_is_final(told, event.reject_reason) or bool(_NOBODY_THERE.search(reply)))
+        final = _is_final(told, event.reject_reason) or bool(_NOBODY_THERE.search(reply))
+        gone = fate in (Fate.CAME_BACK, Fate.REJECTED) and final
     except (AttributeError, KeyError, TypeError) as reason:
         raise Malformed(f"{type(reason).__name__}: {reason}") from reason
-    return Report(fate, tuple(ids), _clean(event.recipient or "").lower(), reply, gone)
+    return Report(fate, tuple(ids), _clean(event.recipient or "").lower(), reply, gone, provider, event.timestamp)
 
 
 def _ids_within(told: dict[str, Any]) -> list[str]:

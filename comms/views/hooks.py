@@ -90,7 +90,7 @@ def house_reports(request: HttpRequest, provider: str, secret: str) -> HttpRespo
 
     def settle() -> HttpResponse:
         post = read(request)
-        return _settle(known, request, post, settings.HOOK_KEY, provider_reports.settle_for_whomever)
+        return _settle(provider, request, post, settings.HOOK_KEY, provider_reports.settle_for_whomever)
 
     return _answered(settle)
 
@@ -164,18 +164,16 @@ def _take_reports(request: HttpRequest, hook: MailHook) -> HttpResponse:
     def ours(report: reports.Report, at: object) -> bool:
         return provider_reports.settle(hook.agency, report, database_time())
 
-    response = _settle(PROVIDERS[hook.provider], request, post, verbs.key_of(hook), ours)
+    response = _settle(hook.provider, request, post, verbs.key_of(hook), ours)
     verbs.worked(hook, reports=True)
     return response
 
 
-def _settle(
-    provider: Provider, request: HttpRequest, post: Post, key: str, settle: Callable[..., bool]
-) -> HttpResponse:
+def _settle(name: str, request: HttpRequest, post: Post, key: str, settle: Callable[..., bool]) -> HttpResponse:
     """All of them, though one must be said again."""
     late = False
-    for event in provider.events(request, post, key):
-        report = reports.read(event)
+    for event in PROVIDERS[name].events(request, post, key):
+        report = reports.read(event, name)
         try:
             if report is not None:
                 settle(report, database_time())

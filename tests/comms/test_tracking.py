@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from agency.tenancy.scope import within
 from clients.models import PersonAddress
-from comms.domain import outbox, tracking
+from comms.domain import outbox, provider_reports
 from comms.models import Notice, OutboxMessage, SendingAccount, TrackingReport
+from comms.posts.reports import Fate, Report
 from tests.comms.mailroom import send_all
 from tests.comms.test_sending import Way, fresh, later, queued
 from tests.servers.provider import ID, ProviderServer
@@ -39,11 +40,18 @@ def sent(ours: House, provider: ProviderServer) -> OutboxMessage:
     return message
 
 
-def report(house: House, what: str, minutes: int = 0, **named: Any) -> OutboxMessage | None:
-    names = named or {"provider_id": ID}
-    at = BEGAN + timedelta(minutes=minutes)
+FATES = {
+    "delivered": Fate.DELIVERED, "deferred": Fate.DELAYED, "bounced": Fate.CAME_BACK, "rejected": Fate.REJECTED,
+    "complained": Fate.COMPLAINED,
+}  # fmt: skip
+
+
+def report(house: House, what: str, minutes: int = 0, name: str = ID, *, gone: bool = True) -> bool:
     with within(house.agency):
-        return tracking.settle_by_provider(provider="postmark", what=what, at=at, reply=f"{what} {minutes}", **names)
+        recipient = house.contact.person.addresses.get().email
+    at = BEGAN + timedelta(minutes=minutes)
+    told = Report(FATES[what], (name,) if name else (), recipient, f"{what} {minutes}", gone, "postmark", at)
+    return provider_reports.settle(house.agency, told, timezone.now())
 
 
 def told(house: House) -> list[str]:
@@ -93,7 +101,7 @@ def test_a_report_may_be_faster_than_the_answer_it_speaks_of(ours: House, provid
     with within(ours.agency):
         SendingAccount.objects.create(way=Way.POSTMARK, secret=b"")
     message = queued(ours)
-    assert report(ours, "delivered") is None
+    assert report(ours, "delivered")
     send_all()
     assert fresh(ours, message).state == State.DELIVERED
 
@@ -107,7 +115,7 @@ def test_a_report_settles_what_nobody_knew(ours: House, provider: ProviderServer
     message = queued(ours, lane=lane)
     send_all()
     assert fresh(ours, message).state == (State.RETRY if lane == "person" else State.UNCERTAIN)
-    report(ours, "delivered", message_id=message.message_id)
+    report(ours, "delivered", name=message.message_id)
     provider.accept()
     later(ours)
     send_all()
@@ -129,15 +137,14 @@ def test_what_was_reported_before_a_person_sent_it_again_counts_no_more(
 
 
 def test_a_full_mailbox_says_nothing_about_the_address(ours: House, sent: OutboxMessage) -> None:
+    report(ours, "bounced", gone=False)
     with within(ours.agency):
-        tracking.settle_by_provider(provider="postmark", provider_id=ID, what="bounced", at=BEGAN, lasting=False)
         assert not PersonAddress.objects.exclude(bounced_at=None).exists()
     assert fresh(ours, sent).state == State.BOUNCED
 
 
 def test_reports_of_nothing_and_of_others_change_nothing(ours: House, world: Any, sent: OutboxMessage) -> None:
-    assert report(ours, "delivered", provider_id="another") is None
-    assert report(world.theirs, "bounced") is None
-    with within(ours.agency), pytest.raises(ValueError, match="name a mail"):
-        tracking.settle_by_provider(provider="postmark", what="delivered", at=BEGAN)
+    assert not report(ours, "delivered", name="another")
+    assert not report(ours, "delivered", name="")
+    assert not report(world.theirs, "bounced")
     assert fresh(ours, sent).state == State.SENT
