@@ -16,6 +16,10 @@ MEMBERS = ("owner", "manager who leads", "manager of another client", "manager w
 
 STRICTER = {
     "report": "who keeps words needs report.review, though all may read",
+    "template": "the agency's need template.share",
+    "template_retirement": "the agency's need template.share",
+    "api templates/": "the agency's need template.share",
+    "api templates/<key:key>/": "the agency's need template.share",
     "api metrics/": "metric.edit is asked for each row's client",
     "api people/<key:key>/": "person.edit is asked for a client where the person speaks",
 }
