@@ -19,6 +19,10 @@ STRICTER = {
     "api absences/": "who enters an absence for another needs absence.any",
     "question": "who answers is asked, or may ask for the client",
     "api questions/<key:key>/answers/": "who answers is asked, or may ask for the client",
+    "template": "the agency's need template.share",
+    "template_retirement": "the agency's need template.share",
+    "api templates/": "the agency's need template.share",
+    "api templates/<key:key>/": "the agency's need template.share",
     "api metrics/": "metric.edit is asked for each row's client",
     "api people/<key:key>/": "person.edit is asked for a client where the person speaks",
 }
