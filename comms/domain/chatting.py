@@ -80,18 +80,37 @@ def _theirs(message: InboundMessage, channel: ChatChannel, said: Said) -> Intera
 
 
 def _ours(message: InboundMessage, channel: ChatChannel, said: Said, member: Membership, at: datetime) -> None:
-    """A member's word in the channel answers the thread: it stands where the client reads it."""
+    """A member's word in the channel answers the thread where the client reads it; else it is a note among us."""
     request = _thread(channel, said, None)
+    if channel.readers == ChatChannel.Readers.US:
+        _among_us(channel, said, request, member, message.received_at)
+        return
     interaction = _interaction(
         channel, said, request, said.text, at=message.received_at, contact=channel.contact, member=member,
         inbound=message,
     )  # fmt: skip
-    if request is None or channel.readers != ChatChannel.Readers.CLIENT:
+    if request is None:
         return
     touch(channel.client, message.received_at)
     record("message.seen_in_copy", interaction, by=member, at=message.received_at, shown=True, request=request.key)
     for running in together.running(request):
         acknowledgements.spoken(running, interaction, by=member, at=message.received_at, known_at=at)
+
+
+def _among_us(channel: ChatChannel, said: Said, request: Request | None, member: Membership, at: datetime) -> None:
+    """Nobody but us reads it, and nothing can send it anywhere."""
+    Interaction.objects.create(
+        client=channel.client,
+        request=request,
+        kind=Interaction.Kind.CHAT,
+        direction=Interaction.Direction.INSIDE,
+        internal=True,
+        at=at,
+        member=member,
+        subject=channel.name,
+        text=said.text,
+        references=_mark(channel, said.thread),
+    )
 
 
 @transaction.atomic
@@ -158,7 +177,6 @@ def _interaction(
         request=request,
         kind=Interaction.Kind.CHAT,
         direction=Interaction.Direction.OUTBOUND if member else Interaction.Direction.INBOUND,
-        internal=channel.readers == ChatChannel.Readers.US and member is not None,
         at=at,
         contact=contact,
         member=member,
