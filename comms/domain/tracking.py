@@ -26,8 +26,8 @@ OPEN = (State.SENT, State.UNCERTAIN, State.DELIVERED, State.RETRY, State.BOUNCED
 def note(
     message: OutboxMessage | None, *, provider: str, mail: str, what: str, at: datetime, reply: str, lasting: bool
 ) -> OutboxMessage | None:
-    """Takes one report in, within the agency's scope. Without a `message` the mail is known by its provider's name of it
-    alone, which is `mail`.
+    """Takes one report in, within the agency's scope. Without a `message` its mail is known by the provider's name
+    of it alone, `mail`.
 
     `provider` is one of SendingAccount.Way, `what` one of TrackingReport.What, `at` the provider's own time for it.
     `lasting`: False for a bounce that says nothing about the address, such as a full mailbox. Idempotent, and the order
