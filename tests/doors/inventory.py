@@ -54,7 +54,7 @@ NOUNS = {
 OTHER_PARTS = {
     "agency_slug": "which agency",
     "token": "the secret of a link, by TOKENS",
-    "wish": "signed: no more of a kind of mail for one reader, see aiming.py",
+    "wish": "signed for a contact: no more of a kind of mail, see aiming.py",
     "place": "which form a draft belongs to, see canaries.py",
     "kind": "one of the words in KINDS",
 }
@@ -223,6 +223,8 @@ def _entry(route: str, pattern: URLPattern) -> Entry:
 
 def model_of_part(name: str, route: str, part: str) -> str:
     """Which model's key stands in this part of an address; '' for parts that are no keys."""
+    if part == "wish":
+        return "clients.Contact"
     if part == "token":
         if name not in TOKENS:
             raise Unclassified(f"{route} takes a secret. Say in inventory.TOKENS which model keeps its digest.")

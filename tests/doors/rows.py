@@ -174,6 +174,12 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.Answer": {"fate": "", "accepted_at": None},
     "comms.ActionItem": {"contact": None, "client_due": _day(9)},
     "comms.Attachment": {"content_type": "text/plain", "size": 40},
+    "comms.DeliveryAttempt": {"verdict": "accepted", "via": ""},
+    "comms.DomainCheck": {"asked_at": None, "findings": lambda plot, number: [
+        {"about": "mx", "weight": "good", "state": "there", "value": f"{plot.mark(INSIDE)}.example"}]},
+    "comms.NoticeChoice": {"topic": "reports", "pace": "daily", "member": _member("backup")},
+    "comms.SendingAccount": {"way": "smtp", "active": False, "port": 465, "paused_until": None},
+    "comms.TrackingReport": {"provider": "mailgun", "mail": _unique("report")},
     "comms.Draft": {"fields": lambda plot, number: {"text": str(plot.mark(INSIDE))}},
     "comms.Episode": {"opened_at": _later(-0.2), "promise_at": _later(0.8), "target_at": _later(0.3), "stage_times": {},
                       "promise_cause": "", "acknowledged_by": None, "dismissed_by": None},
