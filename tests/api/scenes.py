@@ -14,7 +14,7 @@ from clients.scope_changes import LeftOut, Promise
 from comms.domain import calls, episodes, files, flags, inbound, requests, summaries
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
 from comms.mail.parsed import Part
-from comms.models import InboundMessage, Request, Summary
+from comms.models import InboundMessage, OutboxMessage, Request, Summary
 from reports.domain import metrics, reports
 from reports.models import Metric
 from reports.months import month_of, shifted
@@ -46,6 +46,7 @@ def fill(house: House, *, mark: str = "") -> Scene:
         agreed(scene, at, mark)
         said(scene, at, mark)
         reported(scene, at, mark)
+        scene.rows["outbox"] = OutboxMessage.objects.order_by("pk")[0]
         return scene
 
 
