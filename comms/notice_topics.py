@@ -15,13 +15,16 @@ ALWAYS_BY_MAIL = (Pace.AT_ONCE, Pace.HOURLY, Pace.DAILY)
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`kinds`: how the kinds of its notices begin. `paces`: what may be chosen."""
+    """`kinds`: how the kinds of its notices begin. `paces`: what may be chosen. `usual`: what holds unless something is
+    chosen; without it the member's general choice.
+    """
 
     name: str
     label: Any
     about: Any
     kinds: tuple[str, ...]
     paces: tuple[Pace, ...] = tuple(Pace)
+    usual: Pace | None = None
 
 
 TOPICS = (
@@ -46,6 +49,7 @@ TOPICS = (
         ),
         ("mail.", "mailbox.", "sending."),
         ALWAYS_BY_MAIL,
+        Pace.AT_ONCE,
     ),
     Topic(
         "strangers",
@@ -80,5 +84,5 @@ def pace_of(topic: Topic, chosen: str, general: Pace, *, urgent: bool) -> Pace:
     """
     if urgent and (topic.name == CLOCKS or not chosen):
         return Pace.AT_ONCE
-    pace = Pace(chosen) if chosen else general
+    pace = Pace(chosen) if chosen else topic.usual or general
     return pace if pace in topic.paces else Pace.HOURLY

@@ -40,14 +40,15 @@ Line = dict[str, Any]
 
 
 def story(message: OutboxMessage, zone: ZoneInfo, now: datetime) -> list[Line]:
-    """What happened to it, in order: {time, datetime, icon, strong, about, sign_kind}. Three queries."""
+    """What happened to it, in order: {time, datetime, day, icon, strong, about, sign_kind}. Three queries."""
     lines = [_queued(message)]
     lines += [_attempt(one) for one in DeliveryAttempt.objects.filter(message=message)]
     lines += [_report(one) for one in TrackingReport.objects.filter(message=message)]
     events = Event.objects.filter(object_kind="outboxmessage", object_id=message.pk, verb__in=DECIDED)
     lines += [_decided(event) for event in events]
-    for line in sorted(lines, key=lambda line: line["at"]):
-        line["time"], line["datetime"] = wording.moment(line["at"], zone, now), line["at"].isoformat()
+    for line in lines:
+        line["time"], line["datetime"] = wording.clock_time(line["at"], zone), line["at"].isoformat()
+        line["day"] = wording.day(line["at"].astimezone(zone).date(), now.astimezone(zone).date())
     return sorted(lines, key=lambda line: line["at"])
 
 

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('way', models.CharField(choices=[('smtp', 'an SMTP server'), ('mailgun', 'Mailgun'), ('postmark', 'Postmark'), ('sendgrid', 'SendGrid'), ('brevo', 'Brevo'), ('mailjet', 'Mailjet'), ('resend', 'Resend')], default='smtp', max_length=10, verbose_name='how it leaves')),
                 ('host', models.CharField(blank=True, max_length=200, verbose_name='SMTP server')),
                 ('port', models.PositiveIntegerField(default=465, verbose_name='port')),
-                ('security', models.CharField(choices=[('tls', 'encrypted from the first byte (port 465)'), ('starttls', 'encrypted after the greeting (STARTTLS, port 587)'), ('none', 'not encrypted')], default='tls', max_length=10, verbose_name='line')),
+                ('security', models.CharField(choices=[('tls', 'encrypted from the first byte (port 465)'), ('starttls', 'encrypted after the greeting (STARTTLS, port 587)'), ('none', 'not encrypted')], default='tls', max_length=10, verbose_name='encryption')),
                 ('username', models.CharField(blank=True, max_length=200, verbose_name='user name')),
                 ('secret', models.BinaryField(default=bytes)),
                 ('domain', models.CharField(blank=True, max_length=200, verbose_name='sending domain')),

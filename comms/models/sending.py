@@ -27,7 +27,7 @@ class SendingAccount(TenantModel):
     way = models.CharField(_("how it leaves"), max_length=10, choices=Way, default=Way.SMTP)
     host = models.CharField(_("SMTP server"), max_length=200, blank=True)
     port = models.PositiveIntegerField(_("port"), default=465)
-    security = models.CharField(_("line"), max_length=10, choices=Security, default=Security.TLS)
+    security = models.CharField(_("encryption"), max_length=10, choices=Security, default=Security.TLS)
     username = models.CharField(_("user name"), max_length=200, blank=True)
     secret = models.BinaryField(editable=False, default=bytes)
     domain = models.CharField(_("sending domain"), max_length=200, blank=True)

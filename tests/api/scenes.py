@@ -16,7 +16,7 @@ from comms.domain import calls, episodes, files, flags, inbound, requests, summa
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
 from comms.domain.templates import Words
 from comms.mail.parsed import Part
-from comms.models import InboundMessage, Request, Summary
+from comms.models import InboundMessage, OutboxMessage, Request, Summary
 from reports.domain import metrics, reports
 from reports.models import Metric
 from reports.months import month_of, shifted
@@ -52,6 +52,7 @@ def fill(house: House, *, mark: str = "") -> Scene:
         agreed(scene, at, mark)
         said(scene, at, mark)
         reported(scene, at, mark)
+        scene.rows["outbox"] = OutboxMessage.objects.order_by("pk")[0]
         return scene
 
 

@@ -71,7 +71,7 @@ OTHER_PARTS = {
     "token": "the secret of a link, by TOKENS",
     "secret": "of a hook, beside its mailbox or its provider",
     "provider": "who posts: a word in PROVIDERS",
-    "wish": "signed: no more of a kind of mail for one reader, see aiming.py",
+    "wish": "signed for a contact: no more of a kind of mail, see aiming.py",
     "place": "which form a draft belongs to, see canaries.py",
     "kind": "one of the words in KINDS",
 }
@@ -255,6 +255,8 @@ def _entry(route: str, pattern: URLPattern) -> Entry:
 
 def model_of_part(name: str, route: str, part: str) -> str:
     """Which model's key stands in this part of an address; '' for parts that are no keys."""
+    if part == "wish":
+        return "clients.Contact"
     if part == "token":
         if name not in TOKENS:
             raise Unclassified(f"{route} takes a secret. Say in inventory.TOKENS which model keeps its digest.")

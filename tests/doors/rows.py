@@ -187,6 +187,12 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.ChatChannel": {"active": False, "heard_at": None},
     "comms.ChatPost": {"interaction": None, "purpose_key": _unique("post"), "claim": ""},
     "comms.Batch": {"kind": "dismiss", "done": [], "left": [], "undone_at": None},
+    "comms.DeliveryAttempt": {"verdict": "accepted", "via": ""},
+    "comms.DomainCheck": {"asked_at": None, "findings": lambda plot, number: [
+        {"about": "mx", "weight": "good", "state": "there", "value": f"{plot.mark(INSIDE)}.example"}]},
+    "comms.NoticeChoice": {"topic": "reports", "pace": "daily", "member": _member("backup")},
+    "comms.SendingAccount": {"way": "smtp", "active": False, "port": 465, "paused_until": None},
+    "comms.TrackingReport": {"provider": "mailgun", "mail": _unique("report")},
     "comms.Draft": {"fields": lambda plot, number: {"text": str(plot.mark(INSIDE))}},
     "comms.Episode": {"opened_at": _later(-0.2), "promise_at": _later(0.8), "target_at": _later(0.3), "stage_times": {}, "covers": None, "rules": {},
                       "promise_cause": "", "acknowledged_by": None, "dismissed_by": None},

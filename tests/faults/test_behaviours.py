@@ -69,7 +69,7 @@ TABLE = [
     Behaviour("takes the text and says rubbish", lambda s: s.say(Verb.BODY, "gibberish", times=2), RETRY, UNCERTAIN),
     Behaviour("takes the text and drips", lambda s: s.drip(Verb.BODY, times=2), RETRY, UNCERTAIN),
     Behaviour("takes the text and is silent", lambda s: s.hang(Verb.BODY, times=2), RETRY, UNCERTAIN, usual=False),
-    Behaviour("keeps it, hangs up", lambda s: s.drop(Verb.BODY, times=2, keep=True), RETRY, UNCERTAIN, usual=False),
+    Behaviour("keeps it and hangs up", lambda s: s.drop(Verb.BODY, times=2, keep=True), RETRY, UNCERTAIN, usual=False),
     Behaviour("loses the text and hangs up", lambda s: s.drop(Verb.BODY, times=2), RETRY, UNCERTAIN, usual=False),
     Behaviour("is silent at QUIT", lambda s: s.hang(Verb.QUIT), SENT),
     Behaviour("does not offer 8BITMIME", lambda s: s.hide("8BITMIME", "SIZE"), SENT),
