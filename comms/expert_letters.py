@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
-from agency.models import Agency, Membership
+from agency.models import Agency
 from clients.profile import effective_profile
 from comms import writer
 from comms.mail.render import Letter, Line, Section, render
@@ -128,7 +128,7 @@ def who_said(said: dict[str, Any]) -> str:
     return said["who"] or (_("The client") if said["theirs"] else _("We"))
 
 
-def telling_client(request: Request, *, by: Membership, until: datetime, at: datetime) -> str:
+def telling_client(request: Request, *, until: datetime, at: datetime) -> str:
     """'I am asking our specialist; you will hear from us by …', in the contact's language, tone and zone."""
     profile = effective_profile(request.contact, request.client, request.agency)
     reader = reader_of(request.contact, profile)

@@ -11,6 +11,7 @@ from agency.permissions import may
 from comms import asking, nearness
 from comms.domain import clocks
 from comms.domain.question_context import names_of
+from comms.expert_letters import telling_client
 from comms.forms.experts import all_subjects
 from comms.models import Episode, Expert, Interaction, Question, Request, Subject
 from comms.queries.experts import to_be_asked
@@ -40,12 +41,14 @@ def proposal(
     hours = clocks.hours_at(request.agency, now)
     due = asking.usual_due(now, hours)
     running = Episode.objects.filter(request=request, closed_at=None).exists()
+    hear_by = asking.usual_promise(due, hours)
     initial = {
         "subject": about.key if about else "",
         "expert": _expert(about, member, instead),
         "text": instead.text if instead else _question(last.text if last else request.subject, request),
         "due_at": due,
-        "hear_by": asking.usual_promise(due, hours),
+        "hear_by": hear_by,
+        "words": telling_client(request, until=hear_by, at=now),
         "names_client": instead.names_client and instead.holder_id is None if instead else False,
         "tell_client": running and instead is None,
     }

@@ -98,7 +98,7 @@ class RequestQuestions(RequestView):
         known = {row.key: row for row in open_now} if body.get("instead_of") else {}
         said = {row.key: row for row in spoken(request)} if body.get("said") else {}
         until = body.pop("hear_by", None)
-        told = questions.telling(request, by=self.member, until=until, at=self.now, key=key) if until else None
+        told = questions.telling(request, until=until, at=self.now, key=key) if until else None
         body.setdefault("due_at", asking.usual_due(self.now, clocks.hours_at(self.agency, self.now)))
         body["instead_of"] = one("instead_of", body.get("instead_of"), known)
         body["said"] = among("said", body.get("said", []), said)

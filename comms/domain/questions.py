@@ -170,9 +170,9 @@ def tell(question: Question, member: Membership, kind: str, once: str, at: datet
     )
 
 
-def telling(request: Request, *, by: Membership, until: datetime, at: datetime, key: str = "") -> Telling:
-    """What the client is told, in words that fit whoever wrote. `key` is the form's own."""
-    return Telling(expert_letters.telling_client(request, by=by, until=until, at=at), until, key)
+def telling(request: Request, *, until: datetime, at: datetime, text: str = "", key: str = "") -> Telling:
+    """What the client is told: `text`, else words that fit whoever wrote. `key` is the form's own."""
+    return Telling(text.strip() or expert_letters.telling_client(request, until=until, at=at), until, key)
 
 
 def _tell_client(question: Question, telling: Telling, *, by: Membership, at: datetime) -> None:

@@ -56,6 +56,13 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("It acknowledges the message, in their language; the day becomes the next step."),
     )
     hear_by = _moment(label=gettext_lazy("They hear from you by"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("What they read"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=gettext_lazy("Left as it is, it names the moment above."),
+    )
 
     def __init__(
         self, data: Any = None, *, experts: Sequence[Expert], said: Sequence[Interaction], may_tell: bool, initial: Any
@@ -69,7 +76,7 @@ class QuestionForm(forms.Form):
         if not said:
             del self.fields["said"]
         if not may_tell:
-            del self.fields["tell_client"], self.fields["hear_by"]
+            del self.fields["tell_client"], self.fields["hear_by"], self.fields["words"]
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -87,6 +94,11 @@ class QuestionForm(forms.Form):
         chosen = [self.messages[key] for key in clean.get("said", [])]
         plain = {name: clean[name] for name in ("expert", "subject", "text", "due_at", "hands_over", "names_client")}
         return {**plain, "said": chosen}
+
+    def own_words(self) -> str:
+        """What the writer made of the words that the client reads; '' for those that were proposed."""
+        typed, proposed = self.cleaned_data.get("words", ""), self.initial.get("words", "")
+        return "" if typed.split() == proposed.split() else typed
 
     def promised(self) -> datetime | None:
         """By when the client hears from us, if they are told."""

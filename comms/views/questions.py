@@ -75,7 +75,7 @@ def _asked(request: MemberRequest, found: Request, form: QuestionForm, instead: 
     if not form.is_valid():
         return None
     now, once, until = timezone.now(), request.POST.get("once", ""), form.promised()
-    telling = verbs.telling(found, by=request.member, until=until, at=now, key=once) if until else None
+    telling = verbs.telling(found, until=until, at=now, text=form.own_words(), key=once) if until else None
     try:
         return tried(
             form,

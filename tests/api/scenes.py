@@ -12,7 +12,19 @@ from agency.tenancy.scope import within
 from clients.domain import goals, scopes, tasks
 from clients.models import Client, Contact, ScopeOfWork
 from clients.scope_changes import LeftOut, Promise
-from comms.domain import calls, episodes, files, flags, inbound, requests, summaries, templates
+from comms.domain import (
+    calls,
+    episodes,
+    experts,
+    files,
+    flags,
+    inbound,
+    knowledge,
+    questions,
+    requests,
+    summaries,
+    templates,
+)
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
 from comms.domain.templates import Words
 from comms.mail.parsed import Part
@@ -53,6 +65,7 @@ def fill(house: House, *, mark: str = "") -> Scene:
         said(scene, at, mark)
         reported(scene, at, mark)
         scene.rows["outbox"] = OutboxMessage.objects.order_by("pk")[0]
+        known(scene, at, mark)
         return scene
 
 
@@ -129,6 +142,18 @@ def reported(scene: Scene, at: datetime, mark: str) -> None:
     )
 
 
+def known(scene: Scene, at: datetime, mark: str) -> None:
+    """An expert among us, a question that waits, and an entry."""
+    house = scene.house
+    by = {"by": house.manager, "at": at}
+    expert = experts.add(**by, member=house.specialist, subjects=[f"Shop{mark}"])
+    scene.rows["experts"] = expert
+    scene.rows["questions"] = questions.ask(
+        scene["requests"], expert, **by, text=f"May it move?{mark}", due_at=at + timedelta(days=2)
+    )
+    scene.rows["knowledge"] = knowledge.write(**by, title=f"Moving a sale{mark}", answer=f"Until noon.{mark}")
+
+
 ROWS = {
     "members": "members/{key}/",
     "clients": "clients/{key}/",
@@ -144,6 +169,9 @@ ROWS = {
     "reports": "reports/{key}/",
     "inbound": "inbound/{key}/",
     "templates": "templates/{key}/",
+    "experts": "experts/{key}/",
+    "questions": "questions/{key}/",
+    "knowledge": "knowledge/{key}/",
 }
 """Nouns that are shown one by one."""
 
@@ -160,6 +188,9 @@ LISTS = {
     "deliverables/{deliverables}/uses/": "uses",
     "tasks/": "tasks",
     "requests/": "requests",
+    "experts/": "experts",
+    "questions/": "questions",
+    "knowledge/": "knowledge",
     "flags/": "flags",
     "summaries/": "summaries",
     "decisions/": "decisions",

@@ -11,7 +11,7 @@ from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.domain import goals, people, tasks
 from clients.models import Client, DeliverableUse
-from comms.domain import flags, summaries, templates
+from comms.domain import experts, flags, knowledge, questions, summaries, templates
 from comms.domain.templates import Words
 from reports.domain import metrics, reports
 from reports.models import Metric
@@ -83,6 +83,10 @@ def three(scene: Scene) -> None:
             for whose, who in ((house.client, contact), (client, elsewhere)):
                 summaries.send(called(whose, who, now), by=house.manager, at=now, to=[who])
             metrics.store([Metric(client=client, name="Orders", day=NOW.date(), value=Decimal(number))], **by)
+            expert = experts.add(**by, name=f"Expert {number}", address=f"e{number}@x.example", subjects=["A", "B"])
+            due = now + timedelta(days=1)
+            questions.ask(asked(elsewhere, now), expert, **by, text="More?", due_at=due)
+            knowledge.write(**by, title=f"Entry {number}", answer="More", subject="A")
             month = shifted(month_of(now.date()), -number)
             reports.draft(client, month, at=now, by=house.manager)
 
@@ -116,13 +120,14 @@ def test_an_own_only_manager_sees_own_clients(scene: Scene) -> None:
         "tasks/",
         "requests/",
         "flags/",
+        "questions/",
         "summaries/",
         "decisions/",
         "reports/",
         "metrics/",
     ):
         assert program.get(path).data["results"] == [], path
-    for noun in set(ROWS) - {"members", "inbound", "templates"}:
+    for noun in set(ROWS) - {"members", "inbound", "templates", "experts", "knowledge"}:
         assert program.get(ROWS[noun].format(key=scene[noun].key)).status_code == 404, noun
     lead = program_for(house.manager)
     assert [row["name"] for row in lead.get("clients/").data["results"]] == ["Solvang Cycles"]

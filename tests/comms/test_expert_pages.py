@@ -55,6 +55,7 @@ def test_asking_from_a_conversation(ours: House, world: World) -> None:
     form = ida.get(ask_url(ours, request)).content.decode()
     assert f'value="{expert.key}" selected' in form, "who knows about the shop is proposed"
     assert "can you move the sale to Friday?" in form
+    assert "asking our specialist" in form, "what leaves was shown"
     sent = {"expert": expert.key, "text": "Can the sale move?", "due_at": DUE, "tell_client": "on", "hear_by": DUE}
     wrong = ida.post(ask_url(ours, request), {**sent, "due_at": "2020-01-01T10:00"})
     assert wrong.status_code == 422
@@ -64,7 +65,9 @@ def test_asking_from_a_conversation(ours: House, world: World) -> None:
     assert "Ida Brandt asked Lena Köhler" in page
     assert "Withdraw" in page
     with within(ours.agency):
-        assert Interaction.objects.get(direction="out").member == ours.manager
+        told = Interaction.objects.get(direction="out")
+        assert told.member == ours.manager
+        assert "5 Nov 2099" in told.text, "as it was proposed, with the moment that was chosen"
 
 
 @pytest.mark.parametrize("role", ["specialist", "backup of another"])

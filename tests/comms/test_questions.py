@@ -90,7 +90,7 @@ def test_the_client_is_told_by_when_and_the_day_becomes_the_next_step(ours: Hous
     request = written_by(ours, ours.contact)
     with within(ours.agency):
         until = timezone.now() + timedelta(days=2)
-        telling = questions.telling(request, by=ours.manager, until=until, at=timezone.now())
+        telling = questions.telling(request, until=until, at=timezone.now())
         ask(ours, inside(ours), request, telling=telling)
         said = Interaction.objects.get(direction="out")
         assert "asking our specialist" in said.text
