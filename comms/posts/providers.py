@@ -17,6 +17,7 @@ from anymail.webhooks import amazon_ses, mailersend, mailgun, mailjet, postmark,
 from anymail.webhooks.base import AnymailBaseWebhookView
 from django.http import HttpRequest
 
+from comms.mail.charset import one_line
 from comms.posts import rebuild
 from comms.posts.posted import Malformed, Post, hand_on
 
@@ -72,7 +73,8 @@ class Provider:
         _verify(view, hand_on(request, post))
         try:
             found = [one for one in self.raw(post) if one.raw.strip()]
-            return found or [_rebuilt(event) for event in view.parse_events(request)]
+            found = found or [_rebuilt(event) for event in view.parse_events(request)]
+            return [Incoming(one.raw, tuple(one_line(name)[:320] for name in one.recipients)) for one in found]
         except AnymailConfigurationError as reason:
             raise Malformed(str(reason)) from reason
         except Exception as reason:

@@ -10,6 +10,7 @@ from typing import Any
 
 from anymail.signals import EventType, RejectReason
 
+from comms.mail.charset import one_line
 from comms.posts.posted import Malformed
 
 REPLY_LIMIT = 500
@@ -91,4 +92,4 @@ def _is_final(told: dict[str, Any], reason: str | None) -> bool:
 
 
 def _clean(text: object) -> str:
-    return str(text).replace("\0", "").strip()
+    return one_line(str(text))

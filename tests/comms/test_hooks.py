@@ -91,6 +91,15 @@ def test_a_message_that_was_taken_apart_is_put_together_the_same_way_each_time(o
         assert Interaction.objects.get().contact == ours.contact
 
 
+def test_signs_that_no_database_takes_do_no_harm(ours: House) -> None:
+    hook = hooked(ours, "postmark")
+    raw = eml(MARIA)
+    assert posts.postmark_raw(raw, "hello\0\ud800@northlight.example").send(path_of(hook)).status_code == 200
+    told = {"RecordType": "Bounce", "Type": "HardBounce", "ID": 1, "MessageID": "\0\ud800", "Email": "a\0@b.example"}
+    assert posts.as_json(told).send(path_of(hook, "reports")).status_code == 200
+    assert stored(ours) == [raw]
+
+
 def test_bytes_of_any_charset_survive_a_form(ours: House) -> None:
     hook = hooked(ours, "mailgun")
     raw = b"From: x@y.example\r\nSubject: caf\xe9 \xff\r\n\r\n\x80\x81 \x00 \r nothing decodes this"
