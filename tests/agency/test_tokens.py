@@ -20,7 +20,7 @@ AGENCYS = {"for_agency": "1", "agency-name": "Kitchen", "agency-scope": "read", 
 
 
 def made(page: str) -> str:
-    found = re.search(r"<code>(rp_[a-z0-9_-]+)</code>", page)
+    found = re.search(r'<code dir="ltr">(rp_[a-z0-9_-]+)</code>', page)
     assert found, "the token is shown"
     return found[1]
 
