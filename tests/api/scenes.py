@@ -134,6 +134,7 @@ ROWS = {
     "summaries": "summaries/{key}/",
     "reports": "reports/{key}/",
     "inbound": "inbound/{key}/",
+    "outbox": "outbox/{key}/",
 }
 """Nouns that are shown one by one."""
 
