@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from agency.reach import reach
 from api.operations import operation
 from api.serializers.outgoing import OneMailAnswer, SendingAnswer, SendingBody
@@ -58,7 +61,9 @@ class Sending(ApiView):
     @operation("Change how mail leaves", takes=SendingBody, gives=SendingAnswer)
     def patch(self, body: dict[str, Any]) -> SendingAccount:
         """The account itself, with its password or key, is set up on the page, where it is tried out."""
-        account = reach(SendingAccount.objects.all(), agency=self.agency)
+        account = SendingAccount.objects.first()
+        if account is None:
+            raise ValidationError(_("There is no account yet. It is set up on the page, where it is tried out."))
         for name, value in body.items():
             setattr(account, name, value)
         return sending.save(account, by=self.member, at=self.now)

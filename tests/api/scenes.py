@@ -172,6 +172,7 @@ ROWS = {
     "experts": "experts/{key}/",
     "questions": "questions/{key}/",
     "knowledge": "knowledge/{key}/",
+    "outbox": "outbox/{key}/",
 }
 """Nouns that are shown one by one."""
 

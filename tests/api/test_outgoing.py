@@ -48,7 +48,7 @@ def test_one_mail_with_its_story_and_what_a_person_decides(house: House, world: 
 def test_how_an_agency_sends_without_its_secret(house: House, world: World, manager: Program) -> None:
     owner = program_for(house.owner)
     assert owner.get("sending/").data["active"] is False
-    assert owner.patch("sending/", {"per_minute": 5}).status_code == 404
+    assert owner.patch("sending/", {"per_minute": 5}).status_code == 422
     with within(house.agency):
         account = SendingAccount(agency=house.agency, way="postmark")
         sending.save(account, secret="k-12345", by=house.owner, at=timezone.now())
