@@ -88,8 +88,12 @@ def _standing(rows: QuerySet[Request], state: str, now: datetime) -> QuerySet[Re
 
 def filters_of(member: Membership) -> QuerySet[SavedFilter]:
     """One's own and those that are shared with the agency, by name."""
-    rows = SavedFilter.objects.filter(Q(member=member) | Q(shared=True), removed_at=None)
-    return rows.select_related("member__user").order_by("name", "pk")
+    return seen_by(member).filter(removed_at=None).order_by("name", "pk")
+
+
+def seen_by(member: Membership) -> QuerySet[SavedFilter]:
+    """The same with those that were removed."""
+    return SavedFilter.objects.filter(Q(member=member) | Q(shared=True)).select_related("member__user")
 
 
 def kept_of(asked: Mapping[str, str]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from comms.domain import saved_filters as verbs
 from comms.forms.inbox_filter import InboxFilter, SavedFilterForm
 from comms.models import SavedFilter
 from comms.queries.inbox import Show
-from comms.queries.inbox_filter import filters_of, kept_of
+from comms.queries.inbox_filter import filters_of, kept_of, seen_by
 from comms.views.inbox_list import chosen, filters_now
 
 
@@ -119,8 +119,7 @@ def saved_filter(request: MemberRequest, key: str) -> HttpResponse:
 def saved_filter_removal(request: MemberRequest, key: str) -> HttpResponse:
     """POST removes it; `undo` brings it back, or with `made` in the address takes back that it was made."""
     undo = bool(request.POST.get("undo")) and "made" not in request.GET
-    rows = SavedFilter.objects.filter(member__agency=request.agency).select_related("member__user")
-    saved = _mine(request, key, rows.filter(removed_at__isnull=not undo))
+    saved = _mine(request, key, seen_by(request.member).filter(removed_at__isnull=not undo))
     try:
         (verbs.restore if undo else verbs.remove)(saved, by=request.member, at=timezone.now())
     except ValidationError as refusal:
