@@ -314,9 +314,14 @@ def _whatever_else(plot: Plot) -> None:
         plot.make(label)
 
 
+ASIDE = {("comms.Mailbox", "for_client")}
+"""Keys that name a client and make nobody's row the client's: it is the agency's mailbox all the same."""
+
+
 def leads_to_client(model: Any) -> bool:
     """Whether a row of this model is a client's: by its own keys, or those of its parents."""
-    parents = {f.related_model for f in model._meta.concrete_fields if f.is_relation} - {model}
+    fields = [f for f in model._meta.concrete_fields if f.is_relation and (model._meta.label, f.name) not in ASIDE]
+    parents = {f.related_model for f in fields} - {model}
     return model._meta.label == "clients.Client" or any(leads_to_client(parent) for parent in parents)
 
 
