@@ -65,9 +65,14 @@ def renew_secret(channel: ChatChannel, *, by: Membership, at: datetime) -> ChatC
 
 
 def secret_of(channel: ChatChannel) -> str:
+    """What its messages are signed with."""
+    return unsealed(bytes(channel.secret))
+
+
+def unsealed(secret: bytes) -> str:
     """Empty when the installation's key was changed since: it has to be renewed."""
     try:
-        return sealing.unseal(channel.secret)
+        return sealing.unseal(secret)
     except sealing.Unreadable:
         return ""
 

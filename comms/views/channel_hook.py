@@ -27,34 +27,32 @@ def channel_hook(request: HttpRequest, key: str) -> HttpResponse:
     """
     if request.method != "POST":
         return _problem(405, _("Messages are brought here by POST."), headers={"Allow": "POST"})
-    known = _channel(key)
-    if known is None:
-        return _problem(404, _("There is no such channel."))
     if int(request.headers.get("Content-Length") or 0) > chat_words.LARGEST or len(request.body) > chat_words.LARGEST:
         return _problem(413, _("A message may have 64 kB."))
     signature = request.headers.get(chat_words.SIGNATURE, "")
-    if not chat_words.is_signed(signature, channels.secret_of(known), request.body, database_time()):
-        return _problem(401, _("The signature does not fit, or is older than five minutes."))
+    agency_id, secret = _secret(key)
+    if not chat_words.is_signed(signature, secret, request.body, database_time()):
+        return _problem(401, _("There is no such channel, or its signature does not fit, or is five minutes old."))
     try:
         said = chat_words.read(request.body)
     except ValidationError as refusal:
         return _problem(400, _("The message cannot be read."), errors=refusal.message_dict)
+    agency = Agency.objects.get(pk=agency_id)
+    with within(agency):
+        known = ChatChannel.objects.get(key=key)
     stored = inbound.receive(
-        request.body, agency=known.agency, recipient=f"channel:{known.key}", door=InboundMessage.Door.CHAT,
-        at=database_time(), channel=known,
+        request.body, agency=agency, recipient=f"channel:{key}", door=InboundMessage.Door.CHAT, at=database_time(),
+        channel=known,
     )  # fmt: skip
     return JsonResponse({"id": said.id, "stored": stored.key}, status=202)
 
 
-def _channel(key: str) -> ChatChannel | None:
-    """The channel of this key, whichever agency's; closed agencies have none."""
+def _secret(key: str) -> tuple[int, str]:
+    """Whose channel it is, and what its messages are signed with; '' where there is none, or it is not in use."""
     with everywhere():
-        agency_id = ChatChannel.objects.filter(key=key).values_list("agency_id", flat=True).first()
-    agency = Agency.objects.filter(pk=agency_id or 0, closed_at=None).first()
-    if agency is None:
-        return None
-    with within(agency):
-        return ChatChannel.objects.filter(key=key, active=True).first()
+        rows = ChatChannel.objects.filter(key=key, active=True, agency__closed_at=None)
+        agency_id, sealed = rows.values_list("agency_id", "secret").first() or (0, b"")
+    return agency_id, channels.unsealed(bytes(sealed))
 
 
 def _problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JsonResponse:

@@ -94,7 +94,7 @@ def channel_new(request: MemberRequest, client_key: str) -> HttpResponse:
 @never_cache
 def channel(request: MemberRequest, key: str) -> HttpResponse:
     """GET shows how it stands, with the address and the secret for what comes in; POST changes it."""
-    known = reach(channels_of(request.member, VERB), key=key)
+    known = found_for(request, key)
     form = ChannelForm(request.POST or None, channel=known)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -119,6 +119,13 @@ def channel(request: MemberRequest, key: str) -> HttpResponse:
     return render(request, "comms/channel.html", context, status=422 if form.errors else 200)
 
 
+def found_for(request: MemberRequest, key: str) -> ChatChannel:
+    """Raises Http404 for a channel that the member may not see, Refused for one that they may not change."""
+    known = reach(channels_of(request.member), key=key)
+    require(request.member, VERB, known.client)
+    return known
+
+
 def hook_url(channel: ChatChannel) -> str:
     return settings.BASE_URL + reverse("channel_hook", args=[channel.key])
 
@@ -127,7 +134,7 @@ def hook_url(channel: ChatChannel) -> str:
 @require_POST
 def channel_trial(request: MemberRequest, key: str) -> HttpResponse:
     """Posts one line at once, so that somebody can look whether it arrived."""
-    known = reach(channels_of(request.member, VERB), key=key)
+    known = found_for(request, key)
     try:
         tries.count(request.member, at=timezone.now())
         problem = apprising.post(
@@ -149,7 +156,7 @@ def channel_trial(request: MemberRequest, key: str) -> HttpResponse:
 @member_door(VERB, writes=True)
 @require_POST
 def channel_secret(request: MemberRequest, key: str) -> HttpResponse:
-    known = reach(channels_of(request.member, VERB), key=key)
+    known = found_for(request, key)
     verbs.renew_secret(known, by=request.member, at=timezone.now())
     messages.success(request, _("There is a new secret. What is signed with the old one is refused."))
     return redirect("channel", request.agency.slug, known.key)

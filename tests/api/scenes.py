@@ -13,7 +13,9 @@ from clients.domain import goals, scopes, tasks
 from clients.models import Client, Contact, ScopeOfWork
 from clients.scope_changes import LeftOut, Promise
 from comms.domain import (
+    batches,
     calls,
+    channels,
     episodes,
     experts,
     files,
@@ -22,13 +24,14 @@ from comms.domain import (
     knowledge,
     questions,
     requests,
+    saved_filters,
     summaries,
     templates,
 )
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
 from comms.domain.templates import Words
 from comms.mail.parsed import Part
-from comms.models import InboundMessage, OutboxMessage, Request, Summary
+from comms.models import Batch, ChatChannel, InboundMessage, Mailbox, OutboxMessage, Request, Summary
 from reports.domain import metrics, reports
 from reports.models import Metric
 from reports.months import month_of, shifted
@@ -66,6 +69,7 @@ def fill(house: House, *, mark: str = "") -> Scene:
         reported(scene, at, mark)
         scene.rows["outbox"] = OutboxMessage.objects.order_by("pk")[0]
         known(scene, at, mark)
+        set_up(scene, at, mark)
         return scene
 
 
@@ -154,6 +158,21 @@ def known(scene: Scene, at: datetime, mark: str) -> None:
     scene.rows["knowledge"] = knowledge.write(**by, title=f"Moving a sale{mark}", answer=f"Until noon.{mark}")
 
 
+def set_up(scene: Scene, at: datetime, mark: str) -> None:
+    """A chat channel, a mailbox, a filter of the Inbox, and what was done to many requests at once."""
+    house = scene.house
+    by = {"by": house.manager, "at": at}
+    channel = ChatChannel(client=house.client, contact=house.contact, name=f"#solvang{mark}")
+    scene.rows["channels"] = channels.connect(channel, address="", **by)
+    scene.rows["mailboxes"] = Mailbox.objects.create(
+        address=f"desk{mark}@northlight.example".replace(" ", "-").lower(), triage=house.owner, active=False
+    )
+    scene.rows["filters"] = saved_filters.keep(
+        by=house.owner, at=at, name=f"Solvang{mark}", asked={"find": "Solvang"}, shared=True
+    )
+    scene.rows["batches"] = batches.apply(Batch.Kind.ASSIGN, [scene["requests"]], by=house.owner, at=at)
+
+
 ROWS = {
     "members": "members/{key}/",
     "clients": "clients/{key}/",
@@ -173,6 +192,10 @@ ROWS = {
     "questions": "questions/{key}/",
     "knowledge": "knowledge/{key}/",
     "outbox": "outbox/{key}/",
+    "channels": "channels/{key}/",
+    "mailboxes": "mailboxes/{key}/",
+    "filters": "filters/{key}/",
+    "batches": "batches/{key}/",
 }
 """Nouns that are shown one by one."""
 
@@ -201,6 +224,9 @@ LISTS = {
     "outbox/": "outbox",
     "events/": "events",
     "templates/": "templates",
+    "channels/": "channels",
+    "mailboxes/": "mailboxes",
+    "filters/": "filters",
 }
 """Lists, and the noun that they are of."""
 

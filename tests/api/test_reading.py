@@ -11,8 +11,9 @@ from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.domain import goals, people, tasks
 from clients.models import Client, DeliverableUse
-from comms.domain import experts, flags, knowledge, questions, summaries, templates
+from comms.domain import channels, experts, flags, knowledge, questions, saved_filters, summaries, templates
 from comms.domain.templates import Words
+from comms.models import ChatChannel, Mailbox
 from reports.domain import metrics, reports
 from reports.models import Metric
 from reports.months import month_of, shifted
@@ -87,6 +88,9 @@ def three(scene: Scene) -> None:
             due = now + timedelta(days=1)
             questions.ask(asked(elsewhere, now), expert, **by, text="More?", due_at=due)
             knowledge.write(**by, title=f"Entry {number}", answer="More", subject="A")
+            channels.connect(ChatChannel(client=client, contact=elsewhere, name="#talk"), address="", **by)
+            Mailbox.objects.create(address=f"m{number}@northlight.example", triage=house.owner, active=False)
+            saved_filters.keep(by=house.owner, at=now, name=f"Filter {number}", asked={"find": str(number)})
             month = shifted(month_of(now.date()), -number)
             reports.draft(client, month, at=now, by=house.manager)
 
@@ -127,7 +131,7 @@ def test_an_own_only_manager_sees_own_clients(scene: Scene) -> None:
         "metrics/",
     ):
         assert program.get(path).data["results"] == [], path
-    for noun in set(ROWS) - {"members", "inbound", "templates", "experts", "knowledge"}:
+    for noun in set(ROWS) - {"members", "inbound", "templates", "experts", "knowledge", "mailboxes", "filters"}:
         assert program.get(ROWS[noun].format(key=scene[noun].key)).status_code == 404, noun
     lead = program_for(house.manager)
     assert [row["name"] for row in lead.get("clients/").data["results"]] == ["Solvang Cycles"]

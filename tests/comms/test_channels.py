@@ -145,7 +145,7 @@ def test_only_what_is_signed_now_comes_in(house: House, world: World) -> None:
         channels.renew_secret(channel, by=house.manager, at=timezone.now())
     assert post(channel, body, good).status_code == 401
     channel.key = "000000000000"
-    assert bring(channel).status_code == 404
+    assert bring(channel).status_code == 401
     assert Browser().get(f"/hooks/channels/{channel.key}/").status_code == 405
     with within(house.agency):
         assert not InboundMessage.objects.exists()

@@ -23,6 +23,7 @@ STRICTER = {
     "template_retirement": "the agency's need template.share",
     "api templates/": "the agency's need template.share",
     "api templates/<key:key>/": "the agency's need template.share",
+    "saved_filter_removal": "a shared one of somebody else needs filter.change",
     "api metrics/": "metric.edit is asked for each row's client",
     "api people/<key:key>/": "person.edit is asked for a client where the person speaks",
 }

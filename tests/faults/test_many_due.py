@@ -25,7 +25,9 @@ TWO_HOURS = 7_200.0
 
 def opened(house: House, many: int, at: datetime) -> None:
     """So many threads of one contact, each with a clock that began at that moment and has not been looked at since."""
-    clock = rows.started(house.agency, at)
+    clock = rows.started(house.client, at)
+    first = Episode(client=house.client)
+    rows.keep_rules(first)
     for begin in range(0, many, BATCH):
         threads = Request.objects.bulk_create(
             Request(
@@ -39,7 +41,7 @@ def opened(house: House, many: int, at: datetime) -> None:
                 client=house.client, request=thread, number=1, responsible=house.manager, rated=house.manager,
                 opened_at=at, promise_at=clock.promise_at, target_at=clock.target_at,
                 stage_times=clocks.plan_as_stored(clock.plan), next_check_at=clocks.next_check(clock),
-                calendar_version=house.agency.calendar_version,
+                calendar_version=first.calendar_version, promise_version=first.promise_version, rules=first.rules,
             )
             for thread in threads
         )  # fmt: skip
