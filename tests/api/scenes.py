@@ -194,7 +194,6 @@ ROWS = {
     "outbox": "outbox/{key}/",
     "channels": "channels/{key}/",
     "mailboxes": "mailboxes/{key}/",
-    "filters": "filters/{key}/",
     "batches": "batches/{key}/",
 }
 """Nouns that are shown one by one."""

@@ -131,7 +131,7 @@ def test_an_own_only_manager_sees_own_clients(scene: Scene) -> None:
         "metrics/",
     ):
         assert program.get(path).data["results"] == [], path
-    for noun in set(ROWS) - {"members", "inbound", "templates", "experts", "knowledge", "mailboxes", "filters"}:
+    for noun in set(ROWS) - {"members", "inbound", "templates", "experts", "knowledge", "mailboxes"}:
         assert program.get(ROWS[noun].format(key=scene[noun].key)).status_code == 404, noun
     lead = program_for(house.manager)
     assert [row["name"] for row in lead.get("clients/").data["results"]] == ["Solvang Cycles"]
