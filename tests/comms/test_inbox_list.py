@@ -207,7 +207,7 @@ def test_the_list_is_asked_for_again_only_when_something_happened(world: World, 
     assert "Something new" in fresh
     assert '<div id="inbox-tabs" hx-swap-oob="innerHTML">' in fresh
     assert "<html" not in fresh
-    assert quiet < 10
+    assert quiet < 12
 
 
 def test_a_new_message_appears_with_a_line(world: World, three: list[Request]) -> None:
