@@ -58,6 +58,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """On PostgreSQL the test database is made and migrated by the owner's role, as in production."""
     if on_postgres():
         switch_role("rapport_owner")
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = os.environ.get("RAPPORT_TEST_TEMPLATE")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE = "RAPPORT_TEST_TEMPLATE"
+"""Names a migrated, empty database of this server that may be copied (`tests/ready.py`)."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class Stock:
         self.folder = folder
         self.owner_url = os.environ.get("DATABASE_OWNER_URL", "")
         self.on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
-        if self.on_postgres:
+        self.borrowed = self.on_postgres and TEMPLATE in os.environ
+        if self.borrowed:
+            self.template = os.environ[TEMPLATE]
+        elif self.on_postgres:
             self.template = f"rapport_template_{token_hex(4)}"
             self._as_owner(f"CREATE DATABASE {self.template}")
             self._migrate(_renamed(self.owner_url, self.template))
@@ -60,7 +65,7 @@ class Stock:
             self._as_owner(f"DROP DATABASE {name}")
 
     def close(self) -> None:
-        if self.on_postgres:
+        if self.on_postgres and not self.borrowed:
             self._as_owner(f"DROP DATABASE {self.template}")
 
     def _as_owner(self, statement: str) -> None:
