@@ -52,14 +52,5 @@ def path(visit: Visit) -> dict[str, Any]:
 
 
 def _reach(visit: Visit) -> str:
-    hours = visit.agency.promise_hours
-    heard = ngettext(
-        "You hear from us within %(count)s hour, on any day of the week.",
-        "You hear from us within %(count)s hours, on any day of the week.",
-        hours,
-    ) % {"count": hours}
-    if not visit.agency.mail_address:
-        return heard
-    return f"{heard} " + _("Write to %(email)s: this address reaches all of them.") % {
-        "email": visit.agency.mail_address
-    }
+    email = visit.agency.mail_address
+    return _("Write to %(email)s: this address reaches all of them.") % {"email": email} if email else ""

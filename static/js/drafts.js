@@ -39,7 +39,8 @@ async function keep(form) {
       body: typed,
     });
     if (!answer.ok) throw new Error(String(answer.status));
-    hint(form, answer.status === 200 ? (await answer.json()).hint : "");
+    const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+    hint(form, told.hint ?? "");
     tell(form, words.draft.replace("{time}", time.format(new Date())));
     form.dispatchEvent(new CustomEvent("rapport:kept", { bubbles: true }));
   } catch {

@@ -319,7 +319,10 @@ STEPS = st.tuples(
 
 
 @sized(
-    max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150 if FULL else 8,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=st.lists(STEPS, min_size=3, max_size=12))
 def test_nobody_waits_without_a_clock_whatever_is_merged_and_split(ours: House, steps: list[Any]) -> None:

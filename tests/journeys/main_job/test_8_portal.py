@@ -33,7 +33,7 @@ def test_she_signs_in_by_a_code_and_sees_all_of_it(maria_elsewhere: Visitor) -> 
         "Product feed",
         "The autumn sale",
         "Product photographs",
-        "A person answered in time",
+        "You hear from us within 24 h.",
     ):
         maria.sees(words)
     maria.follow("All decisions")
