@@ -9,11 +9,10 @@ from comms.models import ChatChannel, InboundMessage
 
 QUESTION = "Hej Daniel, the oak table comes back from the photographer on Monday. Do you still need it for the film?"
 ANSWER = "Yes please, two hours on Tuesday morning are enough. I bring the crew to the workshop at nine."
-THANKS = "Nine is good, the finishing room is free until noon. Ask for Lars at the gate."
 
 
 def plan(house: House) -> None:
-    """A question on a working day, answered where it was asked; what follows the answer needs none."""
+    """A question on a working day, answered where it was asked."""
     house.plan(house.at(9, "09:05"), lambda at: _connect(house, at))
     asked = house.at(6, "10:12")
     house.plan(asked, lambda at: _says(house, "1761", QUESTION, "elin", at))
@@ -31,7 +30,6 @@ def _connect(house: House, at: datetime) -> None:
 
 def _answers(house: House, at: datetime) -> None:
     _says(house, "1762", ANSWER, "", at, email=house.members["daniel"].user.email)
-    _says(house, "1763", THANKS, "elin", at)
 
 
 def _says(house: House, number: str, text: str, who: str, at: datetime, email: str = "") -> None:
