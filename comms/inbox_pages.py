@@ -200,7 +200,7 @@ def _delivery(interaction: Interaction) -> tuple[str, str]:
 def _undo_url(interaction: Interaction) -> str:
     """While it waits its twenty seconds, a mail or a post can be taken back."""
     post = getattr(interaction, "chat_post", None)
-    if post is not None and post.state in (ChatPost.State.QUEUED, ChatPost.State.RETRY):
+    if post is not None and post.state == ChatPost.State.QUEUED:
         return reverse("chat_withdrawal", args=[interaction.agency.slug, interaction.key])
     by_mail = interaction.kind == Interaction.Kind.EMAIL
     if by_mail and any(outgoing.state == OutboxMessage.State.QUEUED for outgoing in interaction.outgoing.all()):

@@ -61,4 +61,6 @@ class Chat(RequestView):
     @operation("Answer in a chat channel", takes=ChatBody, gives=MessageAnswer, status=201, once=True)
     def post(self, request: Request, body: dict[str, Any], key: str) -> Interaction:
         """In one that the client reads. It leaves after twenty seconds, and counts once the service has taken it."""
-        return chatting.answer(request, body["channel"], body["text"], by=self.member, at=self.now, kind=body["kind"])
+        return chatting.answer(
+            request, body["channel"], body["text"], by=self.member, at=self.now, kind=body["kind"], key=key
+        )

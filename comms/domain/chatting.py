@@ -11,10 +11,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
+from agency.keys import is_key, new_key
 from agency.models import Membership
 from clients.domain.clients import touch
 from clients.models import Contact
-from comms import chat_words
+from comms import chat_words, drafts
 from comms.chat_words import Said
 from comms.domain import acknowledgements, answers, clocks as rows, episodes, matching, outbox, posts, together
 from comms.domain.answers import NothingWritten
@@ -23,7 +24,8 @@ from comms.models import Answer, ChatChannel, ChatPost, Episode, InboundMessage,
 SUBJECT = 80
 """Letters of a message that name its request."""
 
-ECHO = timedelta(days=1)
+EXCERPT = 300
+ECHO = timedelta(hours=1)
 """How long after a post its words may come back."""
 
 State = InboundMessage.State
@@ -43,7 +45,7 @@ def file(message: InboundMessage, channel: ChatChannel, at: datetime) -> str:
     if same.exclude(pk=message.pk).exists():
         message.delete()
         return "repeated"
-    message.subject, message.excerpt = _subject(said.text), said.text[:300]
+    message.subject, message.excerpt = _subject(said.text), _plain(said.text)[:EXCERPT]
     member = matching.member_at(said.email)
     message.state = State.FILED
     if _is_an_echo(channel, said, at):
@@ -59,9 +61,25 @@ def file(message: InboundMessage, channel: ChatChannel, at: datetime) -> str:
 
 
 def _is_an_echo(channel: ChatChannel, said: Said, at: datetime) -> bool:
-    """What we posted there and a program brings back to us is no message of anybody."""
+    """What we posted there and a program brings back is no message of anybody: the very words, once for each post, and
+    not under the address of one of the client's people.
+    """
+    if matching.contacts_at(said.email).filter(client=channel.client).exists():
+        return False
+    heard = _plain(said.text)
     posted = ChatPost.objects.filter(channel=channel, queued_at__gte=at - ECHO, attempts__gt=0)
-    return any(text in said.text for text in posted.values_list("text", flat=True) if text)
+    same = [forms for forms in map(_as_posted, posted) if heard in forms]
+    known = {form[:EXCERPT] for forms in same for form in forms}
+    back = InboundMessage.objects.filter(channel=channel, state=State.OURS, received_at__gte=at - ECHO)
+    return back.filter(excerpt__in=known).count() < len(same)
+
+
+def _as_posted(post: ChatPost) -> set[str]:
+    return {_plain(post.text), _plain(f"{post.title} {post.text}"), _plain(f"{post.title}: {post.text}")}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _theirs(message: InboundMessage, channel: ChatChannel, said: Said) -> Interaction:
@@ -115,9 +133,18 @@ def _among_us(channel: ChatChannel, said: Said, request: Request | None, member:
 
 @transaction.atomic
 def answer(
-    request: Request, channel: ChatChannel, text: str, *, by: Membership, at: datetime, kind: str = Answer.Kind.ANSWER
+    request: Request,
+    channel: ChatChannel,
+    text: str,
+    *,
+    by: Membership,
+    at: datetime,
+    kind: str = Answer.Kind.ANSWER,
+    key: str = "",
 ) -> Interaction:
-    """Answers in the channel, which counts once the service has taken it. Raises NothingWritten, NoPlace."""
+    """Answers in the channel, which counts once the service has taken it. `key` is the form's own: sent twice, it is
+    one answer. Raises NothingWritten, NoPlace.
+    """
     if not text.strip():
         raise NothingWritten
     if not channel.active or not channel.address or channel.readers != ChatChannel.Readers.CLIENT:
@@ -126,9 +153,12 @@ def answer(
         raise NoPlace
     thread = [rows.lock(pk) for pk in together.ids(request)]
     request = thread[0]
+    known = Interaction.objects.filter(key=key).first() if is_key(key) else None
+    if known is not None and (known.request_id, known.member_id) == (request.pk, by.pk):
+        return known
     interaction = _interaction(
         channel, Said("", text, thread=_thread_of(request, channel)), request, text.strip(), at=at,
-        contact=request.contact, member=by,
+        contact=request.contact, member=by, key=key if is_key(key) and known is None else new_key(),
     )  # fmt: skip
     posts.queue(
         channel,
@@ -147,7 +177,10 @@ def answer(
 
 @transaction.atomic
 def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> None:
-    """Undo, while it waits: nothing is posted, and the clock runs on. Raises ValidationError when it has left."""
+    """Undo, while it waits: nothing is posted, the clock runs on, and the text is a draft of the reply.
+
+    Raises ValidationError when it has left.
+    """
     post = ChatPost.objects.filter(interaction=interaction).first()
     try:
         if post is None:
@@ -158,6 +191,8 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> None
     interaction.withdrawn_at = at
     interaction.save(update_fields=["withdrawn_at"])
     acknowledgements.falls(interaction, Answer.Fate.WITHDRAWN, at)
+    if interaction.request is not None:
+        drafts.give_back(by, drafts.reply_place(interaction.request), {"text": [interaction.text]}, at=at)
     record("request.answer_taken_back", interaction, by=by, at=at, interaction=interaction.key)
 
 
@@ -225,4 +260,4 @@ def _mark(channel: ChatChannel, thread: str) -> str:
 
 def _subject(text: str) -> str:
     first = next((line for line in text.splitlines() if line.strip()), text)
-    return Truncator(" ".join(first.split())).chars(SUBJECT)
+    return Truncator(_plain(first)).chars(SUBJECT)

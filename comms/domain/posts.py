@@ -1,6 +1,6 @@
 """What is posted to chat channels: queued with the verb that causes it, posted outside any transaction, at least once.
 
-    queued -> claimed -> sent | retry | dead          queued, retry -> withdrawn
+    queued -> claimed -> sent | retry | dead          queued -> withdrawn
 
 A post that its claimer left behind is tried again when the lease ends, as in the outbox of mail.
 """
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import translation
@@ -99,9 +99,7 @@ class Claim:
 def due(limit: int = 200) -> list[tuple[int, int]]:
     """(agency id, post id) of what may be posted now, or was left behind by who had claimed it."""
     with everywhere():
-        waiting = ChatPost.objects.filter(
-            state__in=ChatPost.OPEN, next_attempt_at__lte=Now(), agency__closed_at=None, channel__active=True
-        )
+        waiting = ChatPost.objects.filter(state__in=ChatPost.OPEN, next_attempt_at__lte=Now(), agency__closed_at=None)
         return list(waiting.order_by("next_attempt_at").values_list("agency_id", "pk")[:limit])
 
 
@@ -123,7 +121,7 @@ def _claim(agency: Agency, post_id: int) -> Claim | None:
     with within(agency), transaction.atomic():
         row = ChatPost.objects.filter(pk=post_id, state__in=ChatPost.OPEN, next_attempt_at__lte=Now())
         found = row.select_for_update(skip_locked=True, of=("self",)).select_related("channel").first()
-        if found is None or not found.channel.active:
+        if found is None:
             return None
         found.state, found.claim, found.attempts = State.CLAIMED, token, found.attempts + 1
         found.next_attempt_at = database_time() + LEASE
@@ -182,7 +180,6 @@ class TooLate(Exception):
 
 
 def withdraw(post: ChatPost) -> None:
-    """Takes back what still waits. Raises TooLate; within the caller's transaction."""
-    waiting = models.Q(state=State.QUEUED) | models.Q(state=State.RETRY)
-    if not ChatPost.objects.filter(waiting, pk=post.pk).update(state=State.WITHDRAWN, next_attempt_at=None):
+    """Takes back what no service has been handed. Raises TooLate; within the caller's transaction."""
+    if not ChatPost.objects.filter(state=State.QUEUED, pk=post.pk).update(state=State.WITHDRAWN, next_attempt_at=None):
         raise TooLate

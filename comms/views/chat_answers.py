@@ -30,7 +30,10 @@ def chat_answer(request: MemberRequest, key: str) -> HttpResponse:
     if form.is_valid():
         channel: ChatChannel = form.cleaned_data["channel"]
         try:
-            said = chatting.answer(found, channel, form.cleaned_data["chat_text"], by=request.member, at=timezone.now())
+            said = chatting.answer(
+                found, channel, form.cleaned_data["chat_text"], by=request.member, at=timezone.now(),
+                key=request.POST.get("once", ""),
+            )  # fmt: skip
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -51,4 +54,4 @@ def chat_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
         chatting.take_back(said, by=request.member, at=timezone.now())
     except ValidationError as refusal:
         return refused(request, found, refusal)
-    return done(request, found, _("Taken back. Nothing was posted."))
+    return done(request, found, _("Taken back. The text waits in the conversation."))

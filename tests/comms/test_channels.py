@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 from django.utils import timezone
 
+from agency.keys import new_key
 from agency.models import Agency
 from agency.tenancy.scope import within
 from comms import chat_words
 from comms.domain import channels, chatting, inbound, posts
-from comms.models import ChatChannel, ChatPost, Episode, InboundMessage, Interaction, Notice, Request
+from comms.models import ChatChannel, ChatPost, Draft, Episode, InboundMessage, Interaction, Notice, Request
 from comms.tasks import sweep_inbound, sweep_posts
 from tests.comms.mailroom import ALWAYS, HOUR, let_pass, sweep, the_episode, written_by
 from tests.servers.chat import ChatService
@@ -228,6 +229,22 @@ def test_an_answer_counts_once_it_stands_in_the_channel(house: House, service: C
     with within(house.agency):
         assert InboundMessage.objects.get(message_id="echo").state == "ours"
         assert Episode.objects.count() == 1
+    for number, said in enumerate(("Friday it is. And Monday?", "Friday it is.", "Friday it is.")):
+        bring(channel, id=f"said-{number}", text=said)
+    sweep_inbound()
+    with within(house.agency):
+        heard = Interaction.objects.filter(direction="in", message_id="").count()
+        assert heard == 4, "a post comes back once; whoever says the same, or more, has said something"
+
+
+def test_an_answer_that_is_sent_twice_is_one(house: House, service: ChatService) -> None:
+    channel, key = connected(house, service.address, readers="client"), new_key()
+    bring(channel)
+    sweep_inbound()
+    with within(house.agency):
+        for _twice in range(2):
+            chatting.answer(Request.objects.get(), channel, "Friday.", by=house.manager, at=timezone.now(), key=key)
+        assert ChatPost.objects.count() == 1
 
 
 def test_an_answer_can_be_taken_back_while_it_waits(house: House, service: ChatService) -> None:
@@ -238,6 +255,7 @@ def test_an_answer_can_be_taken_back_while_it_waits(house: House, service: ChatS
     with within(house.agency):
         said = chatting.answer(Request.objects.get(), channel, "Friday it is.", **by)
         chatting.take_back(said, **by)
+        assert Draft.objects.get(member=house.manager).fields == {"text": ["Friday it is."]}
         assert (ChatPost.objects.get().state, Request.objects.get().state) == ("withdrawn", "new")
         with pytest.raises(ValidationError, match="already"):
             chatting.take_back(said, **by)
