@@ -3,7 +3,9 @@ rows.
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.db import connections
 from django.template.base import Template
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
+from tests.journeys.databases import TEMPLATE
 from tests.world import World, build_world
 
 AS_SERVED = Template._render
@@ -55,10 +58,15 @@ def turn_of(item: pytest.Item) -> int:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """On PostgreSQL the test database is made and migrated by the owner's role, as in production."""
+    """On PostgreSQL the test database is made and migrated by the owner's role, as in production; where one stands
+    ready (`tests/ready.py`) it is copied.
+    """
+    ready = os.environ.get(TEMPLATE)
     if on_postgres():
         switch_role("rapport_owner")
-        connections["default"].settings_dict["TEST"]["TEMPLATE"] = os.environ.get("RAPPORT_TEST_TEMPLATE")
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = ready
+    elif ready:
+        connections["default"].settings_dict["TEST"]["MIGRATE"] = False
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +77,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO rapport_app")
             connections["default"].close()
         switch_role("rapport_app")
+    elif ready := os.environ.get(TEMPLATE):
+        with django_db_blocker.unblock(), closing(sqlite3.connect(ready)) as stock:
+            connections["default"].ensure_connection()
+            stock.backup(connections["default"].connection)
     yield
     if on_postgres():
         connections["default"].close()

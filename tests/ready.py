@@ -1,5 +1,5 @@
-"""`python -m tests.ready pytest …` migrates one empty database of PostgreSQL, then runs the command, whose processes
-copy it instead of migrating one each.
+"""`python -m tests.ready pytest …` migrates one empty database, then runs the command, whose processes copy it instead of
+migrating one each: on PostgreSQL as a template, on SQLite as a file.
 """
 
 import os

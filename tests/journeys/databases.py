@@ -17,7 +17,7 @@ import psycopg2
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "RAPPORT_TEST_TEMPLATE"
-"""Names a migrated, empty database of this server that may be copied (`tests/ready.py`)."""
+"""Names a migrated, empty database that may be copied, of this server or a file (`tests/ready.py`)."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Stock:
         self.folder = folder
         self.owner_url = os.environ.get("DATABASE_OWNER_URL", "")
         self.on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
-        self.borrowed = self.on_postgres and TEMPLATE in os.environ
+        self.borrowed = TEMPLATE in os.environ
         if self.borrowed:
             self.template = os.environ[TEMPLATE]
         elif self.on_postgres:
