@@ -1,5 +1,5 @@
-"""`python -m tests.ready pytest …` migrates one empty database, then runs the command, whose processes copy it instead of
-migrating one each: on PostgreSQL as a template, on SQLite as a file.
+"""`python -m tests.ready pytest …` migrates one empty database, then runs the command, whose processes copy it, as a
+template of PostgreSQL or a file of SQLite, instead of migrating one each.
 """
 
 import os
