@@ -81,14 +81,14 @@ _DAEMON = re.compile(
     r"(?:mail(?:er)?[-_.]?daemon|postmaster|mail-?deliver\w*|microsoftexchange\w*|bounces?)", re.IGNORECASE
 )
 _COPY_BELOW = re.compile(
-    r"^(?:-{3,}.*(?:original|returned|copy of|below this line|undelivered).*|return-path:.*|received: from .*|"
+    r"^(?:---.*(?:original|returned|copy of|below this line|undelivered).*|return-path:.*|received: from .*|"
     r"original message (?:headers|follows).*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_ORIGINAL_ID = re.compile(r"^\s*>?\s*Message-I[Dd]:\s*(<[^<>\s]{1,900}>)", re.MULTILINE | re.IGNORECASE)
+_ORIGINAL_ID = re.compile(r"^[ \t]{0,9}>?[ \t]{0,9}Message-ID:\s{0,9}(<[^<>\s]{1,900}>)", re.MULTILINE | re.IGNORECASE)
 _REPORT_TYPES = {"message/delivery-status", "message/global-delivery-status"}
 _ORIGINAL_TYPES = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 

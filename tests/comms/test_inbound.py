@@ -423,6 +423,17 @@ def test_what_cannot_be_filed_is_tried_again_and_then_quarantined_with_its_clock
         assert Notice.objects.filter(kind="inbound.quarantined").exists()
 
 
+def test_what_ends_every_worker_that_reads_it_is_quarantined_unread(ours: House) -> None:
+    """A try is counted before it begins, so that one that never came back counts."""
+    stored = inbound.receive(
+        eml(MARIA), agency=ours.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
+    )
+    with within(ours.agency):
+        InboundMessage.objects.update(attempts=inbound.TRIES)
+    assert inbound.file(ours.agency, stored.pk) == State.QUARANTINED
+    assert the_episode(ours).request.contact == ours.contact
+
+
 def test_even_if_no_clock_can_be_opened_triage_sees_it(ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = inbound.receive(
         eml(MARIA), agency=ours.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
