@@ -12,7 +12,7 @@ from agency.tenancy.scope import everywhere, within
 from comms.bell import ring
 from comms.domain import bounces, chatting, expert_post, filing, matching, seen_answers
 from comms.instants import database_time
-from comms.mail import automatic
+from comms.mail import automatic, complaint
 from comms.mail.parse import fingerprint, parse
 from comms.mail.parsed import Parsed
 from comms.models import ChatChannel, InboundMessage, Mailbox
@@ -85,7 +85,7 @@ def file(agency: Agency, message_id: int) -> str:
     try:
         with within(agency), transaction.atomic():
             return file_at(agency, message_id, database_time())
-    except seen_answers.TooEarly:
+    except filing.TooEarly:
         with within(agency):
             waits = InboundMessage.objects.filter(pk=message_id, state=State.STORED)
             waits.update(attempts=0, next_attempt_at=database_time() + BACK_OFF)
@@ -153,6 +153,9 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
         return State.OURS
     if message.door == InboundMessage.Door.SENT:
         return seen_answers.from_a_sent_folder(message, parsed, at)
+    if (complained := complaint.recognise(parsed)) is not None:
+        noted = bounces.note_complaint(message, complained) is not None
+        return State.NOTED if noted else filing.unmatched(message, parsed, at)
     member = matching.member_at(parsed.sender.address)
     if parsed.kind == "bounce":
         noted = bounces.note_bounce(message, parsed, at) is not None
