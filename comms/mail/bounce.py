@@ -187,7 +187,7 @@ def _near(told: str, address: str) -> str:
 
 
 def original_id(message: Parsed) -> str:
-    """Which message a report is about: by the returned one or its header, else by the report's text, else its thread."""
+    """Which message a report is about: by the returned one, or its header, else by the report's text or its thread."""
     for part in message.attachments:
         if part.content_type in _ORIGINAL_TYPES:
             found = _ORIGINAL_ID.search(charset.decode(part.data[:100_000], "utf-8")[0])
