@@ -69,7 +69,7 @@ def _exists(resolver: dns.resolver.Resolver, domain: str) -> bool:
 
 def _dmarc(resolver: dns.resolver.Resolver, domain: str) -> tuple[str, list[str]]:
     """The domain's own record, else that of the domain above, down to two labels (RFC 7489, 6.6.3). Of a long name only
-    the last labels are asked about, or its owner's slow servers would hold us up for an hour (RFC 9989, 4.10).
+    the last labels are asked about, or its owner's slow servers would hold us up for a quarter of an hour.
     """
     labels = domain.split(".")
     for count in (len(labels), *range(min(len(labels) - 1, MOST_LABELS), 1, -1)):
