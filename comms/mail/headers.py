@@ -122,8 +122,8 @@ def _angled(value: str) -> list[str]:
     same.
     """
     found = []
-    for piece in _ANGLED.split(value):
-        if piece.startswith("<"):
+    for number, piece in enumerate(_ANGLED.split(value)):
+        if number % 2:
             found.append(piece)
         elif "=?" in piece:
             found += _ANGLED.findall("".join(words(piece).split()))
