@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import get_ident
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,14 +45,16 @@ class NoService(ValueError):
 
 
 class _Overheard(logging.Handler):
-    """What Apprise says of a failure it says to its log alone."""
+    """What Apprise says of a failure it says to its log alone, which all threads share."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.words: list[str] = []
+        self._thread = get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.words.append(record.getMessage())
+        if record.thread == self._thread:
+            self.words.append(record.getMessage())
 
 
 def service_of(address: str) -> str:

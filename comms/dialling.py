@@ -17,6 +17,12 @@ from django.conf import settings
 TIMEOUT = 20.0
 """Seconds that a server may take for one answer."""
 
+LONGEST_LITERAL = 64 * 1024 * 1024
+"""Bytes that an IMAP server may announce for one piece of an answer: they are read into memory."""
+
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""IPv4 addresses as some networks write them for machines that speak IPv6 alone (RFC 6052)."""
+
 Place = tuple[Any, ...]
 """What `getaddrinfo` says of one address."""
 
@@ -25,15 +31,20 @@ class InsideOurNetwork(OSError):
     """The name leads to a machine in our own network."""
 
 
+class TooTalkative(OSError):
+    """The server says more than there can be to say."""
+
+
 class Deadline:
     """When all of it must be over. A server that sends a byte from time to time does not move it.
 
-    `step`: seconds that one answer may take.
+    `step`: seconds that one answer may take. `most`: bytes that the server may say until then.
     """
 
-    def __init__(self, seconds: float | None = None, step: float = TIMEOUT) -> None:
+    def __init__(self, seconds: float | None = None, step: float = TIMEOUT, most: int | None = None) -> None:
         self.ends = None if seconds is None else monotonic() + seconds
         self.step = step
+        self.room = most
 
     def left(self) -> float:
         """Seconds for the next step. Raises TimeoutError when there are none."""
@@ -43,6 +54,13 @@ class Deadline:
         if seconds <= 0:
             raise TimeoutError
         return min(seconds, self.step)
+
+    def heard(self, count: int) -> None:
+        """Raises TooTalkative when that was too much."""
+        if self.room is not None:
+            self.room -= count
+            if self.room < 0:
+                raise TooTalkative
 
 
 def places(host: str, port: int, deadline: Deadline, *, trusted: bool = False) -> list[Place]:
@@ -64,8 +82,17 @@ def refuse_inside(host: str, found: Iterable[Place]) -> None:
     if {"*", host.lower()} & {allowed.lower() for allowed in settings.INTERNAL_HOSTS}:
         return
     for *_kind, place in found:
-        if not ipaddress.ip_address(str(place[0]).partition("%")[0]).is_global:
+        if not all(one.is_global for one in _meant(str(place[0]).partition("%")[0])):
             raise InsideOurNetwork(host)
+
+
+def _meant(written: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    """The address, and the one of IPv4 that it may stand for."""
+    address = ipaddress.ip_address(written)
+    if isinstance(address, ipaddress.IPv4Address):
+        return [address]
+    inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else address.sixtofour
+    return [address, inner] if inner else [address]
 
 
 def dial(host: str, port: int, deadline: Deadline, *, trusted: bool = False) -> Line:
@@ -94,7 +121,9 @@ class _Hurried:
 
     def recv_into(self, *args: Any) -> int:
         self.settimeout(self.deadline.left())  # type: ignore[attr-defined]
-        return int(super().recv_into(*args))  # type: ignore[misc]
+        count = int(super().recv_into(*args))  # type: ignore[misc]
+        self.deadline.heard(count)
+        return count
 
     def sendall(self, *args: Any) -> None:
         self.settimeout(self.deadline.left())  # type: ignore[attr-defined]
@@ -131,6 +160,11 @@ class _Client(imaplib.IMAP4):
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         return dial(self.host, self.port, self.deadline)
+
+    def read(self, size: int) -> bytes:
+        if size > LONGEST_LITERAL:
+            raise self.abort("a literal larger than any message")
+        return super().read(size)
 
 
 class _SealedClient(_Client):

@@ -67,7 +67,10 @@ class Folder:
 
     def place(self) -> Place:
         status = self._mailbox.folder.status(self._name, ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
-        return Place(status["UIDVALIDITY"], status["UIDNEXT"], status["MESSAGES"])
+        try:
+            return Place(status["UIDVALIDITY"], status["UIDNEXT"], status["MESSAGES"])
+        except KeyError as reason:
+            raise ValueError(f"no {reason}") from reason
 
     def uids_after(self, last: int, since: date | None = None) -> list[int]:
         """The numbers above `last` in ascending order; with `since` only of what arrived on that day or later."""

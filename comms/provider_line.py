@@ -45,6 +45,9 @@ class ProviderLine:
 
     def deliver(self, letter: Letter, *, before_data: Callable[[], bool]) -> Outcome:
         """`before_data`, then the request. Raises only what `before_data` raises."""
+        if not all(map(_travels, self._access.values())):
+            trouble = _("This key has signs in it that no key has. Type it in again.")
+            return Outcome(Verdict.REFUSED_TEMPORARILY, trouble, reached=False, trouble=trouble)
         message = self._message(structured(letter.mime, letter.recipient))
         if not before_data():
             return Outcome(Verdict.NOT_OURS)
@@ -82,6 +85,12 @@ class ProviderLine:
         for part in parts.attachments:
             message.attach(part.name, part.data, part.content_type)
         return message
+
+
+def _travels(value: object) -> bool:
+    """Whether it can stand in a header of HTTP."""
+    written = str(value)
+    return written.isascii() and written.isprintable() and written == written.strip()
 
 
 def refusal(reason: AnymailRequestsAPIError) -> Outcome:

@@ -21,6 +21,8 @@ from comms import dialling, smtp_lines, troubles
 
 REPLY_LIMIT = 500
 PATIENCE_AT_QUIT = 2.0
+LONGEST_TALK = 1024 * 1024
+"""Bytes that a server may say about one letter."""
 ANSWERS = 9
 """How many of the slowest answers one letter may take in all: greeting, EHLO twice, STARTTLS, AUTH, and four more."""
 LEADING_DOT = re.compile(rb"(?m)^\.")
@@ -84,7 +86,7 @@ class Conversation:
         self.server, self.timeout, self.hello = server, timeout, hello
         self.trusted, self.seconds = trusted, seconds or ANSWERS * timeout
         self._line: smtplib.SMTP | None = None
-        self._deadline = dialling.Deadline(self.seconds, timeout)
+        self._deadline = dialling.Deadline(self.seconds, timeout, LONGEST_TALK)
 
     def __enter__(self) -> Self:
         return self
@@ -135,7 +137,7 @@ class Conversation:
 
     def _hurry(self) -> None:
         """A new letter has all the time again."""
-        self._deadline = dialling.Deadline(self.seconds, self.timeout)
+        self._deadline = dialling.Deadline(self.seconds, self.timeout, LONGEST_TALK)
         if self._line is not None and self._line.sock is not None:
             self._line.sock.deadline = self._deadline  # type: ignore[attr-defined]
 

@@ -66,17 +66,16 @@ def sweep_outbox() -> None:
             outcomes.report_outcome(errand.agency, errand.pk)
 
 
-@shared_task
+@shared_task(soft_time_limit=60, time_limit=75)
 def deliver_post(agency_id: int, post_id: int) -> None:
+    """In the queue of servers that agencies have named, and not for long, as with mailboxes."""
     posts.deliver(Agency.objects.get(pk=agency_id), post_id)
 
 
 @shared_task
 def sweep_posts() -> None:
-    due = posts.due()
-    known = agencies({agency_id for agency_id, _post in due})
-    for agency_id, post_id in due:
-        posts.deliver(known[agency_id], post_id)
+    for agency_id, post_id in posts.due():
+        deliver_post.apply_async((agency_id, post_id), expires=15)
 
 
 @shared_task

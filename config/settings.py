@@ -294,7 +294,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_ROUTES = {  # others' slow servers stop no clocks
-    f"comms.tasks.{name}": {"queue": "mailboxes"} for name in ("poll_mailbox", "deliver_own", "check_domain")
+    f"comms.tasks.{name}": {"queue": "mailboxes"}
+    for name in ("poll_mailbox", "deliver_own", "deliver_post", "check_domain")
 }
 CELERY_TIMEZONE = "UTC"
 

@@ -34,9 +34,20 @@ def is_account_bounce(address: str) -> bool:
     return tokens.read_bounce(address, settings.SECRET_KEY, agency_slug=senders.ACCOUNTS) is not None
 
 
-def first_addressee(addresses: Iterable[str]) -> Addressee | None:
-    found = (addressee(address) for address in addresses)
-    return next((one for one in found if one is not None), None)
+def of_each_agency(addresses: Iterable[str]) -> list[Addressee]:
+    """Everybody here whom one delivery is for: one address for each agency, a signed one before any other."""
+    found = [one for one in map(addressee, addresses) if one is not None]
+    signed_first = sorted(found, key=lambda one: _key_in(one.recipient) is None)
+    each: dict[int, Addressee] = {}
+    for one in signed_first:
+        each.setdefault(one.agency.pk, one)
+    return list(each.values())
+
+
+def _key_in(address: str) -> str | None:
+    secret = settings.SECRET_KEY
+    readers = (tokens.read, tokens.read_bounce, tokens.read_question)
+    return next((key for read in readers if (key := read(address, secret)) is not None), None)
 
 
 def in_mailbox(mailbox: Mailbox, parsed: Parsed) -> Addressee:

@@ -1,4 +1,6 @@
-"""Delivery reports and absence notices: they update the mail they speak of and the address, and open no clock."""
+"""Delivery reports, complaints and absence notices: they update the mail they speak of and the address, and open no
+clock.
+"""
 
 import re
 from datetime import date, datetime, timedelta
@@ -11,11 +13,12 @@ from agency.models import Agency
 from agency.tenancy.scope import current_agency
 from clients.models import PersonAddress
 from comms.bell import ring
-from comms.domain import senders
-from comms.mail import bounce, tokens
+from comms.domain import senders, tracking
+from comms.domain.filing import TooEarly
+from comms.mail import bounce, complaint, tokens
 from comms.mail.parse import parse
 from comms.mail.parsed import Parsed
-from comms.models import AccountMail, InboundMessage, OutboxMessage
+from comms.models import AccountMail, InboundMessage, OutboxMessage, TrackingReport
 
 State = OutboxMessage.State
 ISO_DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
@@ -23,11 +26,14 @@ LONGEST_ABSENCE = timedelta(days=120)
 
 
 def note_bounce(message: InboundMessage, parsed: Parsed, at: datetime) -> OutboxMessage | None:
-    """What bounced is marked, and whoever waits for it is told; an address where nobody is isn't written to again."""
+    """What bounced is marked, and whoever waits for it is told; an address where nobody is isn't written to again.
+    Raises TooEarly for a mail that is just being handed over.
+    """
     report = bounce.recognise(parsed)
     outgoing = _outgoing(current_agency(), message.recipient, report.message_id if report else "")
     if report is None or outgoing is None:
         return None
+    _require_settled(outgoing)
     reply = "; ".join(filter(None, (recipient.diagnostic for recipient in report.recipients)))[:500]
     if report.action == "failed":
         came_back(outgoing, reply or parsed.subject[:500], at)
@@ -36,6 +42,24 @@ def note_bounce(message: InboundMessage, parsed: Parsed, at: datetime) -> Outbox
     elif report.action == "delayed":
         OutboxMessage.objects.filter(pk=outgoing.pk).update(server_reply=reply or parsed.subject[:500])
     return outgoing
+
+
+def note_complaint(message: InboundMessage, found: complaint.Complaint) -> OutboxMessage | None:
+    """As if a provider had reported it: who complains gets nothing regular any more, and a person is told. None if the
+    mail is none of ours. Raises TooEarly as `note_bounce`.
+    """
+    outgoing = _outgoing(current_agency(), found.return_path or message.recipient, found.message_id)
+    if outgoing is None:
+        return None
+    _require_settled(outgoing)
+    what, mail = TrackingReport.What.COMPLAINED, outgoing.message_id
+    tracking.note(outgoing, provider="", mail=mail, what=what, at=message.received_at, reply=found.kind, lasting=True)
+    return outgoing
+
+
+def _require_settled(outgoing: OutboxMessage) -> None:
+    if outgoing.state in OutboxMessage.HELD:
+        raise TooEarly
 
 
 @transaction.atomic

@@ -23,6 +23,10 @@ FROM_LINE = re.compile(rb"^from:[^\r\n]{0,300}?([\w.+%'-]{1,64}@[\w.-]{3,255})",
 HEAD = 64 * 1024
 
 
+class TooEarly(Exception):
+    """What a message speaks of is not known or not settled yet. It is looked at again in a minute."""
+
+
 def take(
     message: InboundMessage,
     parsed: Parsed,

@@ -5,7 +5,6 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 from agency.models import Agency
@@ -13,7 +12,7 @@ from agency.tenancy.scope import everywhere, within
 from comms.bell import ring
 from comms.domain import bounces, chatting, expert_post, filing, matching, seen_answers
 from comms.instants import database_time
-from comms.mail import automatic
+from comms.mail import automatic, complaint
 from comms.mail.parse import fingerprint, parse
 from comms.mail.parsed import Parsed
 from comms.models import ChatChannel, InboundMessage, Mailbox
@@ -77,18 +76,35 @@ def waiting(limit: int = 200) -> list[tuple[int, int]]:
 
 
 def file(agency: Agency, message_id: int) -> str:
-    """Reads one stored message and files it; its new state. What fails is tried again, and quarantined at last."""
+    """Reads one stored message and files it; its new state. What fails is tried again, and quarantined at last: the try
+    is counted before it begins, since a message may end the worker that reads it.
+    """
+    tries = _count_try(agency, message_id)
+    if not tries or tries > TRIES:
+        return _give_up(agency, message_id) if tries else ""
     try:
         with within(agency), transaction.atomic():
             return file_at(agency, message_id, database_time())
-    except seen_answers.TooEarly:
+    except filing.TooEarly:
         with within(agency):
             waits = InboundMessage.objects.filter(pk=message_id, state=State.STORED)
-            waits.update(next_attempt_at=database_time() + BACK_OFF)
+            waits.update(attempts=0, next_attempt_at=database_time() + BACK_OFF)
         return State.STORED
     except Exception as reason:
         logger.exception("a message could not be filed", extra={"inbound": message_id, "agency": agency.pk})
         return _put_off(agency, message_id, f"{type(reason).__name__}: {reason}")
+
+
+def _count_try(agency: Agency, message_id: int) -> int:
+    """Which try this is; 0 when the message was read, or somebody else is reading it."""
+    with within(agency), transaction.atomic():
+        free = InboundMessage.objects.select_for_update(skip_locked=True, of=("self",)).defer("raw")
+        message = free.filter(pk=message_id, state=State.STORED).first()
+        if message is None:
+            return 0
+        message.attempts += 1
+        message.save(update_fields=["attempts"])
+        return message.attempts
 
 
 def file_at(agency: Agency, message_id: int, at: datetime) -> str:
@@ -137,6 +153,9 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
         return State.OURS
     if message.door == InboundMessage.Door.SENT:
         return seen_answers.from_a_sent_folder(message, parsed, at)
+    if (complained := complaint.recognise(parsed)) is not None:
+        noted = bounces.note_complaint(message, complained) is not None
+        return State.NOTED if noted else filing.unmatched(message, parsed, at)
     member = matching.member_at(parsed.sender.address)
     if parsed.kind == "bounce":
         noted = bounces.note_bounce(message, parsed, at) is not None
@@ -159,8 +178,8 @@ def _put_off(agency: Agency, message_id: int, problem: str) -> str:
     """The row waits, longer each time; after five tries it is quarantined, where a person sees it as it came."""
     with within(agency), transaction.atomic():
         row = InboundMessage.objects.filter(pk=message_id, state=State.STORED)
-        row.update(attempts=F("attempts") + 1, problem=problem[:500])
-        message = row.first()
+        row.update(problem=problem[:500])
+        message = row.defer("raw").first()
         if message is None:
             return ""
         if message.attempts < TRIES:

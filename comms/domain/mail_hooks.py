@@ -138,9 +138,8 @@ def take(hook: MailHook, incoming: Incoming) -> InboundMessage:
 
 def _recipient(hook: MailHook, incoming: Incoming) -> str:
     """Signed addresses count before all; another agency's are not this provider's to name."""
-    for address in incoming.recipients:
-        to = addressees.addressee(address)
-        if to is not None and to.agency.pk == hook.agency_id:
+    for to in addressees.of_each_agency(incoming.recipients):
+        if to.agency.pk == hook.agency_id:
             return to.recipient
     with within(hook.agency):
         to = addressees.in_mailbox(hook.mailbox, parse(incoming.raw))

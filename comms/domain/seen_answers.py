@@ -10,6 +10,7 @@ from clients.domain.clients import touch
 from clients.models import Contact
 from comms.bell import ring
 from comms.domain import acknowledgements, files, filing, forwards, matching, threads, together
+from comms.domain.filing import TooEarly
 from comms.domain.proofs import vouched_for
 from comms.mail.parsed import Parsed
 from comms.models import InboundMessage, Interaction, Request
@@ -17,10 +18,6 @@ from comms.models import InboundMessage, Interaction, Request
 State = InboundMessage.State
 WHAT_IT_ANSWERS_MAY_COME = timedelta(minutes=5)
 """An answer may be seen before the message that it answers was read."""
-
-
-class TooEarly(Exception):
-    """What it answers is not known yet. It is looked at again in a minute."""
 
 
 def from_a_member(message: InboundMessage, parsed: Parsed, member: Membership, at: datetime) -> str:

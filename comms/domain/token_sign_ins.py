@@ -34,12 +34,15 @@ SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=1)
 def use(
     mailbox: Mailbox, *, issuer: str, token_url: str, client_id: str, client_secret: str, by: Membership, at: datetime
 ) -> TokenSignIn:
-    """From now on the mailbox's secret is a refresh token. An empty client secret keeps the stored one."""
+    """From now on the mailbox's secret is a refresh token. An empty client secret keeps the stored one, for the place
+    that it belongs to.
+    """
     row = TokenSignIn.objects.filter(mailbox=mailbox).first() or TokenSignIn(mailbox=mailbox)
+    before = row.token_url
     row.issuer, row.client_id = issuer, client_id
     row.token_url = token_url or TOKEN_URLS[Issuer(issuer)]
-    if client_secret:
-        row.client_secret = sealing.seal(client_secret)
+    if client_secret or row.token_url != before:
+        row.client_secret = sealing.seal(client_secret) if client_secret else b""
     row.access_token, row.access_until = b"", None
     row.save()
     record("mailbox.signs_in_by_token", mailbox, by=by, at=at, issuer=issuer)

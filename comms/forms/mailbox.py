@@ -124,11 +124,26 @@ class MailboxForm(forms.ModelForm):
 
     def _needed(self, sign_in: str) -> list[str]:
         """What must be typed in, unless the stored secret is of the same kind."""
-        kept = self.known is not None and (self.stored is None) == (sign_in == BY_PASSWORD)
+        kept = self._keeps(sign_in)
         if sign_in == BY_PASSWORD:
             return [] if kept else ["password"]
         address = ["token_url"] if sign_in == TokenSignIn.Issuer.OTHER else []
         return ["client_id", *address, *([] if kept else ["refresh_token"])]
+
+    def _keeps(self, sign_in: str) -> bool:
+        """A stored secret belongs to its place: whoever names another one types it in again, or could have it sent to a
+        server of their own.
+        """
+        if self.known is None or (self.stored is None) != (sign_in == BY_PASSWORD):
+            return False
+        typed = self.cleaned_data
+        if self.stored is not None and not self._same_issuer(self.stored):
+            return False
+        return bool(typed.get("host") == self.known.host)
+
+    def _same_issuer(self, stored: TokenSignIn) -> bool:
+        typed = self.cleaned_data
+        return typed.get("sign_in") == stored.issuer and typed.get("token_url") in ("", stored.token_url)
 
     @property
     def by_token(self) -> bool:
@@ -151,7 +166,7 @@ class MailboxForm(forms.ModelForm):
         row = TokenSignIn(issuer=typed["issuer"], client_id=typed["client_id"])
         row.mailbox = copy(self.instance)
         row.token_url = typed["token_url"] or usual_urls[row.issuer]
-        kept = self.stored.client_secret if self.stored else b""
+        kept = self.stored.client_secret if self.stored and self._same_issuer(self.stored) else b""
         row.client_secret = sealing.seal(typed["client_secret"]) if typed["client_secret"] else kept
         return row
 

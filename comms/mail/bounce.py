@@ -81,14 +81,14 @@ _DAEMON = re.compile(
     r"(?:mail(?:er)?[-_.]?daemon|postmaster|mail-?deliver\w*|microsoftexchange\w*|bounces?)", re.IGNORECASE
 )
 _COPY_BELOW = re.compile(
-    r"^(?:-{3,}.*(?:original|returned|copy of|below this line|undelivered).*|return-path:.*|received: from .*|"
+    r"^(?:---.*(?:original|returned|copy of|below this line|undelivered).*|return-path:.*|received: from .*|"
     r"original message (?:headers|follows).*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_ORIGINAL_ID = re.compile(r"^\s*>?\s*Message-I[Dd]:\s*(<[^<>\s]{1,900}>)", re.MULTILINE | re.IGNORECASE)
+_ORIGINAL_ID = re.compile(r"^[ \t]{0,9}>?[ \t]{0,9}Message-ID:\s{0,9}(<[^<>\s]{1,900}>)", re.MULTILINE | re.IGNORECASE)
 _REPORT_TYPES = {"message/delivery-status", "message/global-delivery-status"}
 _ORIGINAL_TYPES = {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
 
@@ -132,14 +132,15 @@ def recognise(message: Parsed) -> Bounce | None:
 
 def _standard(message: Parsed, report: Part) -> Bounce:
     text = charset.decode(report.data, "utf-8")[0]
-    groups = [_fields(block) for block in re.split(r"\n[ \t]*\n", text) if block.strip()]
+    groups = [fields_in(block) for block in re.split(r"\n[ \t]*\n", text) if block.strip()]
     each = [fields for fields in groups if "final-recipient" in fields or "original-recipient" in fields]
     recipients = tuple(_recipient(fields) for fields in each)
     actions = [fields.get("action", "failed").split(" ")[0].lower() for fields in each]
-    return Bounce(_worst(actions), recipients, _original_id(message))
+    return Bounce(_worst(actions), recipients, original_id(message))
 
 
-def _fields(block: str) -> dict[str, str]:
+def fields_in(block: str) -> dict[str, str]:
+    """The fields of one block of a report, by their names in lower case."""
     unfolded = re.sub(r"\n[ \t]+", " ", block)
     pairs = (line.partition(":") for line in unfolded.split("\n"))
     return {name.strip().lower(): charset.one_line(value) for name, mark, value in pairs if mark}
@@ -176,7 +177,7 @@ def _homemade(message: Parsed, listed: str) -> Bounce:
     failed = [address for address in named if address and address.lower() not in ours][:20]
     recipients = tuple(_failed_recipient(address, _near(told, address), _near(told, address)) for address in failed)
     delayed = bool(_DELAYED.search(message.subject) or _DELAYED.search(told))
-    return Bounce("delayed" if delayed else "failed", recipients, _original_id(message))
+    return Bounce("delayed" if delayed else "failed", recipients, original_id(message))
 
 
 def _near(told: str, address: str) -> str:
@@ -185,8 +186,8 @@ def _near(told: str, address: str) -> str:
     return charset.one_line(told[place + len(address) :][:500] if place >= 0 else told[:500]).lstrip(">: ")
 
 
-def _original_id(message: Parsed) -> str:
-    """From the returned message or its header, else from the report's text, else from the thread."""
+def original_id(message: Parsed) -> str:
+    """Which message a report is about: by the returned one, or its header, else by the report's text or its thread."""
     for part in message.attachments:
         if part.content_type in _ORIGINAL_TYPES:
             found = _ORIGINAL_ID.search(charset.decode(part.data[:100_000], "utf-8")[0])

@@ -42,7 +42,8 @@ def _quoted(parsed: Parsed) -> Forwarded | None:
     if start is None:
         return None
     inner = _unmarked(lines[start + announced :])
-    found, body = _block(inner)
+    found, length = _block(inner)
+    body = "\n".join(inner[length:]).strip("\n")
     sender = _mailbox(found.get("from", ""))
     if sender is None or not body.strip():
         return None
@@ -73,26 +74,30 @@ def _start(lines: list[str], says_so: bool) -> tuple[int | None, bool]:
     for number, line in enumerate(lines):
         if fold.announces_forward(line[: fold.LINE_LIMIT]):
             return number, True
-        if says_so and fold.LABELS["from"].match(line) and {"from", "subject"} <= set(_block(lines[number:])[0]):
-            return number, False
+        if says_so and fold.LABELS["from"].match(line):
+            labels, _length = _block(lines[number : number + BLOCK_LINES])
+            if {"from", "subject"} <= labels.keys():
+                return number, False
     return None, False
 
 
-def _block(lines: list[str]) -> tuple[dict[str, str], str]:
-    """The labelled lines that the quoted message begins with, by 'from', 'sent', 'to' and 'subject'; and the rest."""
+def _block(lines: list[str]) -> tuple[dict[str, str], int]:
+    """The labelled lines that the quoted message begins with, by 'from', 'sent', 'to' and 'subject'; and how many lines
+    they take.
+    """
     found: dict[str, str] = {}
     for number, line in enumerate(lines[:BLOCK_LINES]):
         if not line.strip():
             if found:
-                return found, "\n".join(lines[number + 1 :]).strip("\n")
+                return found, number + 1
             continue
         named = next((name for name, label in fold.LABELS.items() if label.match(line)), "")
         if named:
             matched = fold.LABELS[named].match(line)
             found.setdefault(named, (matched["value"] or "").strip("* ") if matched else "")
         elif not found or not (_LABEL_LIKE.match(line) or _goes_on(line, found)):
-            return found, "\n".join(lines[number:]).strip("\n")
-    return found, "\n".join(lines[BLOCK_LINES:]).strip("\n")
+            return found, number
+    return found, BLOCK_LINES
 
 
 def _goes_on(line: str, found: dict[str, str]) -> bool:

@@ -20,7 +20,7 @@ ID_LIMIT: Final = 250
 _WORD_HEAD = re.compile(r"=\?([^?\s]{1,60})\?([bq])\?", re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,60})\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
-_ANGLED = re.compile(r"<([^<>\s]+)>")
+_ANGLED = re.compile(r"(<[^<>\s]+>)")
 
 
 def text(raw: bytes) -> str:
@@ -112,9 +112,22 @@ def _joined(pieces: list[tuple[int, bool, str]]) -> str:
 
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:
     """Every Message-ID in the values, in angle brackets, each once; of more than 100 the first and the last 99."""
-    found = [shortened(f"<{match}>") for value in values for match in _ANGLED.findall(value)]
+    found = [shortened(one) for value in values for one in _angled(value)]
     unique = tuple(dict.fromkeys(found))
     return unique if len(unique) <= 100 else (unique[0], *unique[-99:])
+
+
+def _angled(value: str) -> list[str]:
+    """Those that stand there plainly, and those in encoded words, which have no place there and are written all the
+    same.
+    """
+    found = []
+    for number, piece in enumerate(_ANGLED.split(value)):
+        if number % 2:
+            found.append(piece)
+        elif "=?" in piece:
+            found += _ANGLED.findall("".join(words(piece).split()))
+    return found
 
 
 def message_id(value: str) -> str:

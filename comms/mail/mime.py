@@ -28,7 +28,7 @@ _KNOWN_FIELD = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(rb"\n\r?\n")
-_GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
+_GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{0,199}[^\s])[ \t]{0,100}\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 _PADDED = re.compile(rb"(?:[A-Za-z0-9+/]{4,100}={0,2}[ \t]{0,8}\r?\n){1,100000}?(?=\s{0,8}(?:--|__|==))")
 _BASE64_ONLY = re.compile(rb"[A-Za-z0-9+/=\s]+")
 _TOKEN = re.compile(r"[a-z0-9!#$&^_.+-]{1,40}/[a-z0-9!#$&^_.+-]{1,79}")

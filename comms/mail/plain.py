@@ -56,6 +56,7 @@ class _Writing:
 
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
+    filled: bool = False
     quotes: int = 0
     preformatted: int = 0
     links: list[tuple[str, int]] = field(default_factory=list)
@@ -64,18 +65,18 @@ class _Writing:
         if self.preformatted:
             *whole, last = words.split("\n")
             for piece in whole:
-                self.line.append(piece)
+                self._put(piece)
                 self.end_line(force=True)
-            self.line.append(last)
+            self._put(last)
             return
         squeezed = re.sub(r"[ \t\r\n\f]+", " ", words)
         at_start = not self.line or self.line[-1].endswith((" ", "\t"))
-        self.line.append(squeezed.lstrip(" ") if at_start else squeezed)
+        self._put(squeezed.lstrip(" ") if at_start else squeezed)
 
     def open(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "br":
             self.end_line(force=True)
-        elif tag in ("td", "th") and any(piece.strip() for piece in self.line):
+        elif tag in ("td", "th") and self.filled:
             self.line.append("\t")
         elif tag == "img" and attributes.get("alt", "").strip():
             self.write(f"[{html.unescape(attributes['alt']).strip()}]")
@@ -98,12 +99,16 @@ class _Writing:
         content = joined.rstrip() if self.preformatted else joined.strip()
         if content or force:
             self.lines.append(self._prefix() + content)
-        self.line = []
+        self.line, self.filled = [], False
 
     def text(self) -> str:
         self.end_line()
         joined = "\n".join(line.rstrip() for line in self.lines)
         return re.sub(r"\n{3,}", "\n\n", joined).strip("\n")
+
+    def _put(self, words: str) -> None:
+        self.line.append(words)
+        self.filled = self.filled or bool(words.strip())
 
     def _open_block(self, tag: str) -> None:
         self.end_line()
@@ -111,7 +116,7 @@ class _Writing:
         self.quotes += tag == "blockquote"
         self.preformatted += tag == "pre"
         if tag == "li":
-            self.line.append("- ")
+            self._put("- ")
         elif tag == "hr":
             self.lines.append(self._prefix() + "-" * 8)
 

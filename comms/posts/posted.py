@@ -10,12 +10,15 @@ from urllib.parse import parse_qsl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.utils.datastructures import MultiValueDict
-from django.utils.http import parse_header_parameters
+
+from comms.mail.headers import parameters
 
 LARGEST: Final = 40 * 1024 * 1024
 """Bytes of a post: a message of 25 MB, the most that these providers take, in base64 with what stands around it."""
 
 MOST_PARTS: Final = 500
+LONGEST_HEAD: Final = 8 * 1024
+"""Bytes of the header of one part of a form."""
 
 
 class TooLarge(Exception):
@@ -53,7 +56,8 @@ class Post:
 
 def read(request: HttpRequest) -> Post:
     """Raises TooLarge and Malformed."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    if announced.isascii() and announced.isdigit() and int(announced) > LARGEST:
         raise TooLarge
     try:
         body = request.read(LARGEST + 1)
@@ -61,7 +65,7 @@ def read(request: HttpRequest) -> Post:
         raise Malformed("the line broke") from reason
     if len(body) > LARGEST:
         raise TooLarge
-    kind, options = parse_header_parameters(request.META.get("CONTENT_TYPE") or "")
+    kind, options = parameters((request.META.get("CONTENT_TYPE") or "")[:LONGEST_HEAD])
     if kind == "multipart/form-data":
         fields, files = _multipart(body, options.get("boundary", "").encode("latin-1", "replace"))
         return Post(body, fields, files)
@@ -113,11 +117,11 @@ def _multipart(body: bytes, boundary: bytes) -> tuple[dict[str, list[bytes]], di
         if part.startswith(b"--"):
             break
         head, _blank, data = part.partition(b"\r\n\r\n")
-        headers = _headers(head)
-        _kind, options = parse_header_parameters(headers.get("content-disposition", ""))
+        headers = _headers(head[:LONGEST_HEAD])
+        _kind, options = parameters(headers.get("content-disposition", ""))
         name = options.get("name", "")
         if "filename" in options:
-            kind = parse_header_parameters(headers.get("content-type", ""))[0]
+            kind, _charset = parameters(headers.get("content-type", ""))
             files[name] = Sent(options["filename"] or name, kind or "application/octet-stream", data)
         elif name:
             fields.setdefault(name, []).append(data)

@@ -17,14 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from agency.doors import open_door
 from agency.keys import same
-from comms.domain import addressees, bounces, inbound, mail_hooks as verbs, provider_reports
-from comms.domain.addressees import Addressee
+from comms.domain import arrivals, mail_hooks as verbs, provider_reports
 from comms.instants import database_time
-from comms.mail.parse import parse
 from comms.models import InboundMessage, MailHook
 from comms.posts import reports
 from comms.posts.posted import Malformed, Post, TooLarge, read
-from comms.posts.providers import PROVIDERS, Forged, Incoming, Provider, confirmation
+from comms.posts.providers import PROVIDERS, Forged, Provider, confirmation
 from comms.sealing import Unreadable
 
 logger = logging.getLogger("rapport.hooks")
@@ -185,33 +183,11 @@ def _settle(name: str, request: HttpRequest, post: Post, key: str, settle: Calla
 
 
 def _take_house_mail(provider: Provider, request: HttpRequest) -> HttpResponse:
-    post = read(request)
-    places = [(one, _candidates(one)) for one in provider.messages(request, post, settings.HOOK_KEY)]
-    for incoming, candidates in places:
-        to = addressees.first_addressee(candidates)
-        if to is not None:
-            _store(incoming, to)
-        elif any(addressees.is_account_bounce(address) for address in candidates):
-            for address in candidates:
-                bounces.account_mail_came_back(address, incoming.raw, database_time())
-        else:
-            return HttpResponse("nobody here has this address", status=406)
+    """One post may hold several messages, and one message be for several agencies: what is for nobody here does not
+    stop the rest.
+    """
+    messages = provider.messages(request, read(request), settings.HOOK_KEY)
+    taken = [arrivals.take_in(one.raw, one.recipients, door=InboundMessage.Door.HOOK) for one in messages]
+    if taken and not any(taken):
+        return HttpResponse("nobody here has this address", status=406)
     return HttpResponse("stored")
-
-
-def _candidates(incoming: Incoming) -> list[str]:
-    if incoming.recipients:
-        return list(incoming.recipients)
-    parsed = parse(incoming.raw)
-    return [*parsed.envelope, *(box.address for box in (*parsed.to, *parsed.cc))]
-
-
-def _store(incoming: Incoming, to: Addressee) -> None:
-    inbound.receive(
-        incoming.raw,
-        agency=to.agency,
-        recipient=to.recipient,
-        door=InboundMessage.Door.HOOK,
-        mailbox=to.mailbox,
-        at=database_time(),
-    )

@@ -80,9 +80,9 @@ def postmark_raw(raw: bytes, to: str = TO) -> Shape:
     )
 
 
-def sendgrid_raw(raw: bytes, to: str = TO) -> Shape:
+def sendgrid_raw(raw: bytes, *to: str) -> Shape:
     """Inbound Parse with 'POST the raw, full MIME message' ticked."""
-    envelope = json.dumps({"to": [to], "from": SENDER})
+    envelope = json.dumps({"to": list(to) or [TO], "from": SENDER})
     return as_form({"envelope": envelope, "email": raw, "SPF": "pass", "charsets": '{"from":"UTF-8"}'})
 
 

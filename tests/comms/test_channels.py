@@ -16,12 +16,17 @@ from agency.tenancy.scope import within
 from comms import chat_words
 from comms.domain import channels, chatting, inbound, posts
 from comms.models import ChatChannel, ChatPost, Draft, Episode, InboundMessage, Interaction, Notice, Request
-from comms.tasks import sweep_inbound, sweep_posts
+from comms.tasks import deliver_post, sweep_inbound
 from tests.comms.mailroom import ALWAYS, HOUR, let_pass, sweep, the_episode, written_by
 from tests.servers.chat import ChatService
 from tests.world import House, World, age
 
 PATIENCE = timedelta(hours=1)
+
+
+def post_all() -> None:
+    for agency_id, post_id in posts.due():
+        deliver_post(agency_id, post_id)
 
 
 @pytest.fixture
@@ -156,7 +161,7 @@ def test_notices_stand_in_our_channel_once_however_many_are_told(house: House, s
     connected(house, service.address)
     written_by(house, house.contact, subject="The sale")
     sweep(house)
-    sweep_posts()
+    post_all()
     assert [(found["title"], "The sale" in found["message"]) for found in service.posts] == [
         (f"New message from {house.contact.person.name}", True)
     ]
@@ -221,7 +226,7 @@ def test_an_answer_counts_once_it_stands_in_the_channel(house: House, service: C
         chatting.answer(request, channel, "Friday it is.", by=house.manager, at=timezone.now())
         assert Episode.objects.get().closed_at is None
         age(ChatPost.objects.get(), timedelta(seconds=30))
-    sweep_posts()
+    post_all()
     assert service.posts[0]["message"] == "Friday it is."
     assert the_episode(house).promise == "kept_by_person"
     bring(channel, id="echo", text="Ida Brandt: Friday it is.")

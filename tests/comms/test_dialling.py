@@ -1,5 +1,6 @@
 """Lines to servers that owners name: to the address that was checked, for a bounded time, and not too often."""
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -15,6 +16,7 @@ from agency.tenancy.scope import within
 from comms import dialling, imap
 from comms.domain import mailboxes, tries
 from comms.models import Mailbox
+from comms.smtp import Conversation, Letter, Verdict
 from tests.servers.imap import ImapMailbox
 from tests.world import World
 
@@ -64,6 +66,54 @@ def test_a_name_that_leads_elsewhere_the_second_time_leads_nowhere(
     assert called == [("8.8.8.8", 993)]
 
 
+class Chatterbox:
+    """A server that greets and goes on, as fast as it is listened to."""
+
+    def __init__(self, greeting: bytes, on_and_on: bytes) -> None:
+        self.greeting, self.on_and_on = greeting, on_and_on
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self.listening.getsockname()[1])
+
+    def __enter__(self) -> "Chatterbox":
+        self.thread = threading.Thread(target=self.talk, daemon=True)
+        self.thread.start()
+        return self
+
+    def talk(self) -> None:
+        line, _address = self.listening.accept()
+        with line, contextlib.suppress(OSError):
+            line.sendall(self.greeting)
+            while self.on_and_on:
+                line.sendall(self.on_and_on * 1000)
+            line.recv(1)
+
+    def __exit__(self, *_: object) -> None:
+        self.listening.close()
+        self.thread.join(5)
+
+
+def test_a_mail_server_that_does_not_stop_talking_is_left(settings: Any) -> None:
+    with Chatterbox(b"220-hello\r\n", b"220-and another thing\r\n") as server:
+        line = Conversation(
+            {"host": "127.0.0.1", "port": server.port, "user": "", "password": "", "tls": False, "starttls": False},
+            timeout=5,
+            hello="us.example",
+        )
+        begun = monotonic()
+        with line:
+            outcome = line.deliver(Letter("a@us.example", "b@them.example", b""), before_data=lambda: True)
+    assert (outcome.verdict, outcome.reached) == (Verdict.REFUSED_TEMPORARILY, False)
+    assert monotonic() - begun < 4, "it was not waited for"
+
+
+def test_a_mailbox_announces_no_more_than_a_message_can_be(settings: Any) -> None:
+    settings.INTERNAL_HOSTS = ["*"]
+    with Chatterbox(b"* OK hello\r\n* CAPABILITY {9999999999}\r\n", b"") as server:
+        there = imap.Access("127.0.0.1", server.port, False, "hello", "secret", "INBOX")
+        with pytest.raises(imap.Trouble, match="broke"), imap.opened(there):
+            pass
+
+
 @pytest.mark.parametrize("inside", ["127.0.0.1", "10.1.2.3", "169.254.169.254", "192.168.0.1", "100.64.0.1"])
 def test_one_address_inside_is_enough_to_refuse(
     imap_mailbox: ImapMailbox, names: Any, settings: Any, inside: str
@@ -72,6 +122,14 @@ def test_one_address_inside_is_enough_to_refuse(
     names([leads_to(("8.8.8.8", 993), (inside, 993))])
     with pytest.raises(imap.Trouble, match="inside this network"), imap.opened(access(imap_mailbox)):
         pass
+
+
+@pytest.mark.parametrize("place", ["64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::ffff:10.0.0.1", "fd00::1"])
+def test_an_address_inside_is_known_in_any_dress(settings: Any, place: str) -> None:
+    settings.INTERNAL_HOSTS = []
+    with pytest.raises(dialling.InsideOurNetwork):
+        dialling.refuse_inside("dressed.example", leads_to((place, 993)))
+    dialling.refuse_inside("outside.example", leads_to(("64:ff9b::808:808", 993), ("2a00:1450::1", 993)))
 
 
 def test_the_next_address_is_tried(imap_mailbox: ImapMailbox, names: Any, settings: Any) -> None:

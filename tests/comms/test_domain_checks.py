@@ -95,6 +95,15 @@ def test_a_domain_below_has_the_policy_of_the_one_above(names: NameServer) -> No
     assert said(GMAIL, f"mail.{DOMAIN}")["dmarc"] == "there"
 
 
+def test_a_long_name_costs_few_questions_and_odd_signs_do_no_harm(names: NameServer) -> None:
+    long = ".".join("a" * 60) + f".{DOMAIN}"
+    names.records[long, "TXT"] = ['"v=spf1 ~all\\000"']
+    assert said(Sending(), long)["spf"]
+    assert len([name for name, _kind in names.asked if name.startswith("_dmarc.")]) <= 8
+    names.records[DOMAIN, "TXT"] = ['"v=spf1 ~all\\000"']
+    assert "\0" not in "".join(dns_lookup.records_of(DOMAIN).txt)
+
+
 def test_a_domain_that_nobody_knows(names: NameServer) -> None:
     assert said(GMAIL, "nowhere.example") == {"domain": "unknown"}
 

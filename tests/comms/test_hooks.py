@@ -234,6 +234,16 @@ def test_mail_that_defeats_the_provider_s_reader_is_kept_whole(ours: House) -> N
         assert InboundMessage.objects.get().state == "unmatched"
 
 
+@pytest.mark.parametrize("name", ["filename*=moon''x", "filename*=utf-8''%ff%00", 'filename="=?x?q?=?="'])
+def test_a_file_of_any_name_is_no_hindrance(ours: House, name: str) -> None:
+    """What its sender has called it stands in the form's own header."""
+    shape = posts.mailgun_parsed()
+    odd = posts.Shape(shape.body.replace(b'filename="plan.pdf"', name.encode()), shape.content_type)
+    assert odd.send(path_of(hooked(ours, "mailgun"))).status_code == 200
+    (raw,) = stored(ours)
+    assert parse(raw).text.startswith("Können wir tauschen?")
+
+
 def test_what_cannot_be_stored_is_asked_for_again(ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
     hook = hooked(ours, "postmark")
     with monkeypatch.context() as broken:
@@ -287,6 +297,35 @@ def test_the_house_has_a_door_of_its_own(world: World, ours: House, settings: An
     assert stored(world.theirs) == [raw]
     assert posts.postmark_raw(raw).send("/hooks/moon/open-sesame/mail/").status_code == 404
     assert posts.postmark_raw(raw).send("/hooks/postmark/closed/mail/").status_code == 404
+
+
+def test_one_delivery_to_several_agencies_is_stored_for_each(world: World, ours: House, settings: Any) -> None:
+    settings.HOOK_SECRET = "open-sesame"
+    raw, path = eml(MARIA), "/hooks/sendgrid/open-sesame/mail/"
+    to = ["nobody@mail.rapport.example", "northlight@mail.rapport.example", "harbour@mail.rapport.example"]
+    assert posts.sendgrid_raw(raw, *to).send(path).status_code == 200
+    assert stored(ours) == stored(world.theirs) == [raw]
+
+
+def test_a_signed_address_counts_before_the_mailbox_it_was_sent_to(ours: House) -> None:
+    request = written_by(ours, ours.contact)
+    with within(ours.agency):
+        signed = senders.reply_address(ours.agency, request)
+    posts.sendgrid_raw(eml(MARIA), posts.TO, signed).send(path_of(hooked(ours, "sendgrid")))
+    with within(ours.agency):
+        assert InboundMessage.objects.order_by("-pk")[0].recipient == signed
+
+
+def test_in_a_batch_what_is_nobody_s_stops_nothing(ours: House, settings: Any) -> None:
+    settings.HOOK_SECRET = "open-sesame"
+    lost, found = eml(MARIA, subject="lost"), eml(MARIA, subject="found")
+    batch = [
+        event
+        for raw, to in ((lost, "nobody@mail.rapport.example"), (found, "northlight@mail.rapport.example"))
+        for event in json.loads(posts.sparkpost_raw(raw, to).body)
+    ]
+    assert posts.as_json(batch).send("/hooks/sparkpost/open-sesame/mail/").status_code == 200
+    assert stored(ours) == [found]
 
 
 def test_the_shapes_are_json() -> None:

@@ -252,6 +252,19 @@ def test_a_provider_without_an_answer(
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
+def test_a_key_that_cannot_travel_sends_nothing_and_is_said(
+    ours: House, house: SmtpServer, provider: ProviderServer
+) -> None:
+    """What a text program made of it. Nothing has left, so that nothing is uncertain."""
+    account(ours, house, way=Way.POSTMARK, secret="k–1…")
+    message = queued(ours, lane=Lane.REPORT)
+    send_all()
+    assert fresh(ours, message).state == State.RETRY
+    with within(ours.agency):
+        assert "Type it in again" in SendingAccount.objects.get().problem
+    assert provider.asked == []
+
+
 def filled(server: SmtpServer, **changed: Any) -> dict[str, Any]:
     return {
         "way": "smtp",

@@ -193,6 +193,24 @@ def test_back_to_a_password(world: World, ours: House, server: ImapMailbox, issu
     assert fresh(ours, mailbox).problem == ""
 
 
+@pytest.mark.parametrize("place", ["token_url", "host"])
+def test_what_is_stored_is_sent_to_no_other_place(
+    world: World, ours: House, server: ImapMailbox, issuer: Issuer, place: str
+) -> None:
+    """Whoever may change the mailbox could otherwise have its secrets sent to a server of their own."""
+    mailbox = connected(world, ours, server, issuer)
+    browser, here = world.browser(ours.owner), ours.url(f"settings/mailboxes/{mailbox.key}/")
+    elsewhere = {"token_url": f"{issuer.url}/elsewhere", "host": "localhost"}[place]
+    moved = filled(ours, server, issuer, refresh_token="", client_secret="", active="on", **{place: elsewhere})
+    asked = len(issuer.asked)
+    assert browser.post(here, moved).status_code == 422
+    assert len(issuer.asked) == asked, "not even a test asks there"
+    browser.post(here, {**moved, "refresh_token": "refresh-me"})
+    sent = issuer.asked[asked:]
+    assert sent
+    assert place == "host" or not any("s3cret" in str(one) for one in sent)
+
+
 def test_the_presets_name_their_own_endpoints() -> None:
     for name in ("google", "microsoft"):
         assert token_sign_ins.TOKEN_URLS[TokenSignIn.Issuer(name)].startswith("https://")

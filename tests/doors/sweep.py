@@ -224,7 +224,10 @@ class Sweep:
             )
             return mark.client in {0, client} and mark.level in {SHOWN, MESSAGES.get(name)}
         if row.get("object_kind") == "question":
-            return mark.client in {0, self.ledger.client_numbers.get(row["client_id"])} and mark.level not in {NOTE, FEE}
+            return mark.client in {0, self.ledger.client_numbers.get(row["client_id"])} and mark.level not in {
+                NOTE,
+                FEE,
+            }
         own = marks_in(row["recipient"])
         return mark.client in {0} | {each.client for each in own if each.agency == agency} and mark.level in {
             SHOWN,

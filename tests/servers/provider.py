@@ -27,7 +27,7 @@ class ProviderServer:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self._answer: tuple[int, Any] | None = None
-        self._fault = ""
+        self._fault, self._spared = "", 0
         self._over = threading.Event()
         handler = type("Handler", (_Handler,), {"provider": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -44,16 +44,19 @@ class ProviderServer:
     def answer(self, status: int, body: Any) -> None:
         self._answer = (status, body)
 
-    def misbehave(self, fault: str) -> None:
-        """'silent': the request is taken and nothing is said. 'drop': the line is cut instead of an answer."""
-        self._fault = fault
+    def misbehave(self, fault: str, *, after: int = 0) -> None:
+        """'silent': the request is taken and nothing is said. 'drop': the line is cut instead of an answer. `after`: so
+        many requests are answered before.
+        """
+        self._fault, self._spared = fault, len(self.asked) + after
 
     def take(self, handler: _Handler, body: bytes) -> None:
         secrets = " ".join(handler.headers.get_all("Authorization", []) + list(handler.headers.values()))
         self.asked.append(Asked(handler.path, readable(body), f"{secrets} {basic(handler)}"))
-        if self._fault == "silent":
+        fault = self._fault if len(self.asked) > self._spared else ""
+        if fault == "silent":
             self._over.wait(20)
-        if self._fault:
+        if fault:
             handler.connection.close()
             return
         status, said = self._answer or usual(handler.path, body)

@@ -7,9 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from comms.domain import addressees, bounces, inbound
-from comms.instants import database_time
-from comms.mail.parse import parse
+from comms.domain import arrivals
 from comms.models import InboundMessage
 
 
@@ -32,29 +30,8 @@ class Command(BaseCommand):
         if not raw.strip():
             raise CommandError("There was no message on standard input.", returncode=os.EX_DATAERR)
         try:
-            self.take(raw, recipient)
-        except CommandError:
-            raise
+            taken = arrivals.take_in(raw, [recipient] if recipient else [], door=InboundMessage.Door.PIPE)
         except Exception as reason:
             raise CommandError(f"Not stored, try again later: {reason}", returncode=os.EX_TEMPFAIL) from reason
-
-    def take(self, raw: bytes, recipient: str) -> None:
-        parsed = parse(raw)
-        candidates = (
-            [recipient] if recipient else [*parsed.envelope, *(box.address for box in (*parsed.to, *parsed.cc))]
-        )
-        to = addressees.first_addressee(candidates)
-        if to is not None:
-            inbound.receive(
-                raw,
-                agency=to.agency,
-                recipient=to.recipient,
-                door=InboundMessage.Door.PIPE,
-                mailbox=to.mailbox,
-                at=database_time(),
-            )
-        elif any(addressees.is_account_bounce(address) for address in candidates):
-            for address in candidates:
-                bounces.account_mail_came_back(address, raw, database_time())
-        else:
+        if not taken:
             raise CommandError("Nobody here has this address.", returncode=os.EX_NOUSER)

@@ -43,6 +43,14 @@ MESSAGES = [
     odd("Message-ID with a comment", mail(message_id="<1@x.example> (sent)"), message_id="<1@x.example>"),
     odd("Message-ID of 5000 letters", mail(message_id=f"<{'a' * 5000}@x.example>"), message_id_length=250),
     odd("In-Reply-To in words", mail(in_reply_to="Your letter of Monday <0@x.example>"), in_reply_to="<0@x.example>"),
+    odd(
+        "In-Reply-To encoded",
+        mail(
+            in_reply_to="=?utf-8?Q?=3C0=40x=2Eexample=3E?=", references="<a@x> =?utf-8?q?=3Cb=40?=\n =?utf-8?q?x=3E?="
+        ),
+        in_reply_to="<0@x.example>",
+        references=["<a@x>", "<b@x>"],
+    ),
     odd("In-Reply-To without an id", mail(in_reply_to="Your letter of Monday"), in_reply_to=""),
     odd("References folded", mail(references="<a@x>\n\t<b@x>\n <c@x>"), references=["<a@x>", "<b@x>", "<c@x>"]),
     odd("References without blanks", mail(references="<a@x><b@x>"), references=["<a@x>", "<b@x>"]),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from comms.mail import fold, plain
+from comms.mail import fold, forwarded, plain
 from comms.mail.parse import parse
 from comms.mail.sanitise import sanitise
 from tests.comms.mail.odd import mail, odd
@@ -17,6 +17,7 @@ SECONDS = 5.0
 
 N = 15_000
 
+DAEMON = {"from": "MAILER-DAEMON@x.example", "subject": "failure notice"}
 HEADERS = {
     "opened words": "=?" * N,
     "half words": "=?a?q?" * N,
@@ -58,6 +59,14 @@ MESSAGES = {
         "--b\nContent-Type: message/delivery-status\n\n" + "Final-Recipient: x\n\n" * N + "--b--\n",
         content_type="multipart/report; boundary=b",
     ),
+    "report on blank lines": mail(
+        "--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: x\n"
+        "--b\nContent-Type: message/rfc822\n\n" + "\n" * N + "x\n--b--\n",
+        content_type="multipart/report; boundary=b",
+    ),
+    "daemon's dashes": mail("-" * N * 5, **DAEMON),
+    "daemon's blank lines": mail("x" + "\n \n" * N + "x", **DAEMON),
+    "boundary of blanks": mail("--" + " " * N * 20 + "x", content_type="multipart/mixed"),
 }
 MARKUP = {
     "divisions": "<div>" * N * 3,
@@ -68,6 +77,8 @@ MARKUP = {
     "brackets": "<" * N * 10,
     "entities": "&" * N * 10,
     "tables": "<table><tr><td>" * N,
+    "blank cells": "<table><tr>" + "<td> " * N * 3,
+    "cells of hard blanks": "<table><tr>" + "<td>&nbsp;" * N * 2,
     "foreign cells": "<svg>" + "<td>" * N * 3,
     "lying closers": "<div></x>" * N,
     "quotes": "<blockquote>x<br>" * N,
@@ -116,6 +127,11 @@ def test_markup_made_to_cost_time(markup: str) -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_text_made_to_cost_time(text: str) -> None:
     assert measured(lambda: fold.split(text)) < SECONDS
+
+
+def test_forwarded_text_made_to_cost_time() -> None:
+    parsed = parse(mail("From: a@x.example\n" * N * 2, subject="Fwd: x"))
+    assert measured(lambda: forwarded.original(parsed)) < SECONDS
 
 
 def test_hostile_messages_keep_all_their_text() -> None:
