@@ -149,8 +149,10 @@ def _tried(request: MemberRequest, form: MailboxForm) -> verbs.Tried:
         tries.count(request.member, at=timezone.now())
     except tries.TooManyTries as refusal:
         return verbs.Tried(problem=" ".join(refusal.messages))
-    token = form.token_row(token_sign_ins.TOKEN_URLS)
-    return verbs.try_out(form.instance, form.secret(), token, form.sent_folder())
+    token = form.token_row()
+    tried = verbs.try_out(form.instance, form.secret(), token, form.sent_folder())
+    form.take_over(token)
+    return tried
 
 
 def _is_test(request: MemberRequest, form: MailboxForm, tried: verbs.Tried) -> bool:
