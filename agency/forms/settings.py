@@ -40,7 +40,7 @@ class AgencyForm(forms.ModelForm):
             "name": gettext_lazy("As your clients read it on every mail, page and report."),
             "postal_address": gettext_lazy("It stands at the foot of mails and reports."),
             "mail_address": gettext_lazy(
-                "Answers to letters of the agency go here when nobody in particular wrote them."
+                "Your mail is from it, and answers go there. It is the sender’s address under Sending."
             ),
         }
 

@@ -100,7 +100,7 @@ def connect(
 def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime) -> Mailbox:
     """Saves what was changed; an empty password keeps the old one. Another place is read from yesterday on.
 
-    How far it has been read, and a token that was renewed, are of now: a poll may have gone on since `mailbox` was read.
+    How far it has been read, and a token that was renewed, are of now: a poll may have gone on meanwhile.
     """
     before = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
     for name in ("secret", "uid_validity", "last_uid", "polled_at"):

@@ -12,7 +12,12 @@ from comms.forms.mailbox_hook import whom
 from comms.models import Mailbox, SentFolder, TokenSignIn
 
 BY_PASSWORD = "password"  # noqa: S105 - a choice in the form
-SIGN_INS = [(BY_PASSWORD, gettext_lazy("a password")), *TokenSignIn.Issuer.choices]
+SIGN_INS = [
+    (BY_PASSWORD, gettext_lazy("a password")),
+    (TokenSignIn.Issuer.GOOGLE, gettext_lazy("a token of Google")),
+    (TokenSignIn.Issuer.MICROSOFT, gettext_lazy("a token of Microsoft")),
+    (TokenSignIn.Issuer.OTHER, gettext_lazy("a token of another provider")),
+]
 
 
 def secret(label: Any, **more: Any) -> forms.CharField:
@@ -24,14 +29,15 @@ def secret(label: Any, **more: Any) -> forms.CharField:
 class MailboxForm(forms.ModelForm):
     """With a token the refresh token stands where the password would."""
 
-    password = secret(gettext_lazy("Password"), max_length=200)
+    password = secret(
+        gettext_lazy("Password"),
+        max_length=200,
+        help_text=gettext_lazy("Google, iCloud and others want an app password, made in the account’s settings."),
+    )
     sign_in = forms.ChoiceField(
         label=gettext_lazy("Signs in with"),
         choices=SIGN_INS,
         required=False,
-        help_text=gettext_lazy(
-            "A name of a provider is a token (OAuth 2) that it gives to the application you made there."
-        ),
     )
     client_id = forms.CharField(label=gettext_lazy("Client id"), required=False, max_length=300)
     client_secret = secret(gettext_lazy("Client secret"), max_length=500)
@@ -96,7 +102,8 @@ class MailboxForm(forms.ModelForm):
             del self.fields["active"]
         else:
             del self.fields["read_old"]
-            self.fields["password"].help_text = gettext_lazy("Leave it empty to keep the one that is stored.")
+            for name in ("password", "client_secret", "refresh_token"):
+                self.fields[name].help_text = gettext_lazy("Leave it empty to keep the one that is stored.")
         self.initial.update(follows_sent=sent is not None, sent_name=sent.name if sent else "", sign_in=BY_PASSWORD)
         if self.stored is not None:
             stored = {name: getattr(self.stored, name) for name in ("client_id", "token_url")}
