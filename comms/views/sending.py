@@ -40,11 +40,8 @@ def sending(request: MemberRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error("mail_address", refusal.messages)
         else:
-            own, house = (
-                _("Saved. What waits leaves by it now."),
-                _("Saved. Mail leaves by the server of this Rapport."),
-            )
-            messages.success(request, own if form.instance.active else house)
+            own, house = _("What waits leaves by it now."), _("Mail leaves by the server of this Rapport.")
+            messages.success(request, f"{_('Saved.')} {own if form.instance.active else house}")
             return redirect("sending", request.agency.slug)
     return _page(request, form, known)
 
