@@ -100,6 +100,7 @@ def _navigation() -> None:
     registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {
         "requests": "inbox",
+        "outbox": "settings",
         **dict.fromkeys(["calls", "summaries", "flags", "channels"], "clients"),
     }
     registry.client_tabs += [

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from agency import absence_words, wording
 from agency.models import Agency
@@ -20,8 +20,9 @@ from reports.promise_page import rate_words
 from reports.queries.overview import Span
 
 HEADERS = (
-    *("Manager", "Clients", "Load, %", "By a person, %", "Half within, minutes"),
-    *("Broken", "Open", "Unsent", "Silent"),
+    *(gettext_lazy("Manager"), gettext_lazy("Clients"), gettext_lazy("Load, %"), gettext_lazy("By a person, %")),
+    *(gettext_lazy("Half within, minutes"), gettext_lazy("Broken"), gettext_lazy("Open"), gettext_lazy("Unsent")),
+    gettext_lazy("Silent"),
 )
 
 
@@ -75,6 +76,7 @@ def figures(spans: Sequence[Span], kept: Kept, days: Days, agency: Agency) -> li
             "term": _("Clocks running"),
             "value": str(sum(span.open for span in spans)),
             "about": _("%(count)s past their promise") % {"count": sum(span.overdue for span in spans)},
+            "url": f"{reverse('inbox', args=[agency.slug])}?show=waiting",
         },
         {
             "term": _("Calls not in writing"),
