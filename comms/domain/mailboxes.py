@@ -258,10 +258,7 @@ def _failed(agency: Agency, mailbox: Mailbox, problem: str) -> None:
         _write_down(agency, mailbox, problem, since, now + wait)
         with within(agency):
             mailbox_notices.tell_of_problem(mailbox, problem, since, now, owners=now - since >= TELL_AFTER)
-    except (
-        DatabaseError,
-        OSError,
-    ):  # the disk that is full for mail may be so for this; its lease runs out in any case
+    except (DatabaseError, OSError):  # a disk that is full for mail may be so for this; the lease runs out anyhow
         logger.exception("a mailbox's problem could not be written down", extra={"mailbox": mailbox.pk})
 
 

@@ -177,7 +177,7 @@ class MailboxForm(forms.ModelForm):
         """A refresh token that the issuer renewed in the test stands in the place of the typed one, which is void."""
         if tried is not None and tried.renewed and self.secret():
             self.cleaned_data["refresh_token"] = tried.renewed
-            self.data = {**self.data.dict(), "refresh_token": tried.renewed}
+            self.data = {**{name: self.data[name] for name in self.data}, "refresh_token": tried.renewed}
 
     def sent_folder(self) -> str | None:
         """The typed name, '' for the marked one, None where sent mail is not looked at."""
@@ -186,4 +186,5 @@ class MailboxForm(forms.ModelForm):
 
 def _endpoint(cleaned: dict[str, Any]) -> str:
     """Where tokens are asked for: what was typed in, else the issuer's own."""
-    return str(cleaned.get("token_url") or TOKEN_URLS.get(cleaned.get("sign_in"), ""))  # type: ignore[call-overload]
+    usual = {issuer.value: url for issuer, url in TOKEN_URLS.items()}
+    return str(cleaned.get("token_url") or usual.get(str(cleaned.get("sign_in")), ""))
