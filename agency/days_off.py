@@ -1,9 +1,9 @@
-"""The days on which nobody works, this year and the next: public holidays by name beside one's own closed days."""
+"""The days on which nobody works: public holidays of this year and the next by name, beside one's own closed days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -29,16 +29,17 @@ class DayOff:
 
 
 def days_off(agency: Agency, today: date) -> list[tuple[str, list[DayOff]]]:
-    """(year, its days from today on), for this year and the next. Two queries. Needs the agency's scope."""
+    """(year, its days from today on): public holidays of this year and the next, and all closed days that come, so that
+    none is out of sight. Two queries. Needs the agency's scope.
+    """
     years = (today.year, today.year + 1)
     week = parse_week(agency.week)
     lines = [
-        *((row.day, _closed(row, today)) for row in ClosedDay.objects.filter(day__year__in=years)),
+        *((row.day, _closed(row, today)) for row in ClosedDay.objects.filter(day__gte=today)),
         *_public(agency, years, week, today),
     ]
     coming = sorted((pair for pair in lines if pair[0] >= today), key=lambda pair: (pair[0], pair[1].closed_key))
-    by_year = ((str(year), [line for day, line in coming if day.year == year]) for year in years)
-    return [(year, found) for year, found in by_year if found]
+    return [(str(year), [line for _day, line in found]) for year, found in groupby(coming, lambda pair: pair[0].year)]
 
 
 def _closed(row: ClosedDay, today: date) -> DayOff:

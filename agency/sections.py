@@ -26,15 +26,20 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
             _("The agency"),
             (
                 ("settings", _("Agency"), "agency", "agency.settings"),
-                ("settings_hours", _("Hours and holidays"), "calendar", "agency.settings"),
-                ("settings_promise", _("Promise"), "clock", "agency.settings"),
                 ("members", _("People"), "users", "member.invite"),
-                ("templates", _("Templates"), "letter", "template.read"),
-                ("mailboxes", _("Mailboxes"), "mail", "mailbox.edit"),
-                ("channels", _("Chat channels"), "chat", "channel.edit"),
-                ("sending", _("Sending"), "send", "sending.edit"),
-                ("outbox", _("Mail that left"), "letter", "outbox.read"),
+                ("settings_hours", _("Hours and holidays"), "calendar", "agency.settings"),
+                ("settings_promise", _("Promise and rules"), "clock", "agency.settings"),
                 ("audit", _("Audit log"), "document", "audit.read"),
+            ),
+        ),
+        (
+            _("Mail and chat"),
+            (
+                ("mailboxes", _("Mailboxes"), "mail", "mailbox.edit"),
+                ("sending", _("Sending"), "send", "sending.edit"),
+                ("channels", _("Chat channels"), "chat", "channel.edit"),
+                ("templates", _("Templates"), "note", "template.read"),
+                ("outbox", _("Mail that left"), "letter", "outbox.read"),
             ),
         ),
     ]

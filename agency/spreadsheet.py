@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.http import HttpResponse
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def harmless(cell: object) -> str:
-    """The cell's text; with a quote before it if a spreadsheet would run it."""
+    """The cell's text; with a quote before it if a spreadsheet would run it. A number of ours stays one."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) and not isinstance(cell, int | float | Decimal) else text
 
 
 def as_csv(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

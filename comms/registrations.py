@@ -21,6 +21,7 @@ from comms import (
     timeline,
     today,
     today_plans,
+    today_troubles,
 )
 from comms.demo.asking import ask_experts
 from comms.demo.story import talk
@@ -100,6 +101,7 @@ def _navigation() -> None:
     registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {
         "requests": "inbox",
+        "outbox": "settings",
         **dict.fromkeys(["calls", "summaries", "flags", "channels"], "clients"),
     }
     registry.client_tabs += [
@@ -111,6 +113,7 @@ def _navigation() -> None:
 
 def _today() -> None:
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
+    registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
     registry.today_rows += [today_plans.steps, today_plans.returned]
     registry.today_rail.append(cover_words.rail)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from agency import absence_words, wording
 from agency.models import Agency
@@ -16,11 +16,13 @@ from comms.queries.promise import Show
 from reports import load
 from reports.asked import Asked
 from reports.periods import Days
+from reports.promise_page import rate_words
 from reports.queries.overview import Span
 
 HEADERS = (
-    *("Manager", "Clients", "Load, %", "By a person, %", "Half within, minutes"),
-    *("Missed", "Open", "Unsent", "Silent"),
+    *(gettext_lazy("Manager"), gettext_lazy("Clients"), gettext_lazy("Load, %"), gettext_lazy("By a person, %")),
+    *(gettext_lazy("Half within, minutes"), gettext_lazy("Broken"), gettext_lazy("Open"), gettext_lazy("Unsent")),
+    gettext_lazy("Silent"),
 )
 
 
@@ -60,7 +62,7 @@ def figures(spans: Sequence[Span], kept: Kept, days: Days, agency: Agency) -> li
         {
             "term": _("By a person in time"),
             "value": wording.percent(kept.rate, 1) if kept.rate is not None else "–",
-            "about": _("%(person)s of %(all)s; notes %(note)s, missed %(broken)s")
+            "about": _("%(person)s of %(all)s; notes %(note)s, broken %(broken)s")
             % {"person": kept.by_person, "all": kept.settled, "note": kept.by_note, "broken": kept.broken},
             "url": asked.url(agency, by="manager"),
         },
@@ -74,6 +76,7 @@ def figures(spans: Sequence[Span], kept: Kept, days: Days, agency: Agency) -> li
             "term": _("Clocks running"),
             "value": str(sum(span.open for span in spans)),
             "about": _("%(count)s past their promise") % {"count": sum(span.overdue for span in spans)},
+            "url": f"{reverse('inbox', args=[agency.slug])}?show=waiting",
         },
         {
             "term": _("Calls not in writing"),
@@ -112,14 +115,14 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
         "label": _("%(percent)s %% of the limit") % {"percent": percent},
         "rate_url": asked.rows_url(agency, Show.BY_PERSON),
         "median_url": asked.rows_url(agency, Show.ANSWERED, sort="-wait"),
-        "rate": wording.percent(span.kept.rate) if span.kept.rate is not None else "–",
+        "rate": rate_words(span.kept.by_person, span.kept.settled) or "–",
         "median": wording.span(span.kept.median) if span.kept.median is not None else "–",
-        "missed": span.kept.broken,
+        "broken": span.kept.broken,
         "open": span.open,
         "overdue": span.overdue,
         "unsent": span.unsent,
         "silent": span.silent,
-        "missed_url": asked.rows_url(agency, Show.BROKEN),
+        "broken_url": asked.rows_url(agency, Show.BROKEN),
     }
 
 

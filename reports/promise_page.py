@@ -194,16 +194,19 @@ def share_of(kept: Kept) -> Decimal | None:
     return None if kept.rate is None else round(Decimal(kept.rate) * 100, 1)
 
 
+FIRST = {By.MONTH: gettext_lazy("Month"), By.MANAGER: gettext_lazy("Manager"), By.CLIENT: gettext_lazy("Client")}
 HEADERS = (
-    *("Messages", "By a person in time", "By a person in time, %", "Only by a note", "Broken", "Still running"),
-    *("Target met", "Target missed", "Answered", "Half within, minutes", "9 of 10 within, minutes", "Needed no answer"),
+    *(gettext_lazy("Messages"), gettext_lazy("By a person in time"), gettext_lazy("By a person in time, %")),
+    *(gettext_lazy("Only by a note"), gettext_lazy("Broken"), gettext_lazy("Still running")),
+    *(gettext_lazy("Target met"), gettext_lazy("Target missed"), gettext_lazy("Answered")),
+    *(gettext_lazy("Half within, minutes"), gettext_lazy("9 of 10 within, minutes"), gettext_lazy("Needed no answer")),
 )
 
 
 def table(lines: Sequence[Line], by: By) -> list[list[Any]]:
     """The same as rows for a CSV file, figures unformatted."""
     told = ([line.key if line.month else line.name, *figures_of(line.kept)] for line in lines)
-    return [[by.value.title(), *HEADERS], *told]
+    return [[FIRST[by], *HEADERS], *told]
 
 
 def figures_of(kept: Kept) -> list[Any]:

@@ -52,6 +52,14 @@ SIGNS: dict[str, tuple[str, Any]] = {
 }
 
 
+TARGETS: dict[str, Any] = {
+    Episode.Target.PENDING: gettext_lazy("still running"),
+    Episode.Target.MET: gettext_lazy("yes"),
+    Episode.Target.MISSED: gettext_lazy("no"),
+}
+"""Whether the target was met, in the file."""
+
+
 def behind(asked: Asked, show: Show, member: Membership) -> QuerySet[Episode]:
     """As many rows as the figure says, with all that a row shows, read after the page of them is chosen: a join would
     be made for all.
@@ -127,8 +135,10 @@ def _about(episode: Episode) -> str:
 
 
 HEADERS = (
-    *("Client", "Subject", "Came", "Promise until", "Target", "Acknowledged", "By", "Minutes until then", "Note"),
-    *("Promise", "Target outcome", "In whose rates", "Needed no answer since"),
+    *(gettext_lazy("Client"), gettext_lazy("Subject"), gettext_lazy("Came"), gettext_lazy("Promise until")),
+    *(gettext_lazy("Target"), gettext_lazy("Acknowledged"), gettext_lazy("By"), gettext_lazy("Minutes until then")),
+    *(gettext_lazy("Automatic note"), gettext_lazy("Promise"), gettext_lazy("Target met")),
+    *(gettext_lazy("In whose rates"), gettext_lazy("Needed no answer since")),
 )
 
 
@@ -151,5 +161,6 @@ def _cells(episode: Episode, told: bool, zone: ZoneInfo) -> list[Any]:
         *(at(episode.opened_at), at(episode.promise_at), at(episode.target_at)),
         *((at(episode.acknowledged_at), str(episode.acknowledged_by or "")) if wait is not None else ("", "")),
         "" if wait is None else round(wait.total_seconds() / 60, 1),
-        *(at(episode.note_accepted_at), episode.promise, episode.target, str(episode.rated), at(episode.dismissed_at)),
+        *(at(episode.note_accepted_at), SIGNS[episode.promise][1], TARGETS[episode.target]),
+        *(str(episode.rated), at(episode.dismissed_at)),
     ]

@@ -2,11 +2,13 @@
 
 import re
 from copy import copy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
@@ -40,7 +42,7 @@ class AgencyForm(forms.ModelForm):
             "name": gettext_lazy("As your clients read it on every mail, page and report."),
             "postal_address": gettext_lazy("It stands at the foot of mails and reports."),
             "mail_address": gettext_lazy(
-                "Answers to letters of the agency go here when nobody in particular wrote them."
+                "Your mail is from it, and answers go there. It is the sender’s address under Sending."
             ),
         }
 
@@ -131,6 +133,13 @@ class ClosedDayForm(forms.ModelForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
+
+    def clean_day(self) -> date:
+        """A slip in the year would be in no list, and could not be taken back."""
+        day: date = self.cleaned_data["day"]
+        if day < timezone.localdate():
+            raise ValidationError(_("This day has passed."))
+        return day
 
 
 class PromiseForm(forms.ModelForm):

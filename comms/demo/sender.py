@@ -5,7 +5,7 @@ from datetime import datetime
 from agency.demo.world import House
 from comms import dns_hints
 from comms.demo import post
-from comms.domain import notice_choices
+from comms.domain import domain_checks, notice_choices, sending
 from comms.models import DeliveryAttempt, DomainCheck, OutboxMessage
 from comms.smtp import Verdict
 
@@ -32,7 +32,8 @@ def _looks_up(house: House, at: datetime) -> None:
         dmarc=["v=DMARC1; p=none; rua=mailto:post@" + domain],
         dmarc_at=domain,
     )
-    findings = dns_hints.findings(records, dns_hints.Sending(return_domain=domain))
+    way = domain_checks.way_of(house.agency, sending.account_of(house.agency))
+    findings = dns_hints.findings(records, way)
     DomainCheck.objects.create(domain=domain, selector="rapport", findings=findings, checked_at=at)
     daniel = house.members["daniel"]
     notice_choices.choose(daniel, {"reports": "daily", "clients": "daily"}, by=daniel, at=at)

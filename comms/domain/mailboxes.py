@@ -98,8 +98,13 @@ def connect(
 
 @transaction.atomic
 def change(mailbox: Mailbox, *, password: str = "", by: Membership, at: datetime) -> Mailbox:
-    """Saves what was changed; an empty password keeps the old one. Another place is read from yesterday on."""
-    before = Mailbox.objects.get(pk=mailbox.pk)
+    """Saves what was changed; an empty password keeps the old one. Another place is read from yesterday on.
+
+    How far it has been read, and a token that was renewed, are of now: a poll may have gone on meanwhile.
+    """
+    before = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
+    for name in ("secret", "uid_validity", "last_uid", "polled_at"):
+        setattr(mailbox, name, getattr(before, name))
     if before.address.lower() != mailbox.address.lower():
         check_address(mailbox)
     if password:
@@ -253,10 +258,7 @@ def _failed(agency: Agency, mailbox: Mailbox, problem: str) -> None:
         _write_down(agency, mailbox, problem, since, now + wait)
         with within(agency):
             mailbox_notices.tell_of_problem(mailbox, problem, since, now, owners=now - since >= TELL_AFTER)
-    except (
-        DatabaseError,
-        OSError,
-    ):  # the disk that is full for mail may be so for this; its lease runs out in any case
+    except (DatabaseError, OSError):  # a disk that is full for mail may be so for this; the lease runs out anyhow
         logger.exception("a mailbox's problem could not be written down", extra={"mailbox": mailbox.pk})
 
 

@@ -22,16 +22,17 @@ class NoAddress(ValidationError):
 
 
 def sender_of(agency: Agency) -> Address:
-    """The agency's own address and name: what it set, else a mailbox that is read, else its address at our domain.
-
-    An account for sending may give another name.
+    """The agency's own address and name: what it set, else the one that holds without. Another name may be set, by
+    whatever server its mail leaves.
     """
-    named = SendingAccount.objects.filter(active=True).values_list("sender_name", flat=True).first()
-    name = named or agency.name
-    if agency.mail_address:
-        return Address(name, agency.mail_address)
+    named = SendingAccount.objects.values_list("sender_name", flat=True).first()
+    return Address(named or agency.name, agency.mail_address or usual_address(agency))
+
+
+def usual_address(agency: Agency) -> str:
+    """The sender's while none is set: a mailbox that is read, else the agency's address at our domain."""
     first = Mailbox.objects.filter(active=True).order_by("pk").values_list("address", flat=True).first()
-    return Address(name, first or own_address(agency))
+    return first or own_address(agency)
 
 
 def own_address(agency: Agency) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -192,7 +193,12 @@ def _tell_owners(account: SendingAccount, problem: str, since: datetime, at: dat
 
 @transaction.atomic
 def save(account: SendingAccount, *, secret: str = "", by: Membership, at: datetime) -> SendingAccount:
-    """Sets the agency's account up, or changes it; an empty secret keeps the stored one. What waits is tried soon."""
+    """Sets the agency's account up, or changes it; an empty secret keeps the stored one. What waits is tried soon.
+
+    Raises ValidationError when mail is to leave by a server that nobody has named.
+    """
+    if account.active and account.way == Way.SMTP and not account.host:
+        raise ValidationError({"host": _("This is needed here.")})
     before = SendingAccount.objects.select_for_update().filter(agency=account.agency).first()
     if before is not None:
         account.pk, account.key = before.pk, before.key

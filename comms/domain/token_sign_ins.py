@@ -34,15 +34,16 @@ SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=1)
 def use(
     mailbox: Mailbox, *, issuer: str, token_url: str, client_id: str, client_secret: str, by: Membership, at: datetime
 ) -> TokenSignIn:
-    """From now on the mailbox's secret is a refresh token. An empty client secret keeps the stored one, for the place
-    that it belongs to.
+    """From now on the mailbox's secret is a refresh token. An empty client secret keeps the stored one, which was given
+    for one endpoint and is shown to no other.
     """
     row = TokenSignIn.objects.filter(mailbox=mailbox).first() or TokenSignIn(mailbox=mailbox)
-    before = row.token_url
-    row.issuer, row.client_id = issuer, client_id
-    row.token_url = token_url or TOKEN_URLS[Issuer(issuer)]
-    if client_secret or row.token_url != before:
-        row.client_secret = sealing.seal(client_secret) if client_secret else b""
+    endpoint = token_url or TOKEN_URLS[Issuer(issuer)]
+    if row.token_url != endpoint:
+        row.client_secret = b""
+    row.issuer, row.client_id, row.token_url = issuer, client_id, endpoint
+    if client_secret:
+        row.client_secret = sealing.seal(client_secret)
     row.access_token, row.access_until = b"", None
     row.save()
     record("mailbox.signs_in_by_token", mailbox, by=by, at=at, issuer=issuer)
@@ -67,14 +68,17 @@ def access_token(row: TokenSignIn, refresh_token: str, *, at: datetime) -> str:
     row.access_token, row.access_until = sealing.seal(token), at + _lifetime(told)
     renewed = str(told.get("refresh_token") or "")
     if renewed and renewed != refresh_token:
-        row.mailbox.secret = sealing.seal(renewed)
+        row.renewed, row.mailbox.secret = renewed, sealing.seal(renewed)
     return token
 
 
 def keep(row: TokenSignIn) -> None:
-    """A row or a mailbox that somebody is just typing in is not kept."""
+    """A row or a mailbox that somebody is just typing in is not kept; a secret only if the issuer has renewed it, since
+    somebody may have typed in another meanwhile.
+    """
     TokenSignIn.objects.filter(pk=row.pk).update(access_token=row.access_token, access_until=row.access_until)
-    Mailbox.objects.filter(pk=row.mailbox.pk).update(secret=row.mailbox.secret)
+    if row.renewed:
+        Mailbox.objects.filter(pk=row.mailbox.pk).update(secret=row.mailbox.secret)
 
 
 def forget_access(mailbox: Mailbox) -> None:

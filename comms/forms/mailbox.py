@@ -7,11 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from comms import sealing
+from comms.domain.token_sign_ins import TOKEN_URLS
 from comms.forms.mailbox_hook import whom
 from comms.models import Mailbox, SentFolder, TokenSignIn
 
 BY_PASSWORD = "password"  # noqa: S105 - a choice in the form
-SIGN_INS = [(BY_PASSWORD, gettext_lazy("a password")), *TokenSignIn.Issuer.choices]
+SIGN_INS = [
+    (BY_PASSWORD, gettext_lazy("a password")),
+    (TokenSignIn.Issuer.GOOGLE, gettext_lazy("a token of Google")),
+    (TokenSignIn.Issuer.MICROSOFT, gettext_lazy("a token of Microsoft")),
+    (TokenSignIn.Issuer.OTHER, gettext_lazy("a token of another provider")),
+]
 
 
 def secret(label: Any, **more: Any) -> forms.CharField:
@@ -23,14 +29,15 @@ def secret(label: Any, **more: Any) -> forms.CharField:
 class MailboxForm(forms.ModelForm):
     """With a token the refresh token stands where the password would."""
 
-    password = secret(gettext_lazy("Password"), max_length=200)
+    password = secret(
+        gettext_lazy("Password"),
+        max_length=200,
+        help_text=gettext_lazy("Google, iCloud and others want an app password, made in the account’s settings."),
+    )
     sign_in = forms.ChoiceField(
         label=gettext_lazy("Signs in with"),
         choices=SIGN_INS,
         required=False,
-        help_text=gettext_lazy(
-            "A name of a provider is a token (OAuth 2) that it gives to the application you made there."
-        ),
     )
     client_id = forms.CharField(label=gettext_lazy("Client id"), required=False, max_length=300)
     client_secret = secret(gettext_lazy("Client secret"), max_length=500)
@@ -95,7 +102,8 @@ class MailboxForm(forms.ModelForm):
             del self.fields["active"]
         else:
             del self.fields["read_old"]
-            self.fields["password"].help_text = gettext_lazy("Leave it empty to keep the one that is stored.")
+            for name in ("password", "client_secret", "refresh_token"):
+                self.fields[name].help_text = gettext_lazy("Leave it empty to keep the one that is stored.")
         self.initial.update(follows_sent=sent is not None, sent_name=sent.name if sent else "", sign_in=BY_PASSWORD)
         if self.stored is not None:
             stored = {name: getattr(self.stored, name) for name in ("client_id", "token_url")}
@@ -117,33 +125,25 @@ class MailboxForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name in self._needed(str(cleaned.get("sign_in"))):
+        sign_in = str(cleaned.get("sign_in"))
+        secret = "password" if sign_in == BY_PASSWORD else "refresh_token"
+        needed = ["client_id"] if sign_in != BY_PASSWORD else []
+        needed += ["token_url"] if sign_in == TokenSignIn.Issuer.OTHER else []
+        same_kind = self.known is not None and (self.stored is None) == (sign_in == BY_PASSWORD)
+        for name in [*needed, *([] if same_kind else [secret])]:
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
+        if same_kind and not cleaned.get(secret) and self._moved(cleaned):
+            self.add_error(secret, gettext_lazy("The stored one was given for another place. Type it in again."))
         return cleaned
 
-    def _needed(self, sign_in: str) -> list[str]:
-        """What must be typed in, unless the stored secret is of the same kind."""
-        kept = self._keeps(sign_in)
-        if sign_in == BY_PASSWORD:
-            return [] if kept else ["password"]
-        address = ["token_url"] if sign_in == TokenSignIn.Issuer.OTHER else []
-        return ["client_id", *address, *([] if kept else ["refresh_token"])]
-
-    def _keeps(self, sign_in: str) -> bool:
-        """A stored secret belongs to its place: whoever names another one types it in again, or could have it sent to a
-        server of their own.
-        """
-        if self.known is None or (self.stored is None) != (sign_in == BY_PASSWORD):
+    def _moved(self, cleaned: dict[str, Any]) -> bool:
+        """Whether a stored secret would go somewhere else than it was given for, or in the open."""
+        known, stored = self.known, self.stored
+        if known is None or "host" not in cleaned:
             return False
-        typed = self.cleaned_data
-        if self.stored is not None and not self._same_issuer(self.stored):
-            return False
-        return bool(typed.get("host") == self.known.host)
-
-    def _same_issuer(self, stored: TokenSignIn) -> bool:
-        typed = self.cleaned_data
-        return typed.get("sign_in") == stored.issuer and typed.get("token_url") in ("", stored.token_url)
+        elsewhere = cleaned["host"].lower() != known.host.lower() or (known.tls and not cleaned.get("tls"))
+        return elsewhere or (stored is not None and _endpoint(cleaned) != stored.token_url)
 
     @property
     def by_token(self) -> bool:
@@ -158,18 +158,33 @@ class MailboxForm(forms.ModelForm):
         names = ("token_url", "client_id", "client_secret")
         return {"issuer": self.cleaned_data["sign_in"], **{name: self.cleaned_data[name] for name in names}}
 
-    def token_row(self, usual_urls: dict[Any, str]) -> TokenSignIn | None:
-        """A row for a test of what was typed in; None where a password signs in."""
+    def token_row(self) -> TokenSignIn | None:
+        """A row for a test of what was typed in; None where a password signs in. A token that was typed in is nothing
+        that the stored mailbox knows of yet.
+        """
         if not self.by_token:
             return None
         typed = self.token()
-        row = TokenSignIn(issuer=typed["issuer"], client_id=typed["client_id"])
+        row = TokenSignIn(issuer=typed["issuer"], client_id=typed["client_id"], token_url=_endpoint(self.cleaned_data))
         row.mailbox = copy(self.instance)
-        row.token_url = typed["token_url"] or usual_urls[row.issuer]
-        kept = self.stored.client_secret if self.stored and self._same_issuer(self.stored) else b""
+        if self.secret():
+            row.mailbox.pk = None
+        kept = self.stored.client_secret if self.stored and self.stored.token_url == row.token_url else b""
         row.client_secret = sealing.seal(typed["client_secret"]) if typed["client_secret"] else kept
         return row
+
+    def take_over(self, tried: TokenSignIn | None) -> None:
+        """A refresh token that the issuer renewed in the test stands in the place of the typed one, which is void."""
+        if tried is not None and tried.renewed and self.secret():
+            self.cleaned_data["refresh_token"] = tried.renewed
+            self.data = {**{name: self.data[name] for name in self.data}, "refresh_token": tried.renewed}
 
     def sent_folder(self) -> str | None:
         """The typed name, '' for the marked one, None where sent mail is not looked at."""
         return str(self.cleaned_data["sent_name"]).strip() if self.cleaned_data["follows_sent"] else None
+
+
+def _endpoint(cleaned: dict[str, Any]) -> str:
+    """Where tokens are asked for: what was typed in, else the issuer's own."""
+    usual = {issuer.value: url for issuer, url in TOKEN_URLS.items()}
+    return str(cleaned.get("token_url") or usual.get(str(cleaned.get("sign_in")), ""))

@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from agency.models import Membership
 from clients.models import Client
@@ -71,3 +71,5 @@ def whom(form: forms.ModelForm, mailbox: Mailbox | None) -> None:
         form.fields[name].queryset = queryset  # type: ignore[attr-defined]
         form.fields[name].to_field_name = "key"  # type: ignore[attr-defined]
         form.initial[name] = getattr(mailbox, name) if mailbox else None
+    form.fields["triage"].empty_label = _("Choose somebody")  # type: ignore[attr-defined]
+    form.fields["for_client"].empty_label = _("Any client")  # type: ignore[attr-defined]

@@ -26,8 +26,13 @@ class OutboxForm(forms.Form):
         label=gettext_lazy("Search"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-        help_text=gettext_lazy("Recipient, subject or client."),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "placeholder": gettext_lazy("Recipient, subject or client."),
+            }
+        ),
     )
     lane = forms.ChoiceField(
         label=gettext_lazy("Kind"),

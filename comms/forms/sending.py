@@ -10,13 +10,23 @@ from agency.models import Agency
 from comms.models import DomainCheck, SendingAccount
 
 Way = SendingAccount.Way
+HOUSE = "house"
 NEEDED: dict[str, tuple[str, ...]] = {Way.SMTP: ("host",), Way.MAILGUN: ("domain",), Way.MAILJET: ("username",)}
 """What each way cannot do without, beside its secret."""
 
 
 class SendingForm(forms.ModelForm):
-    """The password or key is shown to nobody: left empty, the stored one stays."""
+    """The password or key is shown to nobody: left empty, the stored one stays. An account is kept, unused, while mail
+    leaves by the server of this Rapport.
+    """
 
+    way = forms.ChoiceField(
+        label=gettext_lazy("Your mail leaves by"),
+        choices=[(HOUSE, gettext_lazy("the server of this Rapport")), *Way.choices],
+        help_text=gettext_lazy(
+            "With an address at a domain of your own, receivers trust a server or provider of your own more."
+        ),
+    )
     mail_address = forms.EmailField(
         label=gettext_lazy("Address of the sender"),
         required=False,
@@ -36,11 +46,9 @@ class SendingForm(forms.ModelForm):
         model = SendingAccount
         fields = (
             *("way", "host", "port", "security", "username", "domain", "european"),
-            *("sender_name", "per_minute", "active"),
+            *("sender_name", "per_minute"),
         )
         labels = {
-            "way": gettext_lazy("Your mail leaves by"),
-            "active": gettext_lazy("It is used"),
             "european": gettext_lazy("Mailgun or SendGrid in the European Union"),
             "domain": gettext_lazy("Domain at the provider"),
             "username": gettext_lazy("User name"),
@@ -51,14 +59,16 @@ class SendingForm(forms.ModelForm):
             "domain": gettext_lazy("As it is called at Mailgun. Others need none."),
             "sender_name": gettext_lazy("Empty: the agency’s name."),
             "per_minute": gettext_lazy("Empty: as many as there are. More than your provider takes only wait longer."),
-            "active": gettext_lazy("Otherwise mail leaves by the server of this Rapport."),
         }
 
     def __init__(self, data: Any = None, *, agency: Agency, account: SendingAccount | None) -> None:
         super().__init__(
             data,
             instance=copy(account) if account else SendingAccount(agency=agency),
-            initial={"mail_address": agency.mail_address},
+            initial={
+                "mail_address": agency.mail_address,
+                "way": account.way if account and account.active else HOUSE,
+            },
         )
         self.known = account
         if account is not None:
@@ -79,6 +89,9 @@ class SendingForm(forms.ModelForm):
         """What a way needs must be there. A stored secret belongs to its place: at another one it is typed in again."""
         given = super().clean() or {}
         way = str(given.get("way", ""))
+        self.instance.active = way != HOUSE
+        if way == HOUSE:
+            return {**given, "way": self.known.way if self.known else Way.SMTP}
         for name in NEEDED.get(way, ()):
             if not given.get(name) and name not in self.errors:
                 self.add_error(name, _("This is needed here."))

@@ -9,7 +9,12 @@ from .mailbox import Mailbox
 
 
 class TokenSignIn(TenantModel):
-    """The refresh token stands where a password would: in the mailbox's own `secret`."""
+    """The refresh token stands where a password would: in the mailbox's own `secret`.
+
+    `renewed` is no column: the refresh token that the issuer gave in the place of the last one, just now.
+    """
+
+    renewed = ""
 
     class Issuer(models.TextChoices):
         GOOGLE = "google", "Google"

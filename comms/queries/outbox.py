@@ -156,7 +156,9 @@ def _thread_url(message: OutboxMessage) -> str:
 def _about(message: OutboxMessage, state: str, now: datetime, zone: ZoneInfo) -> str:
     """Why it stands so, and when it is tried next."""
     if state == State.QUEUED and message.next_attempt_at and message.next_attempt_at > now:
-        return _("leaves in a moment")
+        if _soon(message, now):
+            return _("leaves in a moment")
+        return _("leaves %(when)s") % {"when": wording.moment(message.next_attempt_at, zone, now)}
     if state == State.RETRY and message.next_attempt_at:
         again = wording.moment(message.next_attempt_at, zone, now)
         return _("Next attempt %(again)s. %(reply)s") % {"reply": said(message.server_reply), "again": again}

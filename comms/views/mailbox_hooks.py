@@ -22,6 +22,7 @@ from comms import sealing
 from comms.domain import mail_hooks as verbs, mailboxes
 from comms.forms.mailbox_hook import MailboxHookForm
 from comms.models import Mailbox, MailHook
+from comms.views.mailboxes import ways
 
 
 @member_door("mailbox.edit", writes=True)
@@ -101,7 +102,8 @@ def _page(
         "known": known,
         "hook": _in_words(hook) if hook else None,
         "mailboxes_url": reverse("mailboxes", args=[slug]),
-        "imap_url": reverse("mailbox", args=[slug, known.key]) if known else reverse("mailbox_new", args=[slug]),
+        "imap_url": reverse("mailbox", args=[slug, known.key]) if known else "",
+        "ways": ways(request, "mailbox_hook_new"),
         "settings_sections": settings_sections(request),
     }
     return render(request, "comms/mailbox_hook.html", context, status=422 if form.errors else 200)

@@ -78,6 +78,15 @@ def _posted(hook: MailHook, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
     return "info", _("Waits for the first message")
 
 
+def ways(request: MemberRequest, here: str) -> list[dict[str, Any]]:
+    """The two ways in which a new mailbox's mail can come, as tabs."""
+    named = {"mailbox_new": _("Rapport reads it (IMAP)"), "mailbox_hook_new": _("A provider posts it (webhook)")}
+    return [
+        {"label": label, "url": reverse(name, args=[request.agency.slug]), "current": name == here}
+        for name, label in named.items()
+    ]
+
+
 @member_door("mailbox.edit", writes=True)
 @never_cache
 def mailbox_new(request: MemberRequest) -> HttpResponse:
@@ -149,8 +158,10 @@ def _tried(request: MemberRequest, form: MailboxForm) -> verbs.Tried:
         tries.count(request.member, at=timezone.now())
     except tries.TooManyTries as refusal:
         return verbs.Tried(problem=" ".join(refusal.messages))
-    token = form.token_row(token_sign_ins.TOKEN_URLS)
-    return verbs.try_out(form.instance, form.secret(), token, form.sent_folder())
+    token = form.token_row()
+    tried = verbs.try_out(form.instance, form.secret(), token, form.sent_folder())
+    form.take_over(token)
+    return tried
 
 
 def _is_test(request: MemberRequest, form: MailboxForm, tried: verbs.Tried) -> bool:
@@ -174,9 +185,8 @@ def _form_page(
         "known": known,
         "works": found,
         "mailboxes_url": reverse("mailboxes", args=[request.agency.slug]),
-        "hook_url": reverse("mailbox_hook", args=[request.agency.slug, known.key])
-        if known
-        else reverse("mailbox_hook_new", args=[request.agency.slug]),
+        "hook_url": reverse("mailbox_hook", args=[request.agency.slug, known.key]) if known else "",
+        "ways": ways(request, "mailbox_new"),
         "settings_sections": settings_sections(request),
     }
     return render(request, "comms/mailbox.html", context, status=422 if form.errors else 200)

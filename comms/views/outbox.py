@@ -21,6 +21,7 @@ from agency.reach import reach
 from agency.sections import settings_sections
 from agency.spreadsheet import as_csv
 from clients.keyset import page_of
+from clients.views.answers import back
 from comms import outbox_pages
 from comms.domain import answers, outbox as verbs, readdressing
 from comms.forms.outbox import STANDING_WORDS, AddressForm, OutboxForm
@@ -62,6 +63,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
         "newer_url": _address(request, here, before=page.before),
         "filtered": any(chosen.values()),
         "here": here,
+        "stays_at": _address(request, here, pick=""),
         "csv_url": _address(request, reverse("outbox_csv", args=[request.agency.slug]), page=""),
         "retries_url": reverse("outbox_retries", args=[request.agency.slug]),
         "settings_sections": settings_sections(request),
@@ -88,11 +90,13 @@ def _tabs(request: MemberRequest, here: str, current: str, counts: dict[Standing
 
 
 def _address(request: MemberRequest, here: str, **edge: str) -> str:
-    """The address with its filters and another edge of the page, or another standing; '' when there is no more."""
-    if not any(edge.values()) and not {"state", "page"} & set(edge):
+    """The address with its filters and another edge of the page, or another standing; '' when there is no more. With
+    an empty `pick` it is that of the very page.
+    """
+    if not any(edge.values()) and not {"state", "page", "pick"} & set(edge):
         return ""
     parts = request.GET.copy()
-    for name in ("before", "after", "only"):
+    for name in ("only",) if "pick" in edge else ("before", "after", "only", "pick"):
         parts.pop(name, None)
     for name, value in edge.items():
         parts.pop(name, None)
@@ -167,7 +171,7 @@ def outbox_retries(request: MemberRequest) -> HttpResponse:
         messages.success(request, words)
     else:
         messages.error(request, _("None of these mails waits for you."))
-    return redirect("outbox", request.agency.slug)
+    return back(request, reverse("outbox", args=[request.agency.slug]))
 
 
 @require_POST
@@ -206,4 +210,4 @@ def _decide(request: MemberRequest, key: str, verb: Callable[..., object], words
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, words)
-    return redirect("outbox", request.agency.slug)
+    return back(request, reverse("outbox", args=[request.agency.slug]))

@@ -40,7 +40,8 @@ def sending(request: MemberRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error("mail_address", refusal.messages)
         else:
-            messages.success(request, _("Saved. What waits leaves by it now."))
+            own, house = _("What waits leaves by it now."), _("Mail leaves by the server of this Rapport.")
+            messages.success(request, f"{_('Saved.')} {own if form.instance.active else house}")
             return redirect("sending", request.agency.slug)
     return _page(request, form, known)
 
@@ -49,11 +50,16 @@ def sending(request: MemberRequest) -> HttpResponse:
 def _save(request: MemberRequest, form: SendingForm) -> None:
     now = timezone.now()
     agencies.change(request.agency, by=request.member, at=now, mail_address=form.cleaned_data["mail_address"])
-    verbs.save(form.instance, secret=form.cleaned_data["password"], by=request.member, at=now)
+    account = form.instance
+    if account.active or account.sender_name or form.known is not None:
+        verbs.save(account, secret=form.cleaned_data["password"], by=request.member, at=now)
 
 
 def _tried(request: MemberRequest, form: SendingForm) -> Tried:
     now = timezone.now()
+    if not form.instance.active:
+        form.add_error("way", _("Choose the server or provider that is to be tried."))
+        return Tried()
     try:
         tries.count(request.member, at=now)
     except tries.TooManyTries as refusal:
@@ -89,7 +95,7 @@ def _page(
         "standing": _standing(known, now),
         "works": _works(tried),
         "worked_at_address": request.member.user.email,
-        "house": senders.own_address(agency),
+        "usual": senders.usual_address(agency),
         "domain": domain_checks.sender_domain(agency),
         **_check(request, now),
         "settings_sections": settings_sections(request),
@@ -98,7 +104,7 @@ def _page(
 
 
 def _works(tried: Tried | None) -> str:
-    if tried is None or tried.problem:
+    if tried is None or not tried.reply:
         return ""
     return _("The mail was taken. The server said: %(reply)s") % {"reply": tried.reply}
 

@@ -170,8 +170,7 @@ def tabs(request: MemberRequest, by: By) -> list[dict[str, Any]]:
 
 
 def columns(query: QueryDict, by: By, sort: str) -> list[dict[str, Any]]:
-    first = {By.MONTH: _("Month"), By.MANAGER: _("Manager"), By.CLIENT: _("Client")}[by]
-    named = [("name", first), *((column.name, column.label) for column in promise_page.COLUMNS)]
+    named = [("name", promise_page.FIRST[by]), *((column.name, column.label) for column in promise_page.COLUMNS)]
     return [
         {"label": label, "num": name != "name", **(sorting(query, name, sort) if by is not By.MONTH else {})}
         for name, label in named

@@ -174,8 +174,8 @@ def test_the_file_holds_all_rows_and_no_formulas(world: World) -> None:
     assert world.browser(house.specialist).get(reverse("clients_csv", args=[house.agency.slug])).status_code == 403
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=x", "＝1"])
 def test_cells_are_harmless(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
-    assert harmless("Solvang = Cycles") == "Solvang = Cycles"
+    assert (harmless("Solvang = Cycles"), harmless(-1)) == ("Solvang = Cycles", "-1")
     assert as_csv([[cell]], "x.csv")["Content-Disposition"] == 'attachment; filename="x.csv"'

@@ -193,6 +193,21 @@ def test_a_mailbox_is_tried_connected_and_changed(world: World, ours: House, ima
         assert (mailbox.triage_id, mailbox.takes_plus) == (ours.backup.pk, True)
 
 
+@pytest.mark.parametrize("moved", [{"host": "imap.evil.example"}, {"tls": ""}])
+def test_a_stored_password_is_asked_for_at_another_place(
+    world: World, ours: House, imap_mailbox: ImapMailbox, moved: dict[str, str]
+) -> None:
+    browser = world.browser(ours.owner)
+    browser.post(ours.url("settings/mailboxes/new/"), filled(imap_mailbox, ours))
+    with within(ours.agency):
+        Mailbox.objects.update(tls="tls" in moved)
+        mailbox = Mailbox.objects.get()
+    changed = filled(imap_mailbox, ours, password="", active="on", **moved)
+    answer = browser.post(ours.url(f"settings/mailboxes/{mailbox.key}/"), changed)
+    assert answer.status_code == 422
+    assert "given for another place" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

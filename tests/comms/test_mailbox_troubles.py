@@ -13,9 +13,9 @@ from django.db import connection
 from django.utils import timezone
 
 from agency.tenancy.scope import within
-from comms import imap, sealing
+from comms import imap, sealing, today_troubles
 from comms.domain import inbound, mailbox_notices
-from comms.models import InboundMessage, Mailbox
+from comms.models import InboundMessage, Mailbox, MailHook, SendingAccount
 from tests.comms import provider_posts as posts
 from tests.comms.mailroom import eml
 from tests.comms.test_hooks import hooked, path_of
@@ -119,6 +119,24 @@ def test_a_password_that_was_changed(ours: House, imap_mailbox: ImapMailbox) -> 
     with within(ours.agency):
         Mailbox.objects.update(secret=sealing.seal(imap_mailbox.password))
     assert poll(ours, mailbox) == 1
+
+
+def test_owners_read_it_in_today_as_soon_as_it_is_more_than_a_hiccup(ours: House) -> None:
+    since = timezone.now() - timedelta(minutes=14)
+    trouble: dict[str, Any] = {"problem": "Nothing answers.", "problem_since": since}
+    with within(ours.agency):
+        Mailbox.objects.create(address="a@northlight.example", host="imap.example", triage=ours.owner, **trouble)
+        posted = Mailbox.objects.create(address="b@northlight.example", triage=ours.owner)
+        MailHook.objects.create(mailbox=posted, provider="postmark", renewed_at=since, **trouble)
+        SendingAccount.objects.create(agency=ours.agency, host="smtp.example", **trouble)
+        assert list(today_troubles.troubles(ours.owner, since + timedelta(minutes=14))) == []
+        told = [row.lead for row in today_troubles.troubles(ours.owner, since + timedelta(minutes=15))]
+        assert list(today_troubles.troubles(ours.manager, since + timedelta(minutes=15))) == []
+    assert told == [
+        "No mail comes in from a@northlight.example.",
+        "No mail comes in from b@northlight.example.",
+        "Your mail does not leave.",
+    ]
 
 
 @pytest.mark.skipif(on_postgres(), reason="the embedded database can be told how large its disk is")

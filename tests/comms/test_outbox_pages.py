@@ -51,6 +51,16 @@ def test_tabs_count_and_the_search_finds(ours: House, world: World) -> None:
     assert "There is nobody at this address." in shown
 
 
+def test_who_decides_stays_where_they_were(ours: House, world: World) -> None:
+    first, second = stands(ours, 1, "dead"), stands(ours, 2, "dead")
+    browser, here = world.browser(ours.manager), ours.url("outbox/?state=failed&lane=person")
+    assert f'name="next" value="{here.replace("&", "&amp;")}"' in browser.get(here).content.decode()
+    assert browser.post(ours.url(f"outbox/{first.key}/retry/"), {"next": here}).headers["Location"] == here
+    assert browser.post(ours.url("outbox/retries/"), {"mail": second.key, "next": here}).headers["Location"] == here
+    elsewhere = browser.post(ours.url(f"outbox/{second.key}/retry/"), {"next": "https://evil.example/"})
+    assert elsewhere.headers["Location"] == ours.url("outbox/")
+
+
 def test_the_file_has_what_the_page_shows(ours: House, world: World) -> None:
     stands(ours, 1, "sent")
     stands(ours, 2, "dead")

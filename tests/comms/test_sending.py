@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from agency.tenancy.scope import within
 from comms import sealing, troubles
-from comms.domain import delivery, outbox, sending
-from comms.mail.parsed import Part
+from comms.domain import delivery, outbox, senders, sending
+from comms.mail.parsed import Mailbox as Address, Part
 from comms.models import DeliveryAttempt, Notice, OutboxMessage, SendingAccount
 from tests.comms.mailroom import point_to, send_all
 from tests.servers.provider import ProviderServer
@@ -275,7 +275,6 @@ def filled(server: SmtpServer, **changed: Any) -> dict[str, Any]:
         "password": "",
         "sender_name": "Northlight Team",
         "mail_address": "hello@northlight.example",
-        "active": "on",
         **changed,
     }
 
@@ -323,6 +322,7 @@ def test_a_password_is_kept_when_left_empty_and_asked_for_at_another_place(
         ({"username": "us", "password": "x", "security": "none"}, "does not travel over a line"),
         ({"way": "mailgun", "password": "k"}, "This is needed here"),
         ({"way": "postmark"}, "Type the password or key in"),
+        ({"way": "house", "test": "1"}, "Choose the server or provider that is to be tried"),
         ({"test": "1", "port": "1"}, "Nothing answers"),
     ],
 )
@@ -335,6 +335,27 @@ def test_what_is_wrong_stands_in_the_form_and_nothing_typed_is_lost(
     assert "Northlight Team" in response.content.decode()
     with within(ours.agency):
         assert not SendingAccount.objects.exists()
+
+
+def test_a_sender_can_be_named_without_an_account_and_an_account_be_set_aside(
+    ours: House, world: World, own: SmtpServer
+) -> None:
+    browser, here = world.browser(ours.owner), ours.url("settings/sending/")
+    bare = {"way": "house", "port": "465", "security": "tls", "mail_address": "hello@northlight.example"}
+    assert browser.post(here, bare).status_code == 302
+    with within(ours.agency):
+        assert not SendingAccount.objects.exists()
+    named = browser.post(here, {**bare, "sender_name": "Northlight Team"}, follow=True)
+    assert "Mail leaves by the server of this Rapport" in named.content.decode()
+    with within(ours.agency):
+        ours.agency.refresh_from_db()
+        assert senders.sender_of(ours.agency) == Address("Northlight Team", "hello@northlight.example")
+        SendingAccount.objects.all().delete()
+    account(ours, own, security="tls")
+    assert browser.post(here, bare).status_code == 302
+    with within(ours.agency):
+        aside = SendingAccount.objects.get()
+        assert (aside.active, aside.way, sealing.unseal(aside.secret)) == (False, "smtp", "secret")
 
 
 def test_only_owners_set_sending_up(ours: House, world: World) -> None:

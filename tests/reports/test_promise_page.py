@@ -115,7 +115,7 @@ def test_the_overview_and_today_lead_to_their_rows(lived: World) -> None:
         block = promise_block(house.manager, now)
     page = browser.get(reverse("overview", args=[house.agency.slug])).content.decode()
     for span, row in zip(spans, rows, strict=True):
-        for name, number in (("rate_url", span.kept.by_person), ("missed_url", span.kept.broken)):
+        for name, number in (("rate_url", span.kept.by_person), ("broken_url", span.kept.broken)):
             assert not number or row[name].replace("&", "&amp;") in page
             assert len(table_of(browser, row[name].replace("/rows/", "/rows.csv"))) == number
     (mine,) = [span.kept for span in spans if span.member == house.manager]

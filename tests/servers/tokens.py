@@ -12,13 +12,15 @@ from tests.servers.daemons import IMAP
 
 
 class Issuer:
-    """`grants`: refresh token to user name. `answer`, when set, is given in place of a token: (status, JSON)."""
+    """`grants`: refresh token to user name. `answer`, when set, is given in place of a token: (status, JSON). It
+    `rotates` refresh tokens, of which each may be good only `once`.
+    """
 
     def __init__(self) -> None:
         self.grants: dict[str, str] = {}
         self.valid: dict[str, str] = {}
         self.answer: tuple[int, Any] | None = None
-        self.rotates = False
+        self.rotates = self.once = False
         self.asked: list[dict[str, str]] = []
         issuer = self
 
@@ -59,6 +61,8 @@ class Issuer:
         if self.rotates:
             told["refresh_token"] = f"refresh-{len(self.asked)}"
             self.grants[told["refresh_token"]] = user
+            if self.once:
+                del self.grants[asked["refresh_token"]]
         return 200, told
 
     def __enter__(self) -> Self:
