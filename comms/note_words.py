@@ -80,7 +80,7 @@ def _received(episodes: Sequence[Episode], zone: ZoneInfo, at: datetime) -> tupl
 
 def _named(episode: Episode, zone: ZoneInfo, at: datetime) -> str:
     when = wording.moment(episode.opened_at, zone, at)
-    return _("“%(subject)s”, %(when)s") % {"subject": episode.request.subject, "when": when}
+    return _("“%(subject)s”, %(when)s") % {"subject": wording.isolated(episode.request.subject), "when": when}
 
 
 def _by_when(episodes: Sequence[Episode], zone: ZoneInfo, hours: Hours, at: datetime) -> str:

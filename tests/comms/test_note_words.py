@@ -42,3 +42,11 @@ def test_all_who_answer_are_named(ours: House) -> None:
     text = note_of(ours, "Prices", "Photos", last_by="backup")
     assert "- “Photos”, today" in text
     assert "Ida Brandt and Daniel Whitlock will answer you by" in text
+
+
+def test_a_foreign_subject_stays_whole_among_arabic_words(ours: House) -> None:
+    with within(ours.agency):
+        person = ours.contact.person
+        person.language = "ar"
+        person.save()
+    assert "«\N{FIRST STRONG ISOLATE}Prices (new)\N{POP DIRECTIONAL ISOLATE}»" in note_of(ours, "Prices (new)")
