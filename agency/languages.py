@@ -18,15 +18,20 @@ from agency.locales import locale_of
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
+FIRST_STRONG, POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 WRITTEN = ("en", "ar", "ru", "zh-hans")
 """The languages that Rapport writes. Everything else is written in English."""
 
-# Name, day in month, month, year; CLDR's own patterns differ from what is written in running text.
-FULL_DAY = {"ru": "{weekday}, {day} {month}", "zh-hans": "{number}月{day}日{weekday}"}
-DATED_DAY = {"ru": "{weekday}, {day} {month} {year} г.", "zh-hans": "{year}年{number}月{day}日{weekday}"}
-SHORT_DAY = {"ru": "{day} {short} {year} г.", "zh-hans": "{year}年{number}月{day}日"}
-MONTH = {"ru": "{alone} {year} г.", "zh-hans": "{year}年{number}月"}
+# Name, day in month, month, year; CLDR's own patterns differ from what is written in running text. In Russian a day of
+# the month reads well after any preposition, a weekday does not; and no pattern ends in a full stop of its own.
+FULL_DAY = {"ru": "{day} {month} ({weekday})", "zh-hans": "{number}月{day}日{weekday}"}
+DATED_DAY = {"ru": "{day} {month} {year} года ({weekday})", "zh-hans": "{year}年{number}月{day}日{weekday}"}
+SHORT_DAY = {"ar": RIGHT_TO_LEFT + "{day} {short} {year}", "zh-hans": "{year}年{number}月{day}日"}
+"""In Arabic with a mark that keeps the day's figure beside its month, after a name in Latin letters too."""
+MONTH = {"ru": "{alone} {year}", "zh-hans": "{year}年{number}月"}
+COMMA = {"ar": "، ", "zh-hans": "，"}
 PERCENT = {"en": f"{NO_BREAK}%", "ar": "٪", "ru": f"{NO_BREAK}%", "zh-hans": "%"}
 MONEY = {"ru": "{amount}{gap}{symbol}", "ar": "{amount}{gap}{symbol}"}
 LENGTH_OF_DAYS: dict[str, Literal["short", "long"]] = {"en": "long", "ru": "long"}
@@ -56,7 +61,11 @@ class Language:
     group: str
     decimal: str
     joint: str
-    """Between hours and minutes."""
+    """Between hours and minutes, and between sentences."""
+    comma: str
+    """Between words that stand one after the other."""
+    isolate: tuple[str, str]
+    """Before and after words of whichever direction, where the text around them runs from right to left."""
 
 
 def language(code: str | None = None) -> Language:
@@ -91,6 +100,8 @@ def _written(code: str) -> Language:
         group=get_group_symbol(locale, numbering_system="latn"),
         decimal=get_decimal_symbol(locale, numbering_system="latn"),
         joint="" if code == "zh-hans" else " ",
+        comma=COMMA.get(code, ", "),
+        isolate=(FIRST_STRONG, POP) if locale.text_direction == "rtl" else ("", ""),
     )
 
 

@@ -180,6 +180,21 @@ def listing(items: Iterable[str], language: str | None = None) -> str:
     return list_in_words([str(item) for item in items], written_in(language).code)
 
 
+def sentences(said: Iterable[str], language: str | None = None) -> str:
+    """Whole sentences one after the other; empty ones are left out. In Chinese no blank stands between them."""
+    return written_in(language).joint.join(filter(None, said))
+
+
+def aside(words: Iterable[str], language: str | None = None) -> str:
+    """'head of marketing, decides': what is known, with commas; empty ones are left out."""
+    return written_in(language).comma.join(filter(None, words))
+
+
+def isolated(words: str, language: str | None = None) -> str:
+    """Words of whichever direction, such as '20 h', kept together where they stand in a text from right to left."""
+    return words.join(written_in(language).isolate)
+
+
 TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "herr", "frau", "sr", "sra", "d-r"})
 
 

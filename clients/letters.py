@@ -10,7 +10,7 @@ from agency import colour, wording
 from agency.models import Membership
 from agency.tenancy.scope import current_agency
 from clients.days import day_in
-from clients.models import PortalInvitation
+from clients.models import Person, PortalInvitation
 from clients.profile import effective_profile
 
 
@@ -21,7 +21,7 @@ def send_portal_invitation(invitation: PortalInvitation, token: str, *, by: Memb
     zone = profile.zone.value
     with override(profile.language.value):
         values = {
-            "salutation": contact.person.salutation or _("Dear %(name)s") % {"name": contact.person.name},
+            "greeting": _greeting(contact.person),
             "agency": agency.name,
             "client": contact.client.name,
             "member": str(by.user),
@@ -40,3 +40,9 @@ def send_portal_invitation(invitation: PortalInvitation, token: str, *, by: Memb
         )
         mail.attach_alternative(render_to_string("clients/mail/portal_invitation.html", values), "text/html")
     mail.send()
+
+
+def _greeting(person: Person) -> str:
+    if person.salutation:
+        return _("%(salutation)s,") % {"salutation": person.salutation.rstrip(" ,،，:：")}
+    return _("Dear %(name)s,") % {"name": person.name}

@@ -108,4 +108,4 @@ def _with_days(words: str, days: int) -> str:
 def amount(quantity: Decimal, unit: str = "") -> str:
     """'1.5 h', '3'"""
     figure = wording.number(quantity)
-    return f"{figure}\N{NO-BREAK SPACE}{unit}" if unit else figure
+    return wording.isolated(f"{figure}\N{NO-BREAK SPACE}{unit}") if unit else figure

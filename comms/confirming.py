@@ -62,27 +62,37 @@ def open_context(page: Page, form: Form, now: datetime) -> dict[str, Any]:
     at = page.summary.interaction.at
     count = len(page.lines)
     said = _said(page, form)
+    noted = _("This is what %(name)s noted from your call on %(day)s, %(place)s time.") % {
+        "name": page.summary.written_by.user,
+        "day": f"{wording.long_day(at.astimezone(page.zone).date())} {wording.clock_time(at, page.zone)}",
+        "place": wording.zone_place(page.zone.key),
+    }
+    to_do = ngettext(
+        "%(count)s line; please say whether it is right.",
+        "%(count)s lines; please say of each whether it is right.",
+        count,
+    )
     return {
         **letter_context(page),
         "form": form,
-        "lead": _("This is what %(name)s noted from your call on %(day)s, %(place)s time.")
-        % {
-            "name": page.summary.written_by.user,
-            "day": f"{wording.long_day(at.astimezone(page.zone).date())} {wording.clock_time(at, page.zone)}",
-            "place": wording.zone_place(page.zone.key),
-        },
-        "count_words": ngettext(
-            "%(count)s line; please say whether it is right.",
-            "%(count)s lines; please say of each whether it is right.",
-            count,
-        )
-        % {"count": count},
+        "lead": wording.sentences((noted, to_do % {"count": count})),
         "blocks": [
             {"title": b.title, "lines": [said[line.number] for line in b.lines]} for b in writer.blocks(page.lines)
         ],
-        "until": wording.moment(page.summary.silence_at, page.zone, now) if page.summary.silence_at else "",
+        **_silence(page, now),
         "contact": page.link.contact.person.name,
     }
+
+
+def _silence(page: Page, now: datetime) -> dict[str, str]:
+    """Until when an answer is awaited, or since when silence counts as a yes."""
+    summary = page.summary
+    if summary.silence_at is None:
+        return {}
+    when = wording.moment(summary.silence_at, page.zone, now)
+    if summary.silence_at > now:
+        return {"until": when}
+    return {"agreed_since": when} if summary.state == Summary.State.AGREED_BY_SILENCE else {}
 
 
 def _said(page: Page, form: Form) -> dict[int, dict[str, Any]]:

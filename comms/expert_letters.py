@@ -53,7 +53,7 @@ def reminding(question: Question, link: str, at: datetime) -> Mail:
     with translation.override(question.expert.language):
         late = at >= question.due_at
         words = (
-            _("I still wait for your answer to the question below.")
+            _("I am still waiting for your answer to the question below.")
             if late
             else _("This is a friendly reminder of the question below.")
         )
@@ -143,7 +143,8 @@ def telling_client(request: Request, *, until: datetime, at: datetime) -> str:
             "moment": wording.moment(until, zone, at),
             "place": wording.zone_place(zone.key),
         }
-        return "\n\n".join([writer.greeting(reader), f"{received} {until_words}", writer.closing(reader)])
+        said = wording.sentences((received, until_words))
+        return "\n\n".join([writer.greeting(reader), said, writer.closing(reader)])
 
 
 def letter_of(agency: Agency, question: Question) -> dict[str, Any]:

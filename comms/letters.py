@@ -79,8 +79,8 @@ def acknowledgement(
             if profile.tone.value == "friendly"
             else _("thank you for your message. We have received it and are working on it.")
         )
-        parts = [writer.greeting(reader), " ".join(filter(None, (received, _by_when(request, profile, at, answer_at))))]
-        return "\n\n".join([*parts, writer.closing(reader)])
+        said = wording.sentences((received, _by_when(request, profile, at, answer_at)))
+        return "\n\n".join([writer.greeting(reader), said, writer.closing(reader)])
 
 
 def _by_when(request: Request, profile: EffectiveProfile, at: datetime, answer_at: datetime | None) -> str:

@@ -18,7 +18,7 @@ from comms.reply_words import meant
 from comms.smtp import Verdict
 
 FOR_THE_READER = re.compile(
-    rf"{re.escape(settings.BASE_URL)}/[^\s<>\"]*(?:/l/|/stop/|portal-invitations/|/join/)[^\s<>\"]+"
+    rf"{re.escape(settings.BASE_URL)}/(?:[^\s<>\"]*/)?(?:l|asked|stop|portal-invitations|join)/[^\s<>\"]+"
 )
 """Links that act in their reader's name: whoever else reads the mail does not get them."""
 

@@ -66,7 +66,7 @@ def _title(flag: ScopeFlag) -> str:
     """'Tomás asks: Adverts in Portuguese?', or the topic that was spoken of."""
     if flag.request is not None:
         name = wording.first_name(flag.request.contact.person.name)
-        return _("%(name)s asks: %(what)s") % {"name": name, "what": flag.request.subject}
+        return _("%(name)s asks: %(what)s") % {"name": name, "what": wording.isolated(flag.request.subject)}
     call = flag.topic.interaction if flag.topic else None
     if call is not None and call.contact is not None:
         name = wording.first_name(call.contact.person.name)

@@ -78,7 +78,7 @@ def _after(summary: Summary, zone: ZoneInfo) -> tuple[str, ...]:
         "time": wording.clock_time(until, zone),
         "place": wording.zone_place(zone.key),
     }
-    return (f"{by_mail} {writer.silence(moment)}",)
+    return (wording.sentences((by_mail, writer.silence(moment))),)
 
 
 def _footer(summary: Summary, day: str) -> tuple[str, ...]:

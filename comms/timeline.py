@@ -86,7 +86,7 @@ def _interaction(interaction: Interaction, event: Event) -> TimelineLine | None:
 
 
 def _quoted(text: str) -> str:
-    return _("“%(text)s”") % {"text": excerpt(text)} if text.strip() else ""
+    return _("“%(text)s”") % {"text": wording.isolated(excerpt(text))} if text.strip() else ""
 
 
 def summaries(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:

@@ -156,7 +156,7 @@ def _work(episode: Episode, request: Request, member: Membership, now: datetime)
 def quote(text: str) -> str:
     flat = " ".join(text.split())
     short = flat if len(flat) <= LONGEST_QUOTE else flat[: LONGEST_QUOTE - 1].rstrip() + "…"
-    return _("“%(text)s”") % {"text": short} if short else ""
+    return _("“%(text)s”") % {"text": wording.isolated(short)} if short else ""
 
 
 def unsent(member: Membership, now: datetime) -> Iterable[TodayRow]:

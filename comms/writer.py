@@ -201,7 +201,7 @@ def subject(day: str, all_lines: Sequence[Line], version: int = 1) -> str:
 
 def greeting(reader: Reader) -> str:
     if reader.salutation:
-        return reader.salutation.rstrip(" ,") + ","
+        return _("%(salutation)s,") % {"salutation": reader.salutation.rstrip(" ,،，:：")}
     first = wording.first_name(reader.name)
     return (
         _("Hello %(name)s,") % {"name": first}

@@ -1,4 +1,4 @@
-"""Who answers while the client's lead is away: until when, and by name; never why."""
+"""Who answers in place of the client's lead, and until when; that somebody is on leave is the agency's own affair."""
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -31,9 +31,9 @@ def cover(visit: Visit, now: datetime) -> Cover | None:
 
 
 def words(found: Cover | None, today: date) -> dict[str, Any] | None:
-    """'Ida Brandt is away until Monday 30 November.' and 'Daniel Whitlock answers you meanwhile.'"""
-    if found is None:
+    """'Daniel Whitlock answers you until Monday 30 November, in place of Ida Brandt.' None where nobody does."""
+    if found is None or found.stand_in is None:
         return None
+    said = _("%(name)s answers you until %(day)s, in place of %(lead)s.")
     day = wording.long_day(found.until, today)
-    answers = _("%(name)s answers you meanwhile.") % {"name": found.stand_in["name"]} if found.stand_in else ""
-    return {"title": _("%(name)s is away until %(day)s.") % {"name": found.lead, "day": day}, "text": answers}
+    return {"title": said % {"name": found.stand_in["name"], "day": day, "lead": found.lead}}

@@ -63,7 +63,7 @@ def lead(visit: Visit, now: datetime, waiting: int) -> str:
     if waiting:
         said = ngettext("One summary awaits your word.", "%(count)s summaries await your word.", waiting)
         words.append(said % {"count": waiting})
-    return " ".join(words)
+    return wording.sentences(words)
 
 
 def promise(visit: Visit, now: datetime) -> str:
@@ -72,7 +72,7 @@ def promise(visit: Visit, now: datetime) -> str:
     found = kept_since(since, client=visit.client)
     promised = _("You hear from us within %(span)s.") % {"span": promise_words(terms_for(visit.client))}
     if not found.messages:
-        return f"{promised} " + _("You have not written to us in the last three months.")
+        return wording.sentences((promised, _("You have not written to us in the last three months.")))
     words = [
         promised,
         ngettext(
@@ -106,7 +106,7 @@ def promise(visit: Visit, now: datetime) -> str:
         )
     if found.median is not None:
         words.append(_("Half were answered within %(span)s.") % {"span": wording.span(found.median)})
-    return " ".join(words)
+    return wording.sentences(words)
 
 
 def colophon(visit: Visit, away: Cover | None = None) -> str:
@@ -118,9 +118,10 @@ def colophon(visit: Visit, away: Cover | None = None) -> str:
     if not people:
         return here
     if len(people) == 1:
-        return f"{here} " + _("To answer, write to %(name)s (%(email)s).") % people[0]
+        return wording.sentences((here, _("To answer, write to %(name)s (%(email)s).") % people[0]))
     words = _("To answer, write to %(name)s (%(email)s) or, if they are away, to %(other)s (%(other_email)s).")
-    return f"{here} " + words % {**people[0], "other": people[1]["name"], "other_email": people[1]["email"]}
+    answer = words % {**people[0], "other": people[1]["name"], "other_email": people[1]["email"]}
+    return wording.sentences((here, answer))
 
 
 def goals(visit: Visit) -> list[dict[str, Any]]:

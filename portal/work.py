@@ -42,7 +42,7 @@ def decisions(visit: Visit, today: date, most: int = 5) -> list[dict[str, Any]]:
             "time": wording.short_day(row["decided_on"]),
             "datetime": row["decided_on"].isoformat(),
             "title": row["what"],
-            "about": " ".join(filter(None, (_because(row), _decided_by(visit, row)))),
+            "about": wording.sentences((_because(row), _decided_by(visit, row))),
         }
         for row in queries.decisions(visit, most)
     ]
@@ -70,13 +70,13 @@ def scope(visit: Visit, today: date) -> dict[str, Any] | None:
     ]
     fee = wording.money(row["fee_minor"], row["currency"]) if row["fee_minor"] else ""
     accepted = wording.long_day(row["accepted_at"].date(), today) if row["accepted_at"] else ""
-    words = [_("Scope of work %(version)s") % {"version": row["version"]}]
+    words = [_("Scope of work %(version)s.") % {"version": row["version"]}]
     if accepted and row["by"]:
-        words.append(_("accepted by %(name)s on %(day)s") % {"name": row["by"], "day": accepted})
+        words.append(_("Accepted by %(name)s on %(day)s.") % {"name": row["by"], "day": accepted})
     if fee:
-        words.append(_("%(fee)s a month") % {"fee": fee})
+        words.append(_("%(fee)s a month.") % {"fee": fee})
     return {
-        "words": ", ".join(words) + ".",
+        "words": wording.sentences(words),
         "facts": facts,
         "exclusions": row["exclusions"],
         "assumptions": [line for line in row["assumptions"].splitlines() if line.strip()],

@@ -176,4 +176,4 @@ def asked_line(counts: Sequence[SubjectCount]) -> str:
     if again:
         later = ngettext("%(count)s subject to be written down", "%(count)s subjects to be written down", again)
         words.append(later % {"count": again})
-    return ", ".join(words)
+    return wording.aside(words)

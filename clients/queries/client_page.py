@@ -93,7 +93,7 @@ def lead_words(client: Client, member: Membership) -> dict[str, Any]:
 
 def _person(contact: Contact, member: Membership) -> dict[str, Any]:
     profile = effective_profile(contact.person, contact.client, member.agency)
-    role = ", ".join(word for word in (contact.role, _("decides") if contact.decision_maker else "") if word)
+    role = wording.aside((contact.role, _("decides") if contact.decision_maker else ""))
     return {
         "name": contact.person.name,
         "initials": wording.initials(contact.person.name),

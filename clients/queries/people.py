@@ -114,7 +114,7 @@ def _row(contact: Contact, member: Membership, now: datetime) -> ContactRow:
         url=reverse("person", args=[slug, contact.person.key]),
         edit_url=reverse("contact_edit", args=[slug, contact.key]),
         initials=wording.initials(contact.person.name),
-        role=", ".join(word for word in (contact.role, _("decides") if contact.decision_maker else "") if word),
+        role=wording.aside((contact.role, _("decides") if contact.decision_maker else "")),
         chips=chips(contact, profile),
         emails=[row.email for row in contact.person.addresses.all()],
         gets=wording.listing(gets) if gets else _("nothing by mail"),

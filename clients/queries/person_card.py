@@ -46,7 +46,7 @@ def playbook_ways(book: Playbook) -> list[dict[str, Any]]:
 
 def place_words(contact: Contact) -> str:
     """'Marketing, Clínica Duero'"""
-    return ", ".join(words for words in (capfirst(contact.role), contact.client.name) if words)
+    return wording.aside((capfirst(contact.role), contact.client.name))
 
 
 def time_there(zone: str, now: datetime) -> str:

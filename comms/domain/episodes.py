@@ -5,12 +5,14 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from agency.tenancy.base import TenantModel
 from clients.models import Contact
+from clients.profile import effective_profile
 from comms import clock as clocks
 from comms.bell import ring
 from comms.domain import clock_notices, clocks as rows, following, overtaken, responsibility, senders, together
@@ -57,10 +59,17 @@ def new_request(contact: Contact, subject: str, *, at: datetime) -> Request:
     return Request.objects.create(
         client=contact.client,
         contact=contact,
-        subject=subject.strip()[:SUBJECT_LIMIT] or _("(no subject)"),
+        subject=subject.strip()[:SUBJECT_LIMIT] or _no_subject(contact),
         opened_at=at,
         last_at=at,
     )
+
+
+def _no_subject(contact: Contact) -> str:
+    """In the client's language, since it stands in the subject of what we answer."""
+    profile = effective_profile(contact, contact.client, contact.agency)
+    with translation.override(profile.language.value):
+        return _("(no subject)")
 
 
 @transaction.atomic

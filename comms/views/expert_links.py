@@ -58,6 +58,7 @@ def _show_or_answer(request: HttpRequest, found: Question, token: str) -> HttpRe
         "asker": str(found.asked_by.user),
         "expert": str(found.expert),
         "due": wording.moment(found.due_at, zone, now),
+        "late": now >= found.due_at,
         "context": asking_pages.context_of(found, now),
         "answers": [said.text for said in found.answers.all()] if not found.waiting else [],
         "form": form,

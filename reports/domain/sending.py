@@ -16,7 +16,7 @@ from comms import writer
 from comms.domain import outbox, stop_links
 from comms.domain.senders import NoAddress
 from comms.mail.parsed import Part
-from comms.mail.render import Letter, Line, Section, render
+from comms.mail.render import Letter, Line, Link, Section, render
 from comms.models import Interaction, OutboxMessage
 from comms.sheet import reader_of
 from reports.domain.reports import keep_pdf
@@ -113,7 +113,11 @@ def letter(report: Report, contact: Contact) -> tuple[str, str, str, str]:
                 after=(_("If you want to talk it through, simply answer this mail."),),
                 closing=writer.closing(reader),
                 signature=_signature(report),
-                footer=(", ".join((report.client.agency.name, *snapshot.agency.address)),),
+                footer=(
+                    ", ".join((report.client.agency.name, *snapshot.agency.address)),
+                    _("You get this report every month.") + " ",
+                    Link(_("No more of these reports"), stop_links.address(stop_links.Kind.REPORTS, contact)),
+                ),
             )
         )
     return subject, text, html, profile.language.value

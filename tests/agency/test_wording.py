@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hypothesis import given, strategies as st
 
 from agency import wording
-from agency.languages import WRITTEN, language
+from agency.languages import RIGHT_TO_LEFT, WRITTEN, language
 
 BERLIN, LONDON, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/London"), ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 11, 3, 11, 10, tzinfo=BERLIN)
@@ -183,15 +183,27 @@ LONG_SPAN = timedelta(days=12)
             "en",
             ["3 h 20 min", "12 days", "Friday 6 November", "14 Jul 2026", "October 2026", "€4,800", "31 %", "a and b"],
         ),
-        ("ar", ["3 س 20 د", "12 يومًا", "الجمعة 6 نوفمبر", "14 يوليو 2026", "أكتوبر 2026", "4,800 €", "31٪", "a وb"]),
+        (
+            "ar",
+            [
+                "3 س 20 د",
+                "12 يومًا",
+                "الجمعة 6 نوفمبر",
+                RIGHT_TO_LEFT + "14 يوليو 2026",
+                "أكتوبر 2026",
+                "4,800 €",
+                "31٪",
+                "a وb",
+            ],
+        ),
         (
             "ru",
             [
                 "3 ч 20 мин",
                 "12 дней",
-                "пятница, 6 ноября",
-                "14 июл. 2026 г.",
-                "октябрь 2026 г.",
+                "6 ноября (пятница)",
+                "14 июл. 2026",
+                "октябрь 2026",
                 "4 800 €",
                 "31 %",
                 "a и b",
@@ -250,3 +262,19 @@ def test_every_moment_has_words_in_every_language(away: timedelta, code: str, zo
 )
 def test_a_title_is_no_first_name(name: str, first: str) -> None:
     assert wording.first_name(name) == first
+
+
+def test_sentences_follow_each_other_as_each_language_has_it() -> None:
+    assert wording.sentences(["It is done.", "", "We wait."], "en") == "It is done. We wait."
+    assert wording.sentences(["已完成。", "请稍候。"], "zh-hans") == "已完成。请稍候。"
+
+
+def test_a_russian_day_reads_well_after_a_preposition_and_ends_in_no_full_stop() -> None:
+    assert wording.long_day(date(2027, 1, 8), date(2026, 11, 22), "ru") == "8 января 2027 года (пятница)"
+
+
+def test_commas_and_mixed_directions() -> None:
+    assert wording.aside(["founder", "", "decides"], "en") == "founder, decides"
+    assert wording.aside(["founder", "decides"], "ar") == "founder، decides"
+    assert wording.isolated("20 h", "en") == "20 h"
+    assert wording.isolated("20 h", "ar") == "\N{FIRST STRONG ISOLATE}20 h\N{POP DIRECTIONAL ISOLATE}"

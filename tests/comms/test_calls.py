@@ -27,7 +27,7 @@ from comms.models import (
 )
 from tests.comms.mailroom import point_to, send_all
 from tests.servers.smtp import SmtpServer, Verb
-from tests.world import NOW, House, World
+from tests.world import NOW, House, World, age
 
 YESTERDAY = NOW - timedelta(days=1)
 
@@ -169,6 +169,21 @@ def test_silence_counts_from_acceptance_and_not_before(world: World) -> None:
         assert summaries.settle_by_silence(summary.pk, at=summary.silence_at)
         summary.refresh_from_db()
         assert summary.state == Summary.State.AGREED_BY_SILENCE
+
+
+def test_once_silence_has_counted_the_link_says_so_and_takes_corrections_still(world: World) -> None:
+    with within(world.ours.agency):
+        summary = sent(world)
+        _link, token = link_of(world, summary, world.ours.contact)
+        OutboxMessage.objects.update(state="sent")
+        summaries.accepted_by_provider(summary.pk, at=NOW)
+        summary.refresh_from_db()
+        assert summary.silence_at
+        summaries.settle_by_silence(summary.pk, at=summary.silence_at)
+        age(summary, timedelta(days=60))
+    page = world.browser(None).get(reverse("signed_link", args=[world.ours.agency.slug, token])).content.decode()
+    assert "it counts as agreed since" in page
+    assert "If we hear nothing by" not in page
 
 
 def test_silence_never_counts_after_a_bounce(world: World) -> None:

@@ -24,7 +24,7 @@ from comms.models import (
 from comms.queries.knowledge import fitting
 from tests.comms.mailroom import written_by
 from tests.doors.canaries import readable
-from tests.world import House, World
+from tests.world import House, World, age
 
 pytestmark = pytest.mark.django_db
 DUE = "2099-11-05T17:00"
@@ -127,6 +127,12 @@ def test_behind_the_link_get_shows_and_post_answers_once(ours: House, world: Wor
         page = anybody.get(path).content.decode()
         assert "May it move?" in page
         assert "Solvang" not in page
+    assert "would help us most" in page
+    with within(ours.agency):
+        age(question, question.due_at - timezone.now() + timedelta(hours=1))
+    page = anybody.get(path).content.decode()
+    assert "We are still waiting for your answer." in page
+    assert "would help us most" not in page
     assert anybody.post(path, {"text": ""}).status_code == 422
     assert anybody.post(path, {"text": "It may."}).status_code == 302
     assert "Thank you for your answer" in anybody.get(path).content.decode()

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from agency.tenancy.scope import within
@@ -19,6 +20,7 @@ from comms.domain.delivery import Errand
 from comms.models import OutboxMessage
 from tests.comms.mailroom import arrive, point_to, send_all
 from tests.comms.test_sending import fresh, later, queued
+from tests.doors.inventory import TOKENS
 from tests.servers.smtp import SmtpServer, Verb
 from tests.world import CANARY, House, World
 
@@ -101,8 +103,9 @@ def test_one_mail_tells_its_story_and_shows_what_left(
     assert "It is ready." in shown
 
 
-def test_links_for_the_reader_alone_are_shown_to_nobody_else(ours: House, world: World) -> None:
-    secret = f"{settings.BASE_URL}/northlight/l/secret-token/"
+@pytest.mark.parametrize("name", [*TOKENS, "unsubscribe"])
+def test_links_for_the_reader_alone_are_shown_to_nobody_else(ours: House, world: World, name: str) -> None:
+    secret = settings.BASE_URL + reverse(name, args=[ours.agency.slug, "secret-token"])
     with within(ours.agency):
         message = outbox.queue(
             purpose_key="x", lane="summary", to=ours.contact, subject="s", text=f"Say yes: {secret}", at=timezone.now()

@@ -14,7 +14,7 @@ from agency.models import Agency, Event
 from agency.tenancy.scope import everywhere, within
 from clients.domain import clients
 from clients.models import Client, Task
-from comms.domain import episodes
+from comms.domain import episodes, stop_links
 from comms.models import OutboxMessage
 from reports import tasks
 from reports.domain import reports, sending
@@ -169,6 +169,15 @@ def test_who_has_left_gets_no_report(lived: World) -> None:
     with everywhere():
         due = tasks.clients_without_report(timezone.now() + timedelta(days=62))
         assert house.client.pk not in {client_id for _agency, client_id, _month in due}
+
+
+def test_the_mail_shows_the_way_out(lived: World) -> None:
+    house = lived.ours
+    with within(house.agency):
+        _subject, text, html, _language = sending.letter(drafted(lived), house.contact)
+        link = stop_links.address(stop_links.Kind.REPORTS, house.contact)
+    assert f"You get this report every month. No more of these reports <{link}>" in text
+    assert f'href="{link}"' in html
 
 
 def test_it_is_dated_by_its_approval(lived: World) -> None:
