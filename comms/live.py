@@ -9,6 +9,7 @@ from django.utils import timezone
 from agency.http import MemberRequest
 from agency.models import Event
 from comms.models import Request
+from comms.queries.inbox import MOST_WAITING, Show, unmatched
 from comms.queries.inbox_filter import Choice
 
 AT_LEAST_EVERY = timedelta(minutes=5)
@@ -24,6 +25,18 @@ def version(now: datetime) -> str:
 def list_url(request: MemberRequest, choice: Choice, current: str) -> str:
     """Where the list asks what is new: its own filter, and what it showed."""
     asked = choice.asked | {"since": version(timezone.now())} | ({"beside": current} if current else {})
+    return f"{reverse('inbox_changes', args=[request.agency.slug])}?{urlencode(asked)}"
+
+
+def unmatched_version(now: datetime) -> str:
+    """The same of what waits for triage, of whose arrival no event tells."""
+    keys = list(unmatched().order_by("-pk").values_list("key", flat=True)[:MOST_WAITING])
+    return f"{len(keys)}-{keys[0] if keys else ''}-{int(now.timestamp() // AT_LEAST_EVERY.total_seconds())}"
+
+
+def unmatched_url(request: MemberRequest, current: str) -> str:
+    asked = {"show": Show.UNMATCHED.value, "since": unmatched_version(timezone.now())}
+    asked |= {"beside": current} if current else {}
     return f"{reverse('inbox_changes', args=[request.agency.slug])}?{urlencode(asked)}"
 
 

@@ -19,8 +19,8 @@ from comms.views.inbox_list import chosen, list_context
 @member_door("request.read")
 def inbox_changes(request: MemberRequest) -> HttpResponse:
     """The rows as they are now; 204 if nothing has happened since."""
-    show = chosen(request)
-    if request.GET.get("since") == live.version(timezone.now()) or show is Show.UNMATCHED:
+    show, now = chosen(request), timezone.now()
+    if request.GET.get("since") == (live.unmatched_version(now) if show is Show.UNMATCHED else live.version(now)):
         return HttpResponse(status=204)
     beside = request.GET.get("beside", "")
     return render(request, "comms/inbox_changes.html", list_context(request, show, beside))
