@@ -1,5 +1,7 @@
 """What changed while a page stands open: the list in its place, and new messages beneath those that are there."""
 
+from datetime import datetime, timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +16,8 @@ from comms.models import Interaction
 from comms.queries import inbox as queries
 from comms.queries.inbox import Show
 from comms.views.inbox_list import chosen, list_context
+
+LATELY = timedelta(hours=1)
 
 
 @member_door("request.read")
@@ -33,11 +37,13 @@ def request_news(request: MemberRequest, key: str) -> HttpResponse:
     now = timezone.now()
     if request.GET.get("since") == live.version(now):
         return HttpResponse(status=204)
-    fresh = _after(queries.conversation(found), request.GET.get("last", ""))
+    said = queries.conversation(found)
+    fresh = _after(said, request.GET.get("last", ""))
     theirs = [said for said in fresh if said.direction == Interaction.Direction.INBOUND and said.contact]
     last = fresh[-1].key if fresh else request.GET.get("last", "")
     context = {
         "messages_shown": conversing.messages(fresh, now),
+        "messages_again": conversing.messages(_lately_ours(said, fresh, now), now),
         "thread": inbox_pages.thread(found, queries.clock_now(found), now),
         "news_url": live.news_url(found, last),
         "line": _("%(name)s wrote just now.") % {"name": wording.first_name(theirs[0].contact.person.name)}  # type: ignore[union-attr]
@@ -46,6 +52,12 @@ def request_news(request: MemberRequest, key: str) -> HttpResponse:
         "first_key": theirs[0].key if theirs else "",
     }
     return render(request, "comms/request_news.html", context)
+
+
+def _lately_ours(said: list[Interaction], fresh: list[Interaction], now: datetime) -> list[Interaction]:
+    """Mail of ours that stands on the page as on its way, and has perhaps left since."""
+    ours = (one for one in said if one.outgoing.all() and now - LATELY < one.at <= now)
+    return [one for one in ours if one not in fresh]
 
 
 def _after(said: list[Interaction], last: str) -> list[Interaction]:
