@@ -1,5 +1,6 @@
 """What an open page asks every few seconds: whether anything has happened since, which costs one small query."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from agency.http import MemberRequest
 from agency.models import Event
-from comms.models import Request
+from comms.models import Interaction, Request
 from comms.queries.inbox import MOST_WAITING, Show, unmatched
 from comms.queries.inbox_filter import Choice
 
@@ -40,7 +41,12 @@ def unmatched_url(request: MemberRequest, current: str) -> str:
     return f"{reverse('inbox_changes', args=[request.agency.slug])}?{urlencode(asked)}"
 
 
+def newest(said: Sequence[Interaction]) -> str:
+    """The key of what was written last: what leaves later stands beneath everything, and yet newer things come."""
+    return max(said, key=lambda one: one.pk).key if said else ""
+
+
 def news_url(found: Request, last_key: str) -> str:
-    """Where a conversation asks, by the last message that it shows."""
+    """Where a conversation asks, by the newest message that it shows."""
     asked = {"since": version(timezone.now()), "last": last_key}
     return f"{reverse('request_news', args=[found.agency.slug, found.key])}?{urlencode(asked)}"

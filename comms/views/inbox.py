@@ -53,7 +53,7 @@ def request_context(
     return {
         **list_context(request, chosen(request), found.key),
         **thread_actions(found, request.member, now),
-        "news_url": live.news_url(found, said[-1].key if said else ""),
+        "news_url": live.news_url(found, live.newest(said)),
         "reading": True,
         "request_shown": found,
         "thread": thread,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.reach import reach
 from comms import conversing, inbox_pages, live
-from comms.models import Interaction
+from comms.models import Interaction, Request
 from comms.queries import inbox as queries
 from comms.queries.inbox import Show
 from comms.views.inbox_list import chosen, list_context
@@ -38,9 +39,9 @@ def request_news(request: MemberRequest, key: str) -> HttpResponse:
     if request.GET.get("since") == live.version(now):
         return HttpResponse(status=204)
     said = queries.conversation(found)
-    fresh = _after(said, request.GET.get("last", ""))
+    fresh = _after(found, said, request.GET.get("last", ""))
     theirs = [said for said in fresh if said.direction == Interaction.Direction.INBOUND and said.contact]
-    last = fresh[-1].key if fresh else request.GET.get("last", "")
+    last = live.newest(fresh) or request.GET.get("last", "")
     context = {
         "messages_shown": conversing.messages(fresh, now),
         "messages_again": conversing.messages(_lately_ours(said, fresh, now), now),
@@ -60,7 +61,8 @@ def _lately_ours(said: list[Interaction], fresh: list[Interaction], now: datetim
     return [one for one in ours if one not in fresh]
 
 
-def _after(said: list[Interaction], last: str) -> list[Interaction]:
-    """What stands behind the message of that key; nothing where it is not known, as then the page is another's."""
-    keys = [one.key for one in said]
-    return said[keys.index(last) + 1 :] if last in keys else []
+def _after(found: Request, said: list[Interaction], last: str) -> list[Interaction]:
+    """What was said since the message of that key; nothing where it is not known, as then the page is another's."""
+    thread = Interaction.objects.filter(Q(request=found) | Q(request__merged_into=found))
+    known = thread.filter(key=last).values_list("pk", flat=True).first()
+    return [one for one in said if one.pk > known] if known is not None else []

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agency.models import Event
 from agency.tenancy.scope import within
-from comms.domain import acknowledgements, answers, episodes, joining, requests as verbs, saved_filters
+from comms.domain import acknowledgements, answers, episodes, joining, later, requests as verbs, saved_filters
 from comms.domain.saved_filters import NameTaken, NoName, TooLong
 from comms.models import OutboxMessage, Request, SavedFilter
 from comms.queries import inbox as queries
@@ -270,3 +270,14 @@ def test_an_answer_on_its_way_is_said_and_what_has_left_is_no_longer_to_be_taken
     later = browser.get(news).content.decode()
     assert f'id="{sent.key}" hx-swap-oob="true"' in later
     assert "Take back" not in later
+
+
+def test_a_new_message_appears_above_what_leaves_later(world: World, three: list[Request]) -> None:
+    browser, request, now = world.browser(world.ours.manager), three[0], timezone.now()
+    with within(world.ours.agency):
+        leaves = now + 3 * HOUR
+        later.answer(request, by=world.ours.manager, at=now, text="It costs 400 euros.", leaves_at=leaves, late=True)
+    address = live_address(browser.get(url(world, "request", request.key)).content.decode(), "thread-news")
+    with within(world.ours.agency):
+        verbs.note(request, by=world.ours.owner, at=timezone.now(), text="She rang, too.")
+    assert "She rang, too." in browser.get(address).content.decode()
