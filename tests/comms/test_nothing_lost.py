@@ -93,3 +93,13 @@ def test_who_is_signed_out_keeps_what_they_typed(world: World, asked: Request) -
     for header in ("X-Draft", "HX-Request"):
         refused = browser.post(draft, {"text": "Yes."}, headers={header: "true"})
         assert (refused.status_code, refused.content) == (401, b""), "a script's page stays as it is"
+
+
+def test_who_cannot_be_written_to_is_said_before_one_writes(world: World, asked: Request) -> None:
+    browser, page = world.browser(world.ours.manager), url(world, "request", asked.key)
+    assert "has no e-mail address" not in browser.get(page).content.decode()
+    with within(world.ours.agency):
+        world.ours.contact.person.addresses.all().delete()
+    said = browser.get(page).content.decode().split("composer__to")[1].split("<textarea")[0]
+    assert "has no e-mail address that works." in said
+    assert "Log a call" in said
