@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from agency.models import Membership
 from agency.permissions import TABLE, require
@@ -80,9 +82,24 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To sign in, and from there to the page. A script is refused instead (401), so that its page stays as it is; and
+    what a form sent is shown, to be taken along: nothing typed is lost with the session.
+    """
     from django.contrib.auth.views import redirect_to_login
 
+    if "HX-Request" in request.headers or "X-Draft" in request.headers:
+        return HttpResponse(status=401)
+    if request.method == "POST":
+        context = {"typed": request.POST.get("text", ""), "sign_in": redirect_to_login(_came_from(request)).url}
+        return render(request, "signed_out.html", context, status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that a form stood on, as its own address may take no visits; else the front."""
+    page = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(page)._replace(scheme="", netloc="").geturl() if ours and page else "/"
 
 
 def user_door(view: View) -> View:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from agency import wording
+from comms.clock import SENDING_HOLD
 from comms.models import Episode, Request
 
 SOON, LAST = timedelta(hours=4), timedelta(hours=1)
@@ -19,6 +20,8 @@ def running(episode: Episode, now: datetime, ours: ZoneInfo, theirs: ZoneInfo | 
     due = wording.both_zones(episode.promise_at, ours, theirs or ours, now=now)
     if episode.promise == Episode.Promise.KEPT_BY_NOTE:
         return {"words": _("Note sent"), "share": 0.0, "state": "soon", "due": due, "due_at": ""}
+    if on_its_way(episode, now):
+        return {"words": _("Sending"), "share": 0.0, "state": "", "due": due, "due_at": ""}
     left = episode.promise_at - now
     whole = episode.promise_at - episode.opened_at
     share = max(0.0, min(100.0, left / whole * 100))
@@ -29,6 +32,11 @@ def running(episode: Episode, now: datetime, ours: ZoneInfo, theirs: ZoneInfo | 
         "due": due,
         "due_at": episode.promise_at.isoformat(),
     }
+
+
+def on_its_way(episode: Episode, now: datetime) -> bool:
+    """Whether a person has acted and their mail is about to be taken; one that is held up longer counts for nothing."""
+    return episode.acknowledged_at is not None and now - episode.acknowledged_at < SENDING_HOLD
 
 
 def state_of(left: timedelta) -> str:
@@ -69,6 +77,8 @@ def acknowledge_by(episode: Episode, now: datetime, ours: ZoneInfo) -> str:
     """'Acknowledge by 14:10.', or what was missed, or that only a note has kept the promise."""
     if episode.promise == Episode.Promise.KEPT_BY_NOTE:
         return _("Only an automatic note has answered.")
+    if on_its_way(episode, now):
+        return _("An answer is on its way.")
     if episode.promise_at <= now:
         return _("The promise was missed by %(span)s.") % {"span": wording.span(now - episode.promise_at)}
     when = wording.moment(episode.promise_at, ours, now)

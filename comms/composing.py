@@ -16,7 +16,7 @@ from agency.models import Membership
 from clients.models import Contact, Tone
 from clients.profile import effective_profile
 from comms import drafts, filling, placeholders
-from comms.domain import draft_files, later
+from comms.domain import draft_files, later, senders
 from comms.domain.later import Deadlines
 from comms.forms.composer import ACKNOWLEDGE, CHOSEN, LATE, MORNING
 from comms.mail import language
@@ -39,6 +39,7 @@ def around(request: Request, member: Membership, text: str, also: Sequence[Episo
     contact, place = request.contact, drafts.reply_place(request)
     return {
         "how": how_words(contact),
+        "unreachable": unreachable_words(contact),
         "hint": hint(text, contact),
         "unfilled": unfilled_words(text, contact),
         "morning": morning_words(contact, now),
@@ -59,6 +60,12 @@ def how_words(contact: Contact) -> str:
         "tone": str(Tone(profile.tone.value).label),
     }
     return _("in %(language)s, %(tone)s") % words
+
+
+def unreachable_words(contact: Contact) -> str:
+    """That no mail reaches them, before one has written it; ''."""
+    reached = contact.person_id in senders.with_address([contact.person_id])
+    return "" if reached else " ".join(senders.NoAddress(contact.person.name).messages)
 
 
 def hint(text: str, contact: Contact) -> str:

@@ -16,7 +16,7 @@ from agency.models import Membership
 from comms.models import Draft, Interaction, Request
 
 NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files"}
-MOST_FIELDS, LONGEST = 500, 20_000
+MOST_FIELDS, LONGEST = 500, 50_000
 Fields = dict[str, Any]
 
 
@@ -66,6 +66,11 @@ def reply_place(request: Request) -> str:
     return f"reply:{request.key}"
 
 
+def note_place(request: Request) -> str:
+    """Where a note among us is drafted."""
+    return f"note:{request.key}"
+
+
 def recall(member: Membership, place: str) -> QueryDict | None:
     """The kept fields as if they had been sent, or None."""
     draft = Draft.objects.filter(member=member, place=place).first()
@@ -83,6 +88,7 @@ def beside(member: Membership, place: str) -> str:
     return _text(draft.other) if draft else ""
 
 
+@transaction.atomic
 def sent(member: Membership, place: str, once: str, based: str = "") -> None:
     """The form's message is on its way: its draft is gone. What another window holds is the draft from now on."""
     draft = Draft.objects.select_for_update().filter(member=member, place=place).first()

@@ -1,7 +1,7 @@
 """The Inbox and a conversation in words: from rows to what the templates show."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
-from agency import wording
-from agency.models import Agency, Membership
+from agency import absence_words, wording
+from agency.models import Absence, Agency, Membership
 from clients.profile import effective_profile
 from comms import clock_words, cover_words
 from comms.mail.sanitise import sanitise
@@ -213,7 +213,7 @@ def _waits(message: InboundMessage) -> bool:
     return message.wants_answer or message.state == InboundMessage.State.QUARANTINED
 
 
-def unmatched_row(message: InboundMessage, now: datetime) -> dict[str, Any]:
+def unmatched_row(message: InboundMessage, now: datetime, current: str = "") -> dict[str, Any]:
     zone = timezone.get_current_timezone()
     return {
         "key": message.key,
@@ -226,10 +226,19 @@ def unmatched_row(message: InboundMessage, now: datetime) -> dict[str, Any]:
         ),
         "clock": {"words": wording.span(now - message.received_at), "state": ""} if _waits(message) else None,
         "triage": str(message.triage.user) if message.triage else "",
+        "current": message.key == current,
         "excerpt": message.excerpt,
         "problem": message.problem,
     }
 
 
-def holders(members: Sequence[Membership]) -> list[dict[str, str]]:
-    return [{"key": member.key, "name": str(member.user)} for member in members]
+def holders(members: Sequence[Membership], away: Mapping[int, Absence], today: date) -> list[dict[str, str]]:
+    """To whom something can be given, and who of them is away until when."""
+    return [
+        {
+            "key": member.key,
+            "name": str(member.user),
+            "away": absence_words.away_until(away[member.pk].last, today) if member.pk in away else "",
+        }
+        for member in members
+    ]

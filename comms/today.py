@@ -27,7 +27,8 @@ from comms.queries.cover import covered_by
 from comms.queries.inbox import THREAD, first_clocks, open_episodes_of
 from comms.queries.outbox import standing_of
 
-MOST_ROWS = 30
+MOST_ROWS, MOST_CLOCKS = 30, 400
+"""Rows of one kind. Clocks are counted at the head of the page, and what is counted is true."""
 LONGEST_QUOTE = 90
 
 
@@ -37,7 +38,7 @@ def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
     While an answer has just gone on its way there is nothing to do; one that is held up comes back.
     """
     waiting = in_sight(open_episodes_of(member), now).exclude(acknowledged_at__gt=now - SENDING_HOLD)
-    episodes = one_a_thread(waiting[:MOST_ROWS])
+    episodes = one_a_thread(waiting[:MOST_CLOCKS])
     said = last_words([episode.request.pk for episode in episodes])
     absences = covered_by(episodes, now)
     reachable = with_address([episode.request.contact.person_id for episode in episodes])

@@ -58,6 +58,8 @@ def script_words() -> SafeString:
             "draft": _("Draft kept {time}"),
             "unkept": _("Draft not kept yet; trying again"),
             "chosen": _("Chosen: {count}"),
+            "gone": _("This message has left already. Load the page again to write another."),
+            "signed_out": _("You are signed out. Sign in in another tab; what you typed stays here."),
             "failed": _("That did not work. Nothing is lost; please try again."),
             "offline": _("No connection. What you typed stays here."),
             "copied": _("Copied"),

@@ -219,10 +219,22 @@ def bulk(content: str, label: str = "") -> SafeString:
 
 @register.simple_block_tag
 def menu(
-    content: str, text: str = "", *, icon: str = "more", label: str = "", up: bool = False, key: str = ""
+    content: str,
+    text: str = "",
+    *,
+    icon: str = "more",
+    label: str = "",
+    up: bool = False,
+    start: bool = False,
+    key: str = "",
+    kind: str = "",
 ) -> SafeString:
-    """A few further things behind one button; links and buttons stand between the tags. `key` opens it."""
-    return draw("menu", content=content, text=text, icon=icon, label=label or _("More"), up=up, key=key)
+    """A few further things behind one button; links and buttons stand between the tags. `key` opens it, and it opens
+    to its own `start` instead of its end; `kind` as of a button.
+    """
+    classes = " ".join(["button", *(f"button--{word}" for word in kind.split())])
+    named = {"text": text, "icon": icon, "label": label or _("More")}
+    return draw("menu", content=content, **named, up=up, start=start, key=key, classes=classes)
 
 
 @register.filter

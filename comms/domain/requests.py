@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
+from agency.keys import is_key, new_key
 from agency.models import Membership
 from comms.domain import clock_notices, clocks as rows, episodes, following, notices, together
 from comms.models import Interaction, Request
@@ -28,15 +29,21 @@ class EmptyNote(ValidationError):
 
 
 @transaction.atomic
-def note(request: Request, *, by: Membership, at: datetime, text: str) -> Interaction:
+def note(request: Request, *, by: Membership, at: datetime, text: str, key: str = "") -> Interaction:
     """A note among us: no client sees it, and nothing can mail it. Members named in it by @name are told, once.
 
-    Raises EmptyNote, and UnclearName for a name that several have.
+    `key` is the form's own: sent twice by this member in this request, it is one note. One that is no key, or another
+    row's, counts as none. Raises EmptyNote, and UnclearName for a name that several have.
     """
     if not text.strip():
         raise EmptyNote
+    rows.lock(request.pk)
+    known = Interaction.objects.filter(key=key).first() if is_key(key) else None
+    if known is not None and known.internal and (known.request_id, known.member_id) == (request.pk, by.pk):
+        return known
     named = following.named_in(text).named
     interaction = Interaction.objects.create(
+        key=key if is_key(key) and known is None else new_key(),
         client=request.client,
         request=request,
         kind=Interaction.Kind.NOTE,

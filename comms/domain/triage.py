@@ -1,5 +1,7 @@
 """Settling what nobody could match: whose it is, that it is nobody's, and taking that back."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +18,7 @@ from comms.models import InboundMessage, Interaction, Request
 
 State = InboundMessage.State
 OPEN = (State.UNMATCHED, State.QUARANTINED)
+MOST_AT_ONCE = 100
 
 
 class AlreadySettled(ValidationError):
@@ -80,6 +83,16 @@ def dismiss(message: InboundMessage, *, by: Membership, at: datetime, block: boo
     _settle(message, State.DISMISSED, by, at)
     record("inbound.dismissed", message, by=by, at=at, blocks=message.blocks_sender)
     return message
+
+
+@transaction.atomic
+def dismiss_all(messages: Iterable[InboundMessage], *, by: Membership, at: datetime, block: bool = False) -> list[str]:
+    """The same for several; the keys of those that nobody had settled before."""
+    done = []
+    for message in messages:
+        with suppress(AlreadySettled):
+            done.append(dismiss(message, by=by, at=at, block=block).key)
+    return done
 
 
 @transaction.atomic

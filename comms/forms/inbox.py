@@ -37,16 +37,16 @@ class AttachForm(forms.Form):
     """An unknown sender becomes a contact: of an existing person, or a new one at a client."""
 
     client: forms.ModelChoiceField[Client] = forms.ModelChoiceField(
-        label=_("Client"), queryset=Client.objects.none(), to_field_name="key"
+        label=_("Client"), queryset=Client.objects.none(), to_field_name="key", required=False, empty_label=_("Choose…")
     )
     contact: forms.ModelChoiceField[Contact] = forms.ModelChoiceField(
         label=_("Person"),
         queryset=Contact.objects.none(),
         to_field_name="key",
         required=False,
-        help_text=_("Leave it open to make a new contact."),
+        empty_label=_("Somebody new"),
     )
-    name = forms.CharField(label=_("Name of the new contact"), required=False, max_length=120)
+    name = forms.CharField(label=_("Name"), required=False, max_length=120, help_text=_("For somebody new."))
 
     def __init__(self, *args: Any, clients: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,6 +60,10 @@ class AttachForm(forms.Form):
         contact, client = cleaned.get("contact"), cleaned.get("client")
         if contact and client and contact.client_id != client.pk:
             self.add_error("contact", _("This person belongs to another client."))
+        if contact and not client and "client" not in self.errors:
+            cleaned["client"] = contact.client
+        if not contact and not client and "client" not in self.errors:
+            self.add_error("client", _("Choose the client."))
         if not contact and not cleaned.get("name"):
             self.add_error("name", _("Choose somebody, or say who it is."))
         return cleaned

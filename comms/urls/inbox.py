@@ -25,6 +25,7 @@ urlpatterns = [
     path("inbox/filters/<slug:key>/", saved_filters.saved_filter, name="saved_filter"),
     path("inbox/filters/<slug:key>/removal/", saved_filters.saved_filter_removal, name="saved_filter_removal"),
     path("clients/<slug:client_key>/requests/", inbox.client_requests, name="client_requests"),
+    path("inbox/unmatched-dismissals/", unmatched.unmatched_dismissals, name="unmatched_dismissals"),
     path("inbox/unmatched/<slug:key>/", unmatched.unmatched, name="unmatched"),
     path("inbox/unmatched/<slug:key>/contact/", unmatched.unmatched_contact, name="unmatched_contact"),
     path("inbox/unmatched/<slug:key>/dismissal/", unmatched.unmatched_dismissal, name="unmatched_dismissal"),

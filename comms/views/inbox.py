@@ -21,7 +21,7 @@ from comms.queries import inbox as queries
 from comms.queries.channels import open_to_clients
 from comms.queries.inbox import Show
 from comms.thread_actions import thread_actions
-from comms.views.inbox_list import chosen, clocks_before, further, keyset, list_context, members
+from comms.views.inbox_list import chosen, clocks_before, further, keyset, list_context
 
 MOST_ALSO = 20
 
@@ -53,7 +53,7 @@ def request_context(
     return {
         **list_context(request, chosen(request), found.key),
         **thread_actions(found, request.member, now),
-        "news_url": live.news_url(found, said[-1].key if said else ""),
+        "news_url": live.news_url(found, live.newest(said)),
         "reading": True,
         "request_shown": found,
         "thread": thread,
@@ -64,15 +64,13 @@ def request_context(
         "based": form.data.get("once", "") if form.is_bound else form.initial.get("based", ""),
         "composer": composing.around(found, request.member, str(form["text"].value() or ""), also, now),
         "draft_url": reverse("draft", args=[request.agency.slug, drafts.reply_place(found)]),
-        "note_form": note or note_form(request, found),
-        "note_draft_url": reverse("draft", args=[request.agency.slug, f"note:{found.key}"]),
+        **notes(request, found, note),
         "follows": Follower.objects.filter(request=found, member=request.member).exists(),
         "may": {
             verb: may(request.member, f"request.{verb}", found.client)
             for verb in ("answer", "dismiss", "assign", "note", "flag", "follow")
         },
         "chat_form": chat_form(found),
-        "members": members(),
         "bearing": flagging.bearing(found),
         "asking": asking_pages.beside_conversation(found, request.member, now),
     }
@@ -94,9 +92,16 @@ def reply_form(request: MemberRequest, found: Request, is_open: bool, also: list
     return ReplyForm(initial=fields, also=also)
 
 
-def note_form(request: MemberRequest, found: Request) -> NoteForm:
-    kept = drafts.recall(request.member, f"note:{found.key}")
-    return NoteForm(initial={"text": kept.get("text", "") if kept is not None else ""})
+def notes(request: MemberRequest, found: Request, form: NoteForm | None) -> dict[str, Any]:
+    """The form of a note among us, with its draft in it; `form` came back, and what was typed stands in it."""
+    place = drafts.note_place(found)
+    kept = drafts.recall(request.member, place) if form is None else form.data
+    return {
+        "note_form": form or NoteForm(initial={"text": kept.get("text", "") if kept is not None else ""}),
+        "note_based": kept.get("once", "") if kept is not None else "",
+        "note_other_words": drafts.beside(request.member, place),
+        "note_draft_url": reverse("draft", args=[request.agency.slug, place]),
+    }
 
 
 @member_door("request.read")

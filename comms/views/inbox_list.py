@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from agency.absences import away_at
 from agency.http import MemberRequest
 from agency.models import Membership
 from agency.permissions import may
@@ -24,10 +25,19 @@ LONGEST_NUMBER = 18
 def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[str, Any]:
     now = timezone.now()
     counts = queries.counts(request.member)
-    context: dict[str, Any] = {"tabs": inbox_pages.tabs(request.agency, show, counts), "show": show.value}
+    context: dict[str, Any] = {
+        "tabs": inbox_pages.tabs(request.agency, show, counts),
+        "show": show.value,
+        "members": members(request, now),
+    }
     if show is Show.UNMATCHED:
         waiting = queries.unmatched().order_by("received_at")[: queries.MOST_WAITING]
-        return {**context, "unmatched": [inbox_pages.unmatched_row(message, now) for message in waiting]}
+        return {
+            **context,
+            "unmatched": [inbox_pages.unmatched_row(message, now, current) for message in waiting],
+            "may_settle": may(request.member, "unmatched.settle"),
+            "live_url": live.unmatched_url(request, current),
+        }
     form = InboxFilter(request.GET, member=request.member)
     choice = form.choice(show)
     rows = narrowed(choice, request.member, now)
@@ -46,7 +56,6 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
         **head(request, form, choice),
         "rows": inbox_pages.rows(page.requests, show, now, current, choice.asked),
         "may_choose": may(request.member, "request.assign"),
-        "members": members(),
         "put_off": queries.put_off(rows, now) if first and choice.state != Standing.PUT_OFF else 0,
         "put_off_url": f"{here}?{urlencode(choice.asked | {'state': Standing.PUT_OFF.value})}",
         "live_url": live.list_url(request, choice, current) if first else "",
@@ -140,6 +149,8 @@ def bounded(pk: str) -> int:
     return int(pk)
 
 
-def members() -> list[dict[str, str]]:
+def members(request: MemberRequest, now: datetime) -> list[dict[str, str]]:
+    """To whom one may give something: oneself first, then the others by name."""
     rows = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
-    return inbox_pages.holders(list(rows))
+    in_order = sorted(rows, key=lambda member: member.pk != request.member.pk)
+    return inbox_pages.holders(in_order, away_at(now), timezone.localdate(now))

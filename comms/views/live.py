@@ -1,5 +1,8 @@
 """What changed while a page stands open: the list in its place, and new messages beneath those that are there."""
 
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,17 +13,19 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.reach import reach
 from comms import conversing, inbox_pages, live
-from comms.models import Interaction
+from comms.models import Interaction, Request
 from comms.queries import inbox as queries
 from comms.queries.inbox import Show
 from comms.views.inbox_list import chosen, list_context
+
+LATELY = timedelta(hours=1)
 
 
 @member_door("request.read")
 def inbox_changes(request: MemberRequest) -> HttpResponse:
     """The rows as they are now; 204 if nothing has happened since."""
-    show = chosen(request)
-    if request.GET.get("since") == live.version(timezone.now()) or show is Show.UNMATCHED:
+    show, now = chosen(request), timezone.now()
+    if request.GET.get("since") == (live.unmatched_version(now) if show is Show.UNMATCHED else live.version(now)):
         return HttpResponse(status=204)
     beside = request.GET.get("beside", "")
     return render(request, "comms/inbox_changes.html", list_context(request, show, beside))
@@ -33,11 +38,13 @@ def request_news(request: MemberRequest, key: str) -> HttpResponse:
     now = timezone.now()
     if request.GET.get("since") == live.version(now):
         return HttpResponse(status=204)
-    fresh = _after(queries.conversation(found), request.GET.get("last", ""))
+    said = queries.conversation(found)
+    fresh = _after(found, said, request.GET.get("last", ""))
     theirs = [said for said in fresh if said.direction == Interaction.Direction.INBOUND and said.contact]
-    last = fresh[-1].key if fresh else request.GET.get("last", "")
+    last = live.newest(fresh) or request.GET.get("last", "")
     context = {
         "messages_shown": conversing.messages(fresh, now),
+        "messages_again": conversing.messages(_lately_ours(said, fresh, now), now),
         "thread": inbox_pages.thread(found, queries.clock_now(found), now),
         "news_url": live.news_url(found, last),
         "line": _("%(name)s wrote just now.") % {"name": wording.first_name(theirs[0].contact.person.name)}  # type: ignore[union-attr]
@@ -48,7 +55,14 @@ def request_news(request: MemberRequest, key: str) -> HttpResponse:
     return render(request, "comms/request_news.html", context)
 
 
-def _after(said: list[Interaction], last: str) -> list[Interaction]:
-    """What stands behind the message of that key; nothing where it is not known, as then the page is another's."""
-    keys = [one.key for one in said]
-    return said[keys.index(last) + 1 :] if last in keys else []
+def _lately_ours(said: list[Interaction], fresh: list[Interaction], now: datetime) -> list[Interaction]:
+    """Mail of ours that stands on the page as on its way, and has perhaps left since."""
+    ours = (one for one in said if one.outgoing.all() and now - LATELY < one.at <= now)
+    return [one for one in ours if one not in fresh]
+
+
+def _after(found: Request, said: list[Interaction], last: str) -> list[Interaction]:
+    """What was said since the message of that key; nothing where it is not known, as then the page is another's."""
+    thread = Interaction.objects.filter(Q(request=found) | Q(request__merged_into=found))
+    known = thread.filter(key=last).values_list("pk", flat=True).first()
+    return [one for one in said if one.pk > known] if known is not None else []

@@ -23,15 +23,16 @@ from comms.views.requests import back, found_for
 @member_door("request.note", writes=True)
 def note(request: MemberRequest, key: str) -> HttpResponse:
     """A note for us: it has no recipient, and no code path turns it into mail. Who is named by @name is told."""
-    found = found_for(request, key, "request.note")
+    found, once = found_for(request, key, "request.note"), request.POST.get("once", "")
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
-            made = verbs.note(found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"])
+            text = form.cleaned_data["text"]
+            made = verbs.note(found, by=request.member, at=timezone.now(), text=text, key=once)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            drafts.forget(request.member, f"note:{found.key}")
+            drafts.sent(request.member, drafts.note_place(found), once, request.POST.get("based", ""))
             messages.success(request, noted_words(made, request))
             return back(request, found)
     return render(request, "comms/inbox.html", request_context(request, found, note=form), status=422)

@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from agency import wording
+from agency import absence_words, wording
+from agency.absences import away_at
 from agency.doors import member_door
 from agency.http import MemberRequest
+from agency.models import Membership
 from agency.permissions import require
 from agency.reach import reach
 from agency.today import forget_count
 from clients.models import Exclusion
-from comms import filling
-from comms.domain import answers, dismissals, flags, requests as verbs
+from comms import drafts, filling
+from comms.domain import answers, dismissals, draft_files, flags, requests as verbs
 from comms.domain.outbox import HOLD
 from comms.flagging import clauses_of
 from comms.forms.inbox import AcknowledgementForm, AssignForm
@@ -75,22 +77,36 @@ def refused(request: MemberRequest, found: Request, refusal: ValidationError) ->
     return back(request, found)
 
 
+def unsent(request: MemberRequest, found: Request, refusal: ValidationError) -> HttpResponse:
+    """What was typed is a draft in the conversation, and there one reads why it has not left."""
+    if not request.POST.get("text", "").strip():
+        return refused(request, found, refusal)
+    drafts.keep(request.member, drafts.reply_place(found), request.POST, at=timezone.now())
+    messages.error(request, " ".join(refusal.messages))
+    there = reverse("request", args=[request.agency.slug, found.key])
+    return HttpResponse(headers={"HX-Redirect": there}) if request.htmx else redirect(there)
+
+
 @require_POST
 @member_door("request.acknowledge", writes=True)
 def acknowledgement(request: MemberRequest, key: str) -> HttpResponse:
-    found = found_for(request, key, "request.acknowledge")
-    form, once = AcknowledgementForm(request.POST), request.POST.get("once", "")
-    if not form.is_valid():
-        return refused(request, found, ValidationError(list(form.errors["text"])))
-    text = form.cleaned_data["text"]
-    text = "" if filling.is_bare(text, found.contact) else text
+    found, now = found_for(request, key, "request.acknowledge"), timezone.now()
+    form, once, place = AcknowledgementForm(request.POST), request.POST.get("once", ""), drafts.reply_place(found)
     try:
-        sent = answers.acknowledge(found, by=request.member, at=timezone.now(), text=text, key=once)
+        draft_files.add(request.member, place, request.FILES.getlist("files"), at=now)
+        if not form.is_valid():
+            raise ValidationError(list(form.errors["text"]))
+        text = form.cleaned_data["text"]
+        text = "" if filling.is_bare(text, found.contact) else text
+        sent = answers.acknowledge(found, by=request.member, at=now, text=text, key=once)
     except ValidationError as refusal:
-        return refused(request, found, refusal)
-    words = _("Acknowledged. %(name)s has it in a minute.") % {"name": wording.first_name(found.contact.person.name)}
+        return unsent(request, found, refusal)
+    drafts.sent(request.member, place, once, request.POST.get("based", ""))
+    words = [_("Acknowledged. %(name)s has it in a minute.") % {"name": wording.first_name(found.contact.person.name)}]
+    if draft_files.kept(request.member, place).exists():
+        words.append(_("Your files wait for the answer."))
     undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
-    return done(request, found, words, undo, until=sent.at + HOLD)
+    return done(request, found, " ".join(words), undo, until=sent.at + HOLD)
 
 
 @require_POST
@@ -119,10 +135,22 @@ def assignment(request: MemberRequest, key: str) -> HttpResponse:
     member = form.cleaned_data["member"]
     before = found.assignee.key if found.assignee else ""
     verbs.assign(found, member, by=request.member, at=timezone.now())
-    words = _("%(name)s looks after it.") % {"name": member.user} if member else _("Nobody in particular.")
+    words = holder_words(member)
     undo = reverse("assignment", args=[request.agency.slug, found.key]) + f"?was={before}"
     messages.success(request, words, extra_tags="" if request.POST.get("undo") else f"undo:{undo}")
     return back(request, found)
+
+
+def holder_words(member: Membership | None) -> str:
+    """Who has it now, and that they are away."""
+    if member is None:
+        return _("Nobody in particular.")
+    now, words = timezone.now(), {"name": member.user}
+    absence = away_at(now, [member.pk]).get(member.pk)
+    if absence is None:
+        return _("%(name)s looks after it.") % words
+    away = absence_words.away_until(absence.last, timezone.localdate(now))
+    return _("%(name)s looks after it, and is %(away)s.") % {**words, "away": away}
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Mail from somebody unknown, and mail that could not be read: a person says whose it is (clock.md)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST
 
 from agency.doors import member_door
@@ -48,7 +49,7 @@ def unmatched_contact(request: MemberRequest, key: str) -> HttpResponse:
         return _page(request, key, form, status=422)
     messages.success(request, _("Attached. Its clock runs from the moment it arrived."))
     if filed.request is None:
-        return redirect(f"{reverse('inbox', args=[request.agency.slug])}?show=unmatched")
+        return to_list(request)
     return redirect("request", request.agency.slug, filed.request.key)
 
 
@@ -79,13 +80,48 @@ def _attach(message: InboundMessage, form: AttachForm, request: MemberRequest) -
 def unmatched_dismissal(request: MemberRequest, key: str) -> HttpResponse:
     message = reach(queries.unmatched(), key=key)
     try:
-        triage.dismiss(message, by=request.member, at=timezone.now(), block=bool(request.POST.get("block")))
+        message = triage.dismiss(message, by=request.member, at=timezone.now(), block=bool(request.POST.get("block")))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         undo = reverse("unmatched_return", args=[request.agency.slug, key])
-        messages.success(request, _("Not from a client. The message is kept."), extra_tags=f"undo:{undo}")
+        words = [_("Not from a client. The message is kept.")]
+        if message.blocks_sender:
+            words.append(_("What %(sender)s writes from now on is put with it.") % {"sender": message.sender})
+        messages.success(request, " ".join(words), extra_tags=f"undo:{undo}")
+    return to_list(request)
+
+
+def to_list(request: MemberRequest) -> HttpResponse:
     return redirect(f"{reverse('inbox', args=[request.agency.slug])}?show=unmatched")
+
+
+@require_POST
+@member_door("unmatched.settle", writes=True)
+def unmatched_dismissals(request: MemberRequest) -> HttpResponse:
+    """The same for all that were ticked; `undo` brings those back that the address names. What is not there, or was
+    settled meanwhile, is left as it is.
+    """
+    now, undo = timezone.now(), bool(request.POST.get("undo"))
+    keys = list(dict.fromkeys(request.GET.getlist("of") if undo else request.POST.getlist("chosen")))
+    keys = keys[: triage.MOST_AT_ONCE]
+    if undo:
+        for message in queries.of_nobody().filter(key__in=keys):
+            triage.undo_dismissal(message, by=request.member, at=now)
+        return to_list(request)
+    if not keys:
+        messages.error(request, _("Choose a message first."))
+        return to_list(request)
+    found = queries.unmatched().filter(key__in=keys)
+    done = triage.dismiss_all(found, by=request.member, at=now, block=bool(request.POST.get("block")))
+    words = ngettext(
+        "%(count)s message is from no client. It is kept.",
+        "%(count)s messages are from no client. They are kept.",
+        len(done),
+    )
+    address = f"{reverse('unmatched_dismissals', args=[request.agency.slug])}?{urlencode({'of': done}, doseq=True)}"
+    messages.success(request, words % {"count": len(done)}, extra_tags=f"undo:{address}" if done else "")
+    return to_list(request)
 
 
 @require_POST
@@ -115,9 +151,9 @@ def _page(request: MemberRequest, key: str, form: AttachForm | None, status: int
     message = reach(queries.unmatched(), key=key)
     now = timezone.now()
     context: dict[str, Any] = {
-        **list_context(request, Show.UNMATCHED),
+        **list_context(request, Show.UNMATCHED, key),
         "reading": True,
-        "message_shown": inbox_pages.unmatched_row(message, now),
+        "message_shown": inbox_pages.unmatched_row(message, now, key),
         "places": _places(request, message),
         "form": form
         or AttachForm(clients=queries.clients_for_attaching(request.member), initial={"name": message.sender_name}),

@@ -38,13 +38,14 @@ async function keep(form) {
       headers: { "X-CSRFToken": typed.get("csrfmiddlewaretoken") ?? "", "X-Draft": "1" },
       body: typed,
     });
+    if (answer.status === 409) return tell(form, words.gone);
     if (!answer.ok) throw new Error(String(answer.status));
     const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
     hint(form, told.hint ?? "");
     tell(form, words.draft.replace("{time}", time.format(new Date())));
     form.dispatchEvent(new CustomEvent("rapport:kept", { bubbles: true }));
-  } catch {
-    tell(form, words.unkept);
+  } catch (problem) {
+    tell(form, problem.message === "401" ? words.signed_out : words.unkept);
     keepSoon(form, AGAIN);
   }
 }

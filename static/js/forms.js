@@ -74,3 +74,13 @@ if (begins && document.activeElement === document.body) {
   const fields = [...begins.elements].filter((one) => one.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio])") && one.checkVisibility());
   (fields.find((one) => !one.value) ?? fields[0])?.focus();
 }
+
+// Signing in in another tab changes the token that protects forms: whoever comes back finds those of this page good again.
+function renewTokens() {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (!token) return;
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token));
+  if (document.body.hasAttribute("hx-headers")) document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+}
+addEventListener("focus", renewTokens);
+document.addEventListener("visibilitychange", renewTokens);

@@ -38,7 +38,7 @@ function leaveLater(toast) {
 }
 
 export function say(text, { stays = false, kind = "" } = {}) {
-  if (!place) return;
+  if (!place || [...place.querySelectorAll(".toast__words")].some((said) => said.textContent === text)) return;
   const toast = document.createElement("div");
   toast.className = "toast";
   toast.dataset.toast = "";
@@ -58,6 +58,6 @@ if (place) {
   document.addEventListener("rapport:say", (event) => say(event.detail.text, event.detail));
   // What a page asks by itself every few seconds fails in silence: nobody waits for it.
   const asked = (event) => !event.detail.elt.closest("[data-live]");
-  document.addEventListener("htmx:responseError", (event) => asked(event) && say(words.failed, { kind: "error" }));
+  document.addEventListener("htmx:responseError", (event) => asked(event) && say(event.detail.xhr.status === 401 ? words.signed_out : words.failed, { kind: "error" }));
   document.addEventListener("htmx:sendError", (event) => asked(event) && say(words.offline, { kind: "error" }));
 }

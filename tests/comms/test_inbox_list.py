@@ -1,6 +1,8 @@
 """The Inbox as a list: its filter, those that are kept, what is put off, the file, and what an open page asks."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,9 +11,9 @@ from django.utils import timezone
 
 from agency.models import Event
 from agency.tenancy.scope import within
-from comms.domain import episodes, joining, requests as verbs, saved_filters
+from comms.domain import acknowledgements, answers, episodes, joining, later, requests as verbs, saved_filters
 from comms.domain.saved_filters import NameTaken, NoName, TooLong
-from comms.models import Request, SavedFilter
+from comms.models import OutboxMessage, Request, SavedFilter
 from comms.queries import inbox as queries
 from comms.views import inbox_export
 from tests.counting import queries_of
@@ -247,3 +249,35 @@ def test_a_merged_request_is_found_where_it_went(world: World, three: list[Reque
     browser = world.browser(world.ours.owner)
     assert browser.get(url(world, "request", younger.key)).headers["Location"] == url(world, "request", older.key)
     assert names(shown(world)) == {"waits", "elsewhere"}
+
+
+def test_an_answer_on_its_way_is_said_and_what_has_left_is_no_longer_to_be_taken_back(
+    world: World, three: list[Request]
+) -> None:
+    browser, (first, *_rest) = world.browser(world.ours.manager), three
+    with within(world.ours.agency):
+        sent = answers.acknowledge(first, by=world.ours.manager, at=timezone.now())
+    page = browser.get(url(world, "request", first.key)).content.decode()
+    assert "An answer is on its way." in page
+    assert "Sending" in browser.get(url(world, "inbox"), {"show": "waiting"}).content.decode()
+    news = unescape(re.search(r'hx-get="([^"]+/news/[^"]+)"', page)[1])  # type: ignore[index]
+    assert "Take back" in page
+    with within(world.ours.agency):
+        copy = OutboxMessage.objects.get(interaction=sent)
+        copy.state = OutboxMessage.State.SENT
+        copy.save(update_fields=["state"])
+        acknowledgements.accepted(copy, timezone.now())
+    later = browser.get(news).content.decode()
+    assert f'id="{sent.key}" hx-swap-oob="true"' in later
+    assert "Take back" not in later
+
+
+def test_a_new_message_appears_above_what_leaves_later(world: World, three: list[Request]) -> None:
+    browser, request, now = world.browser(world.ours.manager), three[0], timezone.now()
+    with within(world.ours.agency):
+        leaves = now + 3 * HOUR
+        later.answer(request, by=world.ours.manager, at=now, text="It costs 400 euros.", leaves_at=leaves, late=True)
+    address = live_address(browser.get(url(world, "request", request.key)).content.decode(), "thread-news")
+    with within(world.ours.agency):
+        verbs.note(request, by=world.ours.owner, at=timezone.now(), text="She rang, too.")
+    assert "She rang, too." in browser.get(address).content.decode()

@@ -154,3 +154,11 @@ def test_undo_of_a_task_comes_back_to_today(world: World) -> None:
     assert f'action="{completion}"' in toast
     assert f'name="next" value="{today}"' in toast
     assert browser.post(completion, {"undo": "1", "next": today}).headers["Location"] == today
+
+
+def test_every_running_clock_is_counted(world: World, asked: Request) -> None:
+    with within(world.ours.agency):
+        for number in range(31):
+            at = timezone.now() - timedelta(hours=1)
+            episodes.open_request(contact=world.ours.contact, subject=f"Advert {number}?", text="When?", at=at)
+    assert "33 clocks are running" in world.browser(world.ours.manager).get(url(world, "today")).content.decode()
