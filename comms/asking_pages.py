@@ -173,7 +173,8 @@ def beside_conversation(request: Request, member: Membership, now: datetime) -> 
     slug = request.agency.slug
     asked = questions.asked_about(request, member)
     looks = request.state != Request.State.CLOSED
-    offers = knowledge.fitting(knowledge.words_of(request)) if looks else []
+    names = knowledge.names_of(request)
+    offers = knowledge.fitting(knowledge.words_of(request), names=names) if looks else []
     may_ask = may(member, "question.ask", request.client) and not request.client.archived
     return {
         "questions": [in_full(question, member, now) for question in asked],

@@ -62,11 +62,11 @@ def spoken(request: Request) -> "QuerySet[Interaction]":
 
 
 def _subject(key: str, words: str) -> Subject | None:
-    subjects = list(all_subjects())
-    known = nearness.stems(words)
-    scored = [(len(nearness.stems(subject.name).keys() & known.keys()), subject) for subject in subjects]
-    best = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return next((subject for subject in subjects if subject.key == key), best[1] if best[0] else None)
+    subjects = {subject.pk: subject for subject in all_subjects()}
+    chosen = next((subject for subject in subjects.values() if subject.key == key), None)
+    named = {pk: nearness.stems(subject.name).keys() for pk, subject in subjects.items()}
+    near = nearness.named_most(nearness.stems(words), named)
+    return chosen or (subjects[near] if near is not None else None)
 
 
 def _expert(subject: Subject | None, member: Membership, instead: Question | None) -> str:

@@ -50,7 +50,8 @@ def request_question(request: MemberRequest, key: str) -> HttpResponse:
         said(request, words, reverse("question_withdrawal", args=[request.agency.slug, asked.key]))
         return redirect("request", request.agency.slug, found.key)
     slug = request.agency.slug
-    offers = knowledge.fitting(f"{proposed.words} {request.POST.get('text', '')}")
+    typed = request.POST.get("text", "")
+    offers = knowledge.fitting(f"{proposed.words} {typed}", names=knowledge.names_of(found))
     context = {
         "form": form,
         "found": found,
