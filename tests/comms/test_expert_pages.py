@@ -16,6 +16,7 @@ from comms.models import (
     Interaction,
     KnowledgeEntry,
     KnowledgeUse,
+    Notice,
     OutboxMessage,
     Question,
     Request,
@@ -130,12 +131,30 @@ def test_behind_the_link_get_shows_and_post_answers_once(ours: House, world: Wor
     assert anybody.post(path, {"text": ""}).status_code == 422
     assert anybody.post(path, {"text": "It may."}).status_code == 302
     assert "Thank you for your answer" in anybody.get(path).content.decode()
-    anybody.post(path, {"text": "Again"})
+    for text in ("It may.", "", "One more thing."):
+        anybody.post(path, {"text": text})
     with within(ours.agency):
-        kept = ExpertAnswer.objects.get(question=question)
+        kept, more = ExpertAnswer.objects.filter(question=question).order_by("pk")
+        assert more.text == "One more thing.", "the same words are one answer, further ones stand beside it"
         assert (kept.text, kept.way, kept.member, kept.from_address) == ("It may.", "link", None, "127.0.0.1")
     assert anybody.get(path.replace("northlight", "harbour")).status_code == 404
     assert anybody.get(f"{path[:-2]}x/").status_code == 404
+
+
+def test_what_an_expert_wrote_while_it_was_withdrawn_is_not_lost(ours: House, world: World) -> None:
+    request = written_by(ours, ours.contact)
+    with within(ours.agency):
+        anna = experts.add(by=ours.owner, at=timezone.now(), name="Anna Vogel", address="anna@vogel.example")
+    question = asked(ours, request, anna)
+    with within(ours.agency):
+        mail = readable(bytes(OutboxMessage.objects.get(object_kind="question").mime))
+        questions.withdraw(question, by=ours.manager, at=timezone.now())
+    (path,) = set(re.findall(r"https?://[^/\s]+(/northlight/asked/[\w-]+/)", mail))
+    page = Browser().post(path, {"text": "An hour’s work of mine."}, follow=True).content.decode()
+    assert "An hour’s work of mine." in page
+    with within(ours.agency):
+        assert Question.objects.get().state == "withdrawn"
+        assert Notice.objects.filter(kind="question.answered", member=ours.manager).exists()
 
 
 def test_an_answer_is_kept_offered_the_second_time_and_counted(ours: House, world: World) -> None:
