@@ -186,6 +186,7 @@ def test_an_answer_is_kept_offered_the_second_time_and_counted(ours: House, worl
     ida.post(used, {"request": second.key})
     with within(ours.agency):
         assert KnowledgeUse.objects.count() == 1
+        assert Draft.objects.get().fields["text"][0].count("Until noon") == 1, "a second click adds nothing"
         assert not fitting("Where is our invoice of October?")
     assert "used once" in ida.get(ours.url("knowledge/")).content.decode()
     assert "Moving a sale" in ida.get(ours.url("search/?q=moving")).content.decode()
