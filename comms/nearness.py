@@ -130,10 +130,10 @@ def _telling(cuts: Iterable[str]) -> float:
     return sum(not _PAIRED.fullmatch(cut) for cut in telling) + len(signs) / 2
 
 
-def _told(shared: Iterable[str], asked: Mapping[str, str]) -> tuple[str, ...]:
-    """The words as they were written, what says most first; neighbouring pairs are one word again."""
+def _told(shared: Collection[str], asked: Mapping[str, str]) -> tuple[str, ...]:
+    """The words as they were written, those that say something if there are any; neighbouring pairs are one again."""
     words: list[str] = []
-    for cut in sorted(shared, key=lambda cut: cut in SAYING_LITTLE):
+    for cut in [cut for cut in shared if cut not in SAYING_LITTLE] or shared:
         follows = words and _PAIRED.fullmatch(words[-1]) and _PAIRED.fullmatch(cut) and words[-1][-1] == cut[0]
         if follows:
             words[-1] += cut[1:]

@@ -130,5 +130,10 @@ class ExpertAnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
 
+    def __init__(self, data: Any = None, *, own: bool = True) -> None:
+        super().__init__(data)
+        if not own:
+            self.fields["text"].label = _("Their answer")
+
     def refused(self, refusal: Refusal) -> None:
         self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)

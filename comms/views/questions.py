@@ -125,11 +125,12 @@ def questions(request: MemberRequest) -> HttpResponse:
 def question(request: MemberRequest, key: str) -> HttpResponse:
     """GET shows it with its context; POST answers, or writes down what an expert said on the phone."""
     found = reach(queries.with_answers(queries.questions_of(request.member)), key=key)
-    form = ExpertAnswerForm(request.POST or None)
+    own = found.holder_id == request.member.pk
+    form = ExpertAnswerForm(request.POST or None, own=own)
     if request.method == "POST":
         if not asking_pages.may_answer(found, request.member):
             raise PermissionDenied("question.answer")
-        way = ExpertAnswer.Way.PAGE if found.holder_id == request.member.pk else ExpertAnswer.Way.TOLD
+        way = ExpertAnswer.Way.PAGE if own else ExpertAnswer.Way.TOLD
         done = tried(
             form,
             lambda: verbs.answer(found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"], way=way),
@@ -143,7 +144,7 @@ def question(request: MemberRequest, key: str) -> HttpResponse:
         "shown": asking_pages.in_full(found, request.member, now),
         "context": asking_pages.context_of(found, now),
         "form": form,
-        "own": found.holder_id == request.member.pk,
+        "own": own,
     }
     return render(request, "comms/question.html", context, status=422 if request.method == "POST" else 200)
 
