@@ -2,7 +2,7 @@
 
 A word counts by its stem (`stemming.py`); scripts without blanks between words count by pairs of signs. A word that few
 entries hold says more than one that many hold, and one that stands in half of all mail says little
-(`common_words.py`): however many of those are shared, they make no two texts near.
+(`everyday_words.py`): however many of those are shared, they make no two texts near.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import log
 
 from comms import stemming
-from comms.common_words import BETWEEN_CHINESE_WORDS, SAYING_LITTLE, SAYING_NOTHING
+from comms.everyday_words import BETWEEN_CHINESE_WORDS, SAYING_LITTLE, SAYING_NOTHING
 
 MOST_STEMS = 120
 NEAR_ENOUGH = 0.34
