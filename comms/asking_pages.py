@@ -185,8 +185,9 @@ def beside_conversation(request: Request, member: Membership, now: datetime) -> 
     }
 
 
-def expert_row(expert: Expert, waiting: int, slug: str) -> dict[str, Any]:
+def expert_row(expert: Expert, waiting: int, away: str, slug: str) -> dict[str, Any]:
     return {
+        "away": away,
         "name": str(expert),
         "about": expert.company or (expert.member.title if expert.member else ""),
         "address": expert.address,

@@ -27,7 +27,7 @@ from comms.forms.questions import ExpertAnswerForm, QuestionForm
 from comms.models import ExpertAnswer, Question, Request
 from comms.proposing import proposal
 from comms.queries import knowledge, questions as queries
-from comms.queries.experts import to_be_asked
+from comms.queries.experts import away_words, to_be_asked
 from comms.views.requests import found_for
 
 A_PAGE = 40
@@ -42,8 +42,9 @@ def request_question(request: MemberRequest, key: str) -> HttpResponse:
     proposed = proposal(found, request.member, now, subject=request.GET.get("subject", ""), instead=instead)
     experts = sorted(to_be_asked().exclude(member=request.member), key=lambda expert: str(expert).casefold())
     form = QuestionForm(
-        request.POST or None, experts=experts, said=proposed.said, may_tell=proposed.may_tell, initial=proposed.initial
-    )
+        request.POST or None, experts=experts, away=away_words(experts, now), said=proposed.said,
+        may_tell=proposed.may_tell, initial=proposed.initial,
+    )  # fmt: skip
     if request.method == "POST" and (asked := _asked(request, found, form, instead)) is not None:
         forget_count(request.member)
         words = _("Asked. %(name)s is reminded until there is an answer.") % {"name": asked.whom}

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from agency.domain import absences
 from agency.tenancy.scope import within
 from comms.domain import experts, knowledge, questions
 from comms.models import (
@@ -69,6 +71,19 @@ def test_asking_from_a_conversation(ours: House, world: World) -> None:
         told = Interaction.objects.get(direction="out")
         assert told.member == ours.manager
         assert "5 Nov 2099" in told.text, "as it was proposed, with the moment that was chosen"
+
+
+def test_who_is_away_is_said_before_they_are_asked_and_not_proposed(ours: House, world: World) -> None:
+    request, expert, now = written_by(ours, ours.contact), lena(ours), timezone.now()
+    with within(ours.agency):
+        today = now.astimezone(ZoneInfo(ours.specialist.user.zone)).date()
+        absences.enter(ours.specialist, first=today, last=today + timedelta(days=3), by=ours.owner, at=now)
+        experts.add(by=ours.owner, at=now, name="Anna", address="anna@vogel.example", subjects=["Sale"])
+    ida = world.browser(ours.manager)
+    form = ida.get(ask_url(ours, request)).content.decode()
+    assert "Lena Köhler, away until" in form
+    assert f'value="{expert.key}" selected' not in form, "somebody who is here comes first"
+    assert "away until" in ida.get(ours.url("experts/")).content.decode()
 
 
 @pytest.mark.parametrize("role", ["specialist", "backup of another"])
