@@ -141,7 +141,7 @@ class ExpertAnswerForm(forms.Form):
     def __init__(self, data: Any = None, *, own: bool = True) -> None:
         super().__init__(data)
         if not own:
-            self.fields["text"].label = _("Their answer")
+            self.fields["text"].label = _("What they told you")
 
     def refused(self, refusal: Refusal) -> None:
         self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)

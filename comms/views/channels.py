@@ -77,8 +77,7 @@ def _trial(post: ChatPost | None, now: datetime, zone: ZoneInfo) -> dict[str, An
     if post.state == ChatPost.State.SENT:
         return {"sign_kind": "good", "sign": _("The trial line of %(when)s was taken by the service") % when}
     if post.state == ChatPost.State.DEAD:
-        words = _("The trial line of %(when)s was not taken: %(problem)s") % {**when, "problem": post.problem}
-        return {"sign_kind": "late", "sign": words}
+        return {"sign_kind": "late", "sign": _("The trial line of %(when)s was not taken") % when}
     return {"sign_kind": "info", "sign": _("The trial line of %(when)s is on its way") % when, "moves": True}
 
 

@@ -74,7 +74,7 @@ def test_a_trial_that_is_refused_says_why_and_is_not_repeated(world: World, hous
         assert ChatPost.objects.get().state == "dead"
     page = browser.get(house.url(f"channels/{channel.key}/")).content.decode()
     assert "was not taken" in page
-    assert "403" in page
+    assert "403" in page, "the reason stands beside it"
 
 
 def test_no_web_process_loads_the_library_that_posts(
