@@ -113,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", questions.Entries.as_view()),
     path("knowledge/<key:key>/", questions.OneEntry.as_view()),
     path("knowledge/<key:key>/retirement/", questions.EntryRetirement.as_view()),
+    path("knowledge/<key:key>/uses/", questions.EntryUses.as_view()),
     path("calls/<key:key>/", calls.OneCall.as_view()),
     path("summaries/", calls.Summaries.as_view()),
     path("summaries/<key:key>/", calls.OneSummary.as_view()),

@@ -1,4 +1,6 @@
-"""The edge to chat services: what an address leads to, and posting there. Apprise knows how each is spoken to."""
+"""The edge to chat services: posting there. Apprise knows how each is spoken to; which of them may be addressed says
+`chat_addresses.py`. Only workers post: the library takes 47 MB and half a second, and no web process has to hold it.
+"""
 
 import logging
 import socket
@@ -11,37 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from comms import dialling
-
-SERVICES = {
-    "slack": "Slack",
-    "workflow": "Microsoft Teams",
-    "workflows": "Microsoft Teams",
-    "msteams": "Microsoft Teams",
-    "tgram": "Telegram",
-    "discord": "Discord",
-    "gchat": "Google Chat",
-    "wxteams": "Webex",
-    "zulip": "Zulip",
-    "mmost": "Mattermost",
-    "mmosts": "Mattermost",
-    "rocket": "Rocket.Chat",
-    "rockets": "Rocket.Chat",
-    "matrix": "Matrix",
-    "matrixs": "Matrix",
-    "line": "LINE",
-    "json": "JSON",
-    "jsons": "JSON",
-}
-"""What may be addressed: services that are spoken to over HTTP, by the first word of Apprise's address."""
+from comms.chat_addresses import SERVICES, NoService
 
 LONGEST_PROBLEM = 300
 
 LOG = logging.getLogger("apprise")
 LOG.propagate = False  # it names addresses, and whoever has one can post
-
-
-class NoService(ValueError):
-    """No service of ours is addressed so."""
 
 
 class _Overheard(logging.Handler):
@@ -55,11 +32,6 @@ class _Overheard(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread == self._thread:
             self.words.append(record.getMessage())
-
-
-def service_of(address: str) -> str:
-    """The service's name, as 'Slack'. Raises NoService for what is no address, or of a service that we do not use."""
-    return SERVICES[_word(_plugin(address))]
 
 
 def post(address: str, *, title: str, text: str) -> str:
@@ -83,12 +55,12 @@ def post(address: str, *, title: str, text: str) -> str:
 
 
 def _plugin(address: str) -> Any:
-    """Imported here, since the library takes half a second and only workers and this form need it."""
+    """Imported when the first line is posted, so that reading this module costs nobody the library."""
     from apprise import Apprise
 
     found = Apprise.instantiate(address.strip(), suppress_exceptions=True)
     if not found or _word(found) not in SERVICES:
-        raise NoService(address)
+        raise NoService
     return found
 
 

@@ -173,7 +173,8 @@ def beside_conversation(request: Request, member: Membership, now: datetime) -> 
     slug = request.agency.slug
     asked = questions.asked_about(request, member)
     looks = request.state != Request.State.CLOSED
-    offers = knowledge.fitting(knowledge.words_of(request)) if looks else []
+    names = knowledge.names_of(request)
+    offers = knowledge.fitting(knowledge.words_of(request), names=names) if looks else []
     may_ask = may(member, "question.ask", request.client) and not request.client.archived
     return {
         "questions": [in_full(question, member, now) for question in asked],
@@ -184,8 +185,9 @@ def beside_conversation(request: Request, member: Membership, now: datetime) -> 
     }
 
 
-def expert_row(expert: Expert, waiting: int, slug: str) -> dict[str, Any]:
+def expert_row(expert: Expert, waiting: int, away: str, slug: str) -> dict[str, Any]:
     return {
+        "away": away,
         "name": str(expert),
         "about": expert.company or (expert.member.title if expert.member else ""),
         "address": expert.address,

@@ -179,6 +179,7 @@ def _handed_over(event: Event, who: str, saying: Saying) -> Line:
         "away": _("%(giver)s is away."),
         "inactive": _("%(giver)s is no longer active."),
         "bounces": _("Mail to %(giver)s comes back."),
+        "returned": _("%(receiver)s is here again."),
     }.get(str(event.facts.get("why")), "")
     rest = _("passed it on from %(giver)s to %(receiver)s") % named
     return Line(at=event.at, rank=EVENT, icon="hand-over", strong=who, rest=rest, about=because % named)

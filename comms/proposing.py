@@ -14,7 +14,7 @@ from comms.domain.question_context import names_of
 from comms.expert_letters import telling_client
 from comms.forms.experts import all_subjects
 from comms.models import Episode, Expert, Interaction, Question, Request, Subject
-from comms.queries.experts import to_be_asked
+from comms.queries.experts import away_words, to_be_asked
 from comms.unnaming import LEFT_OUT, unnamed
 
 OFFERED = 20
@@ -44,7 +44,7 @@ def proposal(
     hear_by = asking.usual_promise(due, hours)
     initial = {
         "subject": about.key if about else "",
-        "expert": _expert(about, member, instead),
+        "expert": _expert(about, member, instead, now),
         "text": instead.text if instead else _question(last.text if last else request.subject, request),
         "due_at": due,
         "hear_by": hear_by,
@@ -62,20 +62,23 @@ def spoken(request: Request) -> "QuerySet[Interaction]":
 
 
 def _subject(key: str, words: str) -> Subject | None:
-    subjects = list(all_subjects())
-    known = nearness.stems(words)
-    scored = [(len(nearness.stems(subject.name).keys() & known.keys()), subject) for subject in subjects]
-    best = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return next((subject for subject in subjects if subject.key == key), best[1] if best[0] else None)
+    subjects = {subject.pk: subject for subject in all_subjects()}
+    chosen = next((subject for subject in subjects.values() if subject.key == key), None)
+    named = {pk: nearness.stems(subject.name).keys() for pk, subject in subjects.items()}
+    near = nearness.named_most(nearness.stems(words), named)
+    return chosen or (subjects[near] if near is not None else None)
 
 
-def _expert(subject: Subject | None, member: Membership, instead: Question | None) -> str:
-    """One of us before somebody outside; not who was asked before, and nobody where nobody knows about it."""
+def _expert(subject: Subject | None, member: Membership, instead: Question | None, now: datetime) -> str:
+    """One of us before somebody outside, who is here before who is away; not who was asked before, and nobody where
+    nobody knows about it.
+    """
     if subject is None:
         return ""
     rows = to_be_asked().filter(knows__subject=subject).exclude(member=member)
     known: list[Expert] = [expert for expert in rows if instead is None or expert.pk != instead.expert_id]
-    known.sort(key=lambda expert: (not expert.inside, str(expert).casefold()))
+    away = away_words(known, now)
+    known.sort(key=lambda expert: (expert.pk in away, not expert.inside, str(expert).casefold()))
     return known[0].key if known else ""
 
 

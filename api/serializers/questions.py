@@ -13,8 +13,9 @@ from clients.queries import clients_of
 from comms.domain.experts import LONGEST_SUBJECT, MOST_SUBJECTS
 from comms.domain.question_context import MOST
 from comms.forms.questions import LONGEST, LONGEST_ANSWER
-from comms.models import Expert, ExpertAnswer, KnowledgeEntry, Question, Subject
+from comms.models import Draft, Expert, ExpertAnswer, KnowledgeEntry, Question, Subject
 from comms.queries.experts import to_be_asked
+from comms.queries.inbox import requests_of
 
 NAMED = serializers.ListField(child=serializers.CharField())
 
@@ -133,6 +134,23 @@ class NewEntryBody(EntryChangeBody):
 
     class Meta(EntryChangeBody.Meta):
         fields = (*EntryChangeBody.Meta.fields, "of")
+
+
+class NewUseBody(Body):
+    request = Reference(requests_of, help_text="Whose reply it goes into.")
+
+
+class DraftAnswer(Shown):
+    """The reply that a member has begun to write."""
+
+    text = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Draft
+        fields = ("text", "kept_at")
+
+    def get_text(self, draft: Draft) -> str:
+        return "".join(draft.fields.get("text", []))
 
 
 class EntryQuery(Paged):

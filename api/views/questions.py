@@ -5,11 +5,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from agency.permissions import require
 from agency.reach import reach
 from api.fields import among, one
 from api.operations import listing, operation
 from api.serializers.base import Paged
 from api.serializers.questions import (
+    DraftAnswer,
     EntryAnswer,
     EntryChangeBody,
     EntryQuery,
@@ -18,6 +20,7 @@ from api.serializers.questions import (
     NewEntryBody,
     NewExpertBody,
     NewQuestionBody,
+    NewUseBody,
     NewWordBody,
     QuestionAnswer,
     QuestionQuery,
@@ -27,7 +30,7 @@ from api.views.requests import RequestView
 from comms import asking
 from comms.asking_pages import may_answer
 from comms.domain import clocks, experts, knowledge, questions
-from comms.models import Expert, ExpertAnswer, KnowledgeEntry, Question, Request
+from comms.models import Draft, Expert, ExpertAnswer, KnowledgeEntry, Question, Request
 from comms.proposing import spoken
 from comms.queries.experts import experts_of
 from comms.queries.knowledge import entries_of
@@ -213,3 +216,13 @@ class EntryRetirement(EntryView):
     @operation("Put an entry back into use", gives=EntryAnswer)
     def delete(self, entry: KnowledgeEntry) -> KnowledgeEntry:
         return knowledge.restore(entry, by=self.member, at=self.now)
+
+
+class EntryUses(EntryView):
+    verbs = {"POST": "request.answer"}
+
+    @operation("Use an entry in a reply", takes=NewUseBody, gives=DraftAnswer, status=201, once=True)
+    def post(self, entry: KnowledgeEntry, body: dict[str, Any], key: str) -> Draft:
+        """Its answer stands in your draft of the reply, for you to finish; counted once a request. Nothing leaves."""
+        require(self.member, "request.answer", body["request"].client)
+        return knowledge.use(entry, body["request"], by=self.member, at=self.now)

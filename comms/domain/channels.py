@@ -11,7 +11,7 @@ from agency.keys import new_token
 from agency.models import Membership
 from clients.domain.changes import lock
 from clients.domain.refusals import require_active
-from comms import apprising, sealing
+from comms import chat_addresses, sealing
 from comms.models import ChatChannel
 
 
@@ -79,8 +79,8 @@ def unsealed(secret: bytes) -> str:
 
 def _aim(channel: ChatChannel, address: str) -> None:
     try:
-        channel.service = apprising.service_of(address) if address else ""
-    except apprising.NoService:
+        channel.service = chat_addresses.service_of(address) if address else ""
+    except chat_addresses.NoService:
         raise NoAddress from None
     channel.address = sealing.seal(address) if address else b""
 

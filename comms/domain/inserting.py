@@ -14,11 +14,14 @@ from comms.sheet import reader_of
 
 @transaction.atomic
 def insert(request: Request, text: str, *, by: Membership, at: datetime) -> Draft:
-    """Beneath what the member was typing; without that, between the greeting and the closing that fit the reader."""
+    """Beneath what the member was typing; without that, between the greeting and the closing that fit the reader. What
+    stands there already is not put there again.
+    """
     place = drafts.reply_place(request)
     kept = drafts.recall(by, place)
     typed = kept.get("text", "").rstrip() if kept is not None else ""
-    words = f"{typed}\n\n{text}" if typed else _framed(request, text)
+    below = f"{typed}\n\n{text}" if typed else _framed(request, text)
+    words = typed if text.strip() in typed else below
     fields = {**(dict(kept.lists()) if kept is not None else {}), "text": [words[: drafts.LONGEST]]}
     draft, _made = Draft.objects.update_or_create(member=by, place=place, defaults={"fields": fields, "kept_at": at})
     return draft

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from agency.keys import new_token
-from agency.models import Agency
+from agency.keys import new_key, new_token
+from agency.models import Agency, Membership
 from agency.tenancy.scope import everywhere, within
 from comms import apprising, notice_words, sealing
 from comms.bell import ring
@@ -88,6 +89,15 @@ def queue(
     return post
 
 
+TRIAL = "trial:"
+
+
+def try_out(channel: ChatChannel, *, by: Membership, at: datetime) -> ChatPost:
+    """One line at once, so that somebody can look whether it arrived: tried a single time."""
+    words = _("%(name)s asks whether this channel can be reached. It can.") % {"name": by.user}
+    return queue(channel, title=_("Rapport"), text=words, purpose_key=f"{TRIAL}{new_key()}", at=at)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     token: str
@@ -109,11 +119,21 @@ def deliver(agency: Agency, post_id: int) -> str:
     if claimed is None:
         return ""
     try:
-        problem = apprising.post(sealing.unseal(claimed.address), title=claimed.title, text=claimed.text)
+        with translation.override(agency.language):
+            problem = _posted(claimed)
     except Exception as reason:
         logger.exception("a chat post could not be handed over", extra={"post": post_id})
         problem = type(reason).__name__
     return _settle(agency, post_id, claimed.token, problem)
+
+
+def _posted(claimed: Claim) -> str:
+    """The problem in words, empty if the service took it."""
+    try:
+        address = sealing.unseal(claimed.address)
+    except sealing.Unreadable:
+        return _("The stored address cannot be read any more. Paste it in again.")
+    return apprising.post(address, title=claimed.title, text=claimed.text)
 
 
 def _claim(agency: Agency, post_id: int) -> Claim | None:
@@ -140,7 +160,7 @@ def _settle(agency: Agency, post_id: int, token: str, problem: str) -> str:
         post.problem = problem
         if not problem:
             post.state, post.settled_at, post.next_attempt_at = State.SENT, at, None
-        elif post.attempts > len(LADDER):
+        elif post.attempts > len(LADDER) or post.purpose_key.startswith(TRIAL):
             post.state, post.settled_at, post.next_attempt_at = State.DEAD, at, None
         else:
             post.state, post.next_attempt_at = State.RETRY, at + LADDER[post.attempts - 1]

@@ -200,14 +200,18 @@ def answer(
 ) -> ExpertAnswer:
     """What the expert says; `by` is the member who answers or writes it down, None for somebody outside.
 
-    The first answer settles the question and gives back what was handed over; a later one stands beside it. A mail is
-    kept in any case; else raises Settled when the question was withdrawn, NothingAsked without words.
+    The first answer settles the question and gives back what was handed over; a later one stands beside it, and the
+    same words sent twice are one. What somebody outside has written is kept in any case; one of us gets Settled when
+    the question was withdrawn. Raises NothingAsked without words.
     """
     question = lock(question)
     if not text.strip():
         raise NothingAsked(_("Write the answer first."))
-    if question.state == State.WITHDRAWN and way != ExpertAnswer.Way.MAIL:
+    if question.state == State.WITHDRAWN and way not in (ExpertAnswer.Way.MAIL, ExpertAnswer.Way.LINK):
         raise Settled(_("This question was withdrawn; it needs no answer any more."))
+    known = question.answers.filter(way=way, member=by, text=text.strip()).first() if inbound is None else None
+    if known is not None:
+        return known
     said = ExpertAnswer.objects.create(
         client=question.client,
         question=question,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,11 +65,18 @@ class QuestionForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, experts: Sequence[Expert], said: Sequence[Interaction], may_tell: bool, initial: Any
+        self,
+        data: Any = None,
+        *,
+        experts: Sequence[Expert],
+        away: Mapping[int, str],
+        said: Sequence[Interaction],
+        may_tell: bool,
+        initial: Any,
     ) -> None:
         super().__init__(data, initial=initial)
         self.fields["expert"].queryset = Expert.objects.filter(pk__in=[expert.pk for expert in experts])  # type: ignore[attr-defined]
-        self.fields["expert"].choices = [("", _("Choose")), *_named(experts)]  # type: ignore[attr-defined]
+        self.fields["expert"].choices = [("", _("Choose")), *_named(experts, away)]  # type: ignore[attr-defined]
         self.fields["subject"].queryset = all_subjects()  # type: ignore[attr-defined]
         self.messages = {one.key: one for one in said}
         self.fields["said"].choices = [(one.key, _told(one)) for one in said]  # type: ignore[attr-defined]
@@ -106,12 +113,13 @@ class QuestionForm(forms.Form):
         return clean.get("hear_by") if clean.get("tell_client") else None
 
 
-def _named(experts: Sequence[Expert]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Ours and those outside, each with what they know about."""
+def _named(experts: Sequence[Expert], away: Mapping[int, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Ours and those outside, each with what they know about, and until when they are away."""
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     for expert in experts:
         subjects = ", ".join(known.subject.name for known in expert.knows.all())
         who = f"{expert} ({expert.company})" if expert.company else str(expert)
+        who = f"{who}, {away[expert.pk]}" if expert.pk in away else who
         groups[expert.inside].append((expert.key, f"{who}: {subjects}" if subjects else who))
     labels = {True: _("Among us"), False: _("Outside, by e-mail")}
     return [(labels[inside], found) for inside, found in groups.items() if found]
@@ -129,6 +137,11 @@ class ExpertAnswerForm(forms.Form):
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
+
+    def __init__(self, data: Any = None, *, own: bool = True) -> None:
+        super().__init__(data)
+        if not own:
+            self.fields["text"].label = _("What they told you")
 
     def refused(self, refusal: Refusal) -> None:
         self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)

@@ -7,7 +7,11 @@ from statistics import median
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from agency import absence_words
+from agency.absences import away_at
 from agency.models import Membership
+from agency.tenancy.scope import current_agency
+from clients.days import day_of
 from comms.models import Expert, ExpertSubject, KnowledgeEntry, Question, Subject
 from comms.queries.questions import questions_of
 
@@ -37,6 +41,14 @@ def chosen(*, q: str = "", subject: Subject | None = None, where: str = "", reti
     if where:
         rows = rows.filter(member__isnull=where == "outside")
     return sorted(rows, key=lambda expert: (not expert.inside, str(expert).casefold(), expert.pk))
+
+
+def away_words(experts: Iterable[Expert], now: datetime) -> dict[int, str]:
+    """'away until Monday 30 November', by expert id, for those of ours who are away; one query."""
+    inside = {expert.member_id: expert.pk for expert in experts if expert.member_id is not None}
+    away = away_at(now, inside) if inside else {}
+    today = day_of(now, current_agency())
+    return {inside[pk]: absence_words.away_until(absence.last, today) for pk, absence in away.items()}
 
 
 def open_counts(experts: Iterable[Expert], member: Membership) -> dict[int, int]:

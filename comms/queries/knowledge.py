@@ -1,5 +1,6 @@
 """The knowledge base: its list, and the entries that fit what is being asked (practice T19)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +11,6 @@ from comms import nearness
 from comms.models import Interaction, KnowledgeEntry, KnowledgeStem, KnowledgeUse, Request, Subject
 
 OFFERED = 3
-LOOKED_AT = 20
 MOST_HITS = 4000
 
 
@@ -42,12 +42,13 @@ class Offer:
     score: float
 
 
-def fitting(text: str, most: int = OFFERED) -> list[Offer]:
-    """The entries nearest to a text, the nearest first: by the words of their title, question and subject.
+def fitting(text: str, *, names: Collection[str] = (), most: int = OFFERED) -> list[Offer]:
+    """The entries nearest to a text, the nearest first: by the words of their title, question and subject. Words of
+    `names` count for nothing.
 
     Words are looked up by equality, so that the index serves under row-level security too. At most four queries.
     """
-    asked = nearness.stems(text)
+    asked = nearness.stems(text, names)
     if not asked:
         return []
     rows = KnowledgeStem.objects.filter(stem__in=list(asked), entry__retired_at=None)
@@ -58,16 +59,19 @@ def fitting(text: str, most: int = OFFERED) -> list[Offer]:
         holding[stem] = holding.get(stem, 0) + 1
     if not shared:
         return []
-    best = sorted(shared, key=lambda pk: (-len(shared[pk]), -pk))[:LOOKED_AT]
-    known: dict[int, set[str]] = {}
-    for entry_id, stem in KnowledgeStem.objects.filter(entry__in=best).values_list("entry_id", "stem"):
-        known.setdefault(entry_id, set()).add(stem)
     total = KnowledgeEntry.objects.filter(retired_at=None).count()
-    judged = {pk: nearness.nearness(asked, known[pk], holding, total) for pk in best}
-    near = [pk for pk in best if nearness.is_near(judged[pk], known[pk])]
-    found = entries_of().in_bulk(sorted(near, key=lambda pk: (-judged[pk].score, -pk))[:most])
-    offers = [Offer(entry, judged[pk].shared, judged[pk].score) for pk, entry in found.items()]
-    return sorted(offers, key=lambda offer: (-offer.score, -offer.entry.pk))
+    entries = entries_of().in_bulk(nearness.likeliest(shared, holding, total))
+    near = nearness.nearest(asked, _known(entries), holding, total)[:most]
+    return [Offer(entries[pk], found.shared, found.score) for pk, found in near]
+
+
+def _known(entries: dict[int, KnowledgeEntry]) -> dict[int, nearness.Known]:
+    held: dict[int, set[str]] = {pk: set() for pk in entries}
+    for entry_id, stem in KnowledgeStem.objects.filter(entry__in=entries).values_list("entry_id", "stem"):
+        held[entry_id].add(stem)
+    return {
+        pk: nearness.Known(held[pk], held[pk] & nearness.stems(entry.title).keys()) for pk, entry in entries.items()
+    }
 
 
 def words_of(request: Request) -> str:
@@ -75,3 +79,8 @@ def words_of(request: Request) -> str:
     said = Interaction.objects.filter(request=request, direction=Interaction.Direction.INBOUND, withdrawn_at=None)
     text = said.order_by("-at", "-pk").values_list("text", flat=True).first()
     return f"{request.subject} {text or ''}"
+
+
+def names_of(request: Request) -> frozenset[str]:
+    """The words of our names and theirs: an entry that names a client is not about all that this client writes."""
+    return frozenset(f"{request.client.name} {request.contact.person.name} {request.agency.name}".split())

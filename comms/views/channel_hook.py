@@ -27,6 +27,8 @@ def channel_hook(request: HttpRequest, key: str) -> HttpResponse:
     """
     if request.method != "POST":
         return _problem(405, _("Messages are brought here by POST."), headers={"Allow": "POST"})
+    if request.headers.get("Transfer-Encoding"):
+        return _problem(411, _("Send the message in one piece, with its Content-Length."))
     if int(request.headers.get("Content-Length") or 0) > chat_words.LARGEST or len(request.body) > chat_words.LARGEST:
         return _problem(413, _("A message may have 64 kB."))
     signature = request.headers.get(chat_words.SIGNATURE, "")

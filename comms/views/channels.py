@@ -23,11 +23,10 @@ from agency.reach import reach
 from agency.sections import settings_sections
 from clients.frame import client_frame
 from clients.queries import clients_of
-from comms import apprising, sealing
-from comms.domain import channels as verbs, tries
+from comms.domain import channels as verbs, posts, tries
 from comms.forms.channels import ChannelForm
-from comms.models import ChatChannel
-from comms.queries.channels import channels_of
+from comms.models import ChatChannel, ChatPost
+from comms.queries.channels import channels_of, last_trial
 
 VERB = "channel.edit"
 
@@ -68,6 +67,18 @@ def _standing(channel: ChatChannel, now: datetime, zone: ZoneInfo) -> tuple[str,
     if channel.service:
         return "good", _("Posts to %(service)s") % {"service": channel.service}
     return "info", _("Only takes in what is written there")
+
+
+def _trial(post: ChatPost | None, now: datetime, zone: ZoneInfo) -> dict[str, Any] | None:
+    """What became of the last trial line; `moves` while it is on its way."""
+    if post is None:
+        return None
+    when = {"when": wording.moment(post.queued_at, zone, now)}
+    if post.state == ChatPost.State.SENT:
+        return {"sign_kind": "good", "sign": _("The trial line of %(when)s was taken by the service") % when}
+    if post.state == ChatPost.State.DEAD:
+        return {"sign_kind": "late", "sign": _("The trial line of %(when)s was not taken") % when}
+    return {"sign_kind": "info", "sign": _("The trial line of %(when)s is on its way") % when, "moves": True}
 
 
 @member_door(VERB, writes=True)
@@ -113,6 +124,7 @@ def channel(request: MemberRequest, key: str) -> HttpResponse:
         "form": form,
         "known": known,
         "standing": in_words(known, timezone.now(), timezone.get_current_timezone()),
+        "trial": _trial(last_trial(known), timezone.now(), timezone.get_current_timezone()),
         "hook_url": hook_url(known),
         "secret": verbs.secret_of(known),
     }
@@ -133,23 +145,13 @@ def hook_url(channel: ChatChannel) -> str:
 @member_door(VERB, writes=True)
 @require_POST
 def channel_trial(request: MemberRequest, key: str) -> HttpResponse:
-    """Posts one line at once, so that somebody can look whether it arrived."""
-    known = found_for(request, key)
+    """Posts one line, so that somebody can look whether it arrived; the page says what became of it."""
+    known, now = found_for(request, key), timezone.now()
     try:
-        tries.count(request.member, at=timezone.now())
-        problem = apprising.post(
-            sealing.unseal(known.address),
-            title=_("Rapport"),
-            text=_("%(name)s asks whether this channel can be reached. It can.") % {"name": request.member.user},
-        )
+        tries.count(request.member, at=now)
+        posts.try_out(known, by=request.member, at=now)
     except tries.TooManyTries as refusal:
-        problem = " ".join(refusal.messages)
-    except sealing.Unreadable:
-        problem = _("The stored address cannot be read any more. Paste it in again.")
-    if problem:
-        messages.error(request, _("It did not work: %(problem)s") % {"problem": problem})
-    else:
-        messages.success(request, _("The service has taken it. Look whether it stands in the channel."))
+        messages.error(request, " ".join(refusal.messages))
     return redirect("channel", request.agency.slug, known.key)
 
 

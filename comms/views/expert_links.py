@@ -25,7 +25,9 @@ from comms.models import ExpertAnswer, Question
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_door("link", writes=True)
 def question_link(request: HttpRequest, agency_slug: str, token: str) -> HttpResponse:
-    """It names no client that the mail did not name, and shows nothing but what was sent."""
+    """It names no client that the mail did not name, and shows nothing but what was sent. What was written while the
+    question was settled is not lost.
+    """
     found = question_mail.find(token, timezone.now())
     if found is None:
         raise Http404("no such page")
@@ -36,7 +38,7 @@ def question_link(request: HttpRequest, agency_slug: str, token: str) -> HttpRes
 
 def _show_or_answer(request: HttpRequest, found: Question, token: str) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
-    form = ExpertAnswerForm(request.POST if request.method == "POST" and found.waiting else None)
+    form = ExpertAnswerForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
         done = tried(
             form,
@@ -63,4 +65,4 @@ def _show_or_answer(request: HttpRequest, found: Question, token: str) -> HttpRe
         "answers": [said.text for said in found.answers.all()] if not found.waiting else [],
         "form": form,
     }
-    return render(request, "comms/question_link.html", context, status=422 if form.is_bound else 200)
+    return render(request, "comms/question_link.html", context, status=422 if form.is_bound and found.waiting else 200)

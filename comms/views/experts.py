@@ -28,14 +28,17 @@ def experts(request: MemberRequest) -> HttpResponse:
     form = ExpertFilter(request.GET)
     chosen = form.chosen()
     found = queries.chosen(**chosen)
-    waiting = queries.open_counts(found, member)
+    waiting, away = queries.open_counts(found, member), queries.away_words(found, now)
     counts = queries.counts_by_subject(member, now)
     context = {
         "tabs": asking_pages.tabs(slug, "experts", asking_pages.waiting_of(member)),
         "form": form,
         "here": reverse("experts", args=[slug]),
         "filtered": any(chosen.values()),
-        "rows": [asking_pages.expert_row(expert, waiting.get(expert.pk, 0), slug) for expert in found],
+        "rows": [
+            asking_pages.expert_row(expert, waiting.get(expert.pk, 0), away.get(expert.pk, ""), slug)
+            for expert in found
+        ],
         "subjects": [asking_pages.subject_row(count, slug) for count in counts],
         "write_down": [asking_pages.subject_row(count, slug) for count in counts if count.write_it_down],
         "may_edit": may(member, "expert.edit"),

@@ -27,7 +27,7 @@ from comms.forms.questions import ExpertAnswerForm, QuestionForm
 from comms.models import ExpertAnswer, Question, Request
 from comms.proposing import proposal
 from comms.queries import knowledge, questions as queries
-from comms.queries.experts import to_be_asked
+from comms.queries.experts import away_words, to_be_asked
 from comms.views.requests import found_for
 
 A_PAGE = 40
@@ -42,15 +42,17 @@ def request_question(request: MemberRequest, key: str) -> HttpResponse:
     proposed = proposal(found, request.member, now, subject=request.GET.get("subject", ""), instead=instead)
     experts = sorted(to_be_asked().exclude(member=request.member), key=lambda expert: str(expert).casefold())
     form = QuestionForm(
-        request.POST or None, experts=experts, said=proposed.said, may_tell=proposed.may_tell, initial=proposed.initial
-    )
+        request.POST or None, experts=experts, away=away_words(experts, now), said=proposed.said,
+        may_tell=proposed.may_tell, initial=proposed.initial,
+    )  # fmt: skip
     if request.method == "POST" and (asked := _asked(request, found, form, instead)) is not None:
         forget_count(request.member)
         words = _("Asked. %(name)s is reminded until there is an answer.") % {"name": asked.whom}
         said(request, words, reverse("question_withdrawal", args=[request.agency.slug, asked.key]))
         return redirect("request", request.agency.slug, found.key)
     slug = request.agency.slug
-    offers = knowledge.fitting(f"{proposed.words} {request.POST.get('text', '')}")
+    typed = request.POST.get("text", "")
+    offers = knowledge.fitting(f"{proposed.words} {typed}", names=knowledge.names_of(found))
     context = {
         "form": form,
         "found": found,
@@ -124,11 +126,12 @@ def questions(request: MemberRequest) -> HttpResponse:
 def question(request: MemberRequest, key: str) -> HttpResponse:
     """GET shows it with its context; POST answers, or writes down what an expert said on the phone."""
     found = reach(queries.with_answers(queries.questions_of(request.member)), key=key)
-    form = ExpertAnswerForm(request.POST or None)
+    own = found.holder_id == request.member.pk
+    form = ExpertAnswerForm(request.POST or None, own=own)
     if request.method == "POST":
         if not asking_pages.may_answer(found, request.member):
             raise PermissionDenied("question.answer")
-        way = ExpertAnswer.Way.PAGE if found.holder_id == request.member.pk else ExpertAnswer.Way.TOLD
+        way = ExpertAnswer.Way.PAGE if own else ExpertAnswer.Way.TOLD
         done = tried(
             form,
             lambda: verbs.answer(found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"], way=way),
@@ -142,7 +145,7 @@ def question(request: MemberRequest, key: str) -> HttpResponse:
         "shown": asking_pages.in_full(found, request.member, now),
         "context": asking_pages.context_of(found, now),
         "form": form,
-        "own": found.holder_id == request.member.pk,
+        "own": own,
     }
     return render(request, "comms/question.html", context, status=422 if request.method == "POST" else 200)
 

@@ -1,5 +1,6 @@
 """The pages of chat channels: connecting, changing, trying out, answering; who may, and in whose reach they are."""
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from agency.models import Agency
 from agency.tenancy.scope import within
 from comms.domain import channels
 from comms.models import ChatChannel, ChatPost, Request
-from comms.tasks import sweep_inbound
+from comms.tasks import sweep_inbound, sweep_posts
 from tests.comms.mailroom import ALWAYS
 from tests.comms.test_channels import bring, connected
 from tests.counting import queries_of
@@ -50,7 +51,10 @@ def test_a_channel_is_connected_tried_and_changed(world: World, house: House, se
     page = browser.get(made.headers["Location"]).content.decode()
     assert service.address not in page
     browser.post(f"{made.headers['Location']}trial/")
+    assert "is on its way" in browser.get(made.headers["Location"]).content.decode()
+    sweep_posts()
     assert "It can." in service.posts[0]["message"]
+    assert "was taken by the service" in browser.get(made.headers["Location"]).content.decode()
     browser.post(made.headers["Location"], fields(house, name="#solvang-2", active="on"))
     with within(house.agency):
         channel.refresh_from_db()
@@ -59,6 +63,29 @@ def test_a_channel_is_connected_tried_and_changed(world: World, house: House, se
     with within(house.agency):
         channel.refresh_from_db()
         assert (bytes(channel.address), channel.service) == (b"", "")
+
+
+def test_a_trial_that_is_refused_says_why_and_is_not_repeated(world: World, house: House, service: ChatService) -> None:
+    channel, browser = connected(house, service.address), world.browser(house.manager)
+    service.status = 403
+    browser.post(house.url(f"channels/{channel.key}/trial/"))
+    sweep_posts()
+    with within(house.agency):
+        assert ChatPost.objects.get().state == "dead"
+    page = browser.get(house.url(f"channels/{channel.key}/")).content.decode()
+    assert "was not taken" in page
+    assert "403" in page, "the reason stands beside it"
+
+
+def test_no_web_process_loads_the_library_that_posts(
+    world: World, house: House, service: ChatService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    browser, new = world.browser(house.manager), house.url(f"clients/{house.client.key}/channels/new/")
+    made = browser.post(new, fields(house, address=service.address))
+    assert made.status_code == 302
+    assert browser.post(f"{made.headers['Location']}trial/").status_code == 302
+    assert browser.get(made.headers["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize(

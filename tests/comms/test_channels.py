@@ -121,6 +121,11 @@ def test_where_only_we_read_a_members_word_is_inside_and_answers_nothing(house: 
         assert Episode.objects.get().closed_at is None
 
 
+def test_a_message_in_pieces_is_told_why_it_is_refused(house: House) -> None:
+    place = f"/hooks/channels/{connected(house).key}/"
+    assert Browser().post(place, b"", "application/json", headers={"Transfer-Encoding": "chunked"}).status_code == 411
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

@@ -20,7 +20,7 @@ from comms.models import Episode, Mailbox, Notice, Request
 from comms.notice_words import words_for
 from comms.queries import inbox
 from tests.comms.mailroom import HOUR, arrive, eml, let_pass, sweep, the_episode, written_by
-from tests.world import House, age, member as joined
+from tests.world import House, World, age, member as joined
 
 DAY = timedelta(days=1)
 
@@ -142,6 +142,16 @@ def test_back_early_has_it_back_at_once(ours: House) -> None:
     back(ours, absence)
     assert round_of(ours) == 1
     assert holder(ours) == ("Ida", "")
+
+
+def test_the_replay_says_why_it_went_and_why_it_came_back(ours: House, world: World) -> None:
+    request = written_by(ours, ours.contact)
+    absence = leave(ours, ours.manager)
+    round_of(ours)
+    ends(ours, absence)
+    round_of(ours)
+    page = world.browser(ours.manager).get(ours.url(f"requests/{request.key}/clock/")).content.decode()
+    assert page.index("Ida Brandt is away.") < page.index("Ida Brandt is here again.")
 
 
 def test_a_longer_absence_keeps_what_was_handed_over(ours: House) -> None:

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from agency.domain import absences
 from agency.tenancy.scope import within
 from comms.domain import experts, knowledge, questions
 from comms.models import (
@@ -16,6 +18,7 @@ from comms.models import (
     Interaction,
     KnowledgeEntry,
     KnowledgeUse,
+    Notice,
     OutboxMessage,
     Question,
     Request,
@@ -68,6 +71,19 @@ def test_asking_from_a_conversation(ours: House, world: World) -> None:
         told = Interaction.objects.get(direction="out")
         assert told.member == ours.manager
         assert "5 Nov 2099" in told.text, "as it was proposed, with the moment that was chosen"
+
+
+def test_who_is_away_is_said_before_they_are_asked_and_not_proposed(ours: House, world: World) -> None:
+    request, expert, now = written_by(ours, ours.contact), lena(ours), timezone.now()
+    with within(ours.agency):
+        today = now.astimezone(ZoneInfo(ours.specialist.user.zone)).date()
+        absences.enter(ours.specialist, first=today, last=today + timedelta(days=3), by=ours.owner, at=now)
+        experts.add(by=ours.owner, at=now, name="Anna", address="anna@vogel.example", subjects=["Sale"])
+    ida = world.browser(ours.manager)
+    form = ida.get(ask_url(ours, request)).content.decode()
+    assert "Lena Köhler, away until" in form
+    assert f'value="{expert.key}" selected' not in form, "somebody who is here comes first"
+    assert "away until" in ida.get(ours.url("experts/")).content.decode()
 
 
 @pytest.mark.parametrize("role", ["specialist", "backup of another"])
@@ -136,12 +152,30 @@ def test_behind_the_link_get_shows_and_post_answers_once(ours: House, world: Wor
     assert anybody.post(path, {"text": ""}).status_code == 422
     assert anybody.post(path, {"text": "It may."}).status_code == 302
     assert "Thank you for your answer" in anybody.get(path).content.decode()
-    anybody.post(path, {"text": "Again"})
+    for text in ("It may.", "", "One more thing."):
+        anybody.post(path, {"text": text})
     with within(ours.agency):
-        kept = ExpertAnswer.objects.get(question=question)
+        kept, more = ExpertAnswer.objects.filter(question=question).order_by("pk")
+        assert more.text == "One more thing.", "the same words are one answer, further ones stand beside it"
         assert (kept.text, kept.way, kept.member, kept.from_address) == ("It may.", "link", None, "127.0.0.1")
     assert anybody.get(path.replace("northlight", "harbour")).status_code == 404
     assert anybody.get(f"{path[:-2]}x/").status_code == 404
+
+
+def test_what_an_expert_wrote_while_it_was_withdrawn_is_not_lost(ours: House, world: World) -> None:
+    request = written_by(ours, ours.contact)
+    with within(ours.agency):
+        anna = experts.add(by=ours.owner, at=timezone.now(), name="Anna Vogel", address="anna@vogel.example")
+    question = asked(ours, request, anna)
+    with within(ours.agency):
+        mail = readable(bytes(OutboxMessage.objects.get(object_kind="question").mime))
+        questions.withdraw(question, by=ours.manager, at=timezone.now())
+    (path,) = set(re.findall(r"https?://[^/\s]+(/northlight/asked/[\w-]+/)", mail))
+    page = Browser().post(path, {"text": "An hour’s work of mine."}, follow=True).content.decode()
+    assert "An hour’s work of mine." in page
+    with within(ours.agency):
+        assert Question.objects.get().state == "withdrawn"
+        assert Notice.objects.filter(kind="question.answered", member=ours.manager).exists()
 
 
 def test_an_answer_is_kept_offered_the_second_time_and_counted(ours: House, world: World) -> None:
@@ -173,6 +207,7 @@ def test_an_answer_is_kept_offered_the_second_time_and_counted(ours: House, worl
     ida.post(used, {"request": second.key})
     with within(ours.agency):
         assert KnowledgeUse.objects.count() == 1
+        assert Draft.objects.get().fields["text"][0].count("Until noon") == 1, "a second click adds nothing"
         assert not fitting("Where is our invoice of October?")
     assert "used once" in ida.get(ours.url("knowledge/")).content.decode()
     assert "Moving a sale" in ida.get(ours.url("search/?q=moving")).content.decode()

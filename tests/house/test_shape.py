@@ -57,6 +57,19 @@ def test_pages_hold_no_styles_and_no_scripts(path: Path) -> None:
     assert not re.search(r"\|date(:|\s|})", page), "dates are put into words before they reach a page"
 
 
+def test_a_part_that_is_included_alone_is_given_what_its_forms_need() -> None:
+    """`only` leaves the token out; without it every browser's form is refused, though not that of Django's client."""
+    folder = ROOT / "templates"
+    pages = {str(page.relative_to(folder)): page.read_text() for page in folder.rglob("*.html")}
+    alone = re.compile(r'{% include "([^"]+)"([^%]*) only %}')
+    found = [(page, part, given) for page, text in pages.items() for part, given in alone.findall(text)]
+    assert found
+    assert not [
+        (page, part) for page, part, given in found
+        if "{% csrf_token %}" in pages.get(part, "") and "csrf_token=csrf_token" not in given
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("path", STYLES, ids=relative)
 def test_styles_know_no_left_and_right(path: Path) -> None:
     css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
