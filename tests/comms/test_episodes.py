@@ -10,7 +10,7 @@ from django.utils import timezone
 from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import PersonAddress
-from comms.domain import acknowledgements, answers, bounces, episodes, outbox, requests
+from comms.domain import acknowledgements, answers, bounces, dismissals, episodes, outbox, requests
 from comms.models import Answer, Draft, Episode, Interaction, Notice, OutboxMessage, Request
 from tests.comms.mailroom import HOUR, arrive, eml, let_go, let_pass, point_to, send_all, sweep, the_episode, written_by
 from tests.servers.smtp import SmtpServer, Verb
@@ -436,7 +436,7 @@ def test_dismissing_closes_with_a_name_and_can_be_undone(ours: House, request_: 
     with within(ours.agency):
         closed = episodes.dismiss(before, by=ours.backup, at=timezone.now())
         assert (closed.dismissed_by, closed.next_check_at) == (ours.backup, None)
-        episodes.undo_dismissal(closed, by=ours.backup, at=timezone.now())
+        dismissals.reinstate(closed, by=ours.backup, at=timezone.now())
     after = the_episode(ours)
     assert (after.closed_at, after.dismissed_at, after.promise_at) == (None, None, before.promise_at)
     assert after.next_check_at == before.next_check_at
@@ -447,8 +447,8 @@ def test_a_dismissal_is_not_undone_over_a_newer_clock(ours: House, request_: Req
         episodes.dismiss(the_episode(ours), by=ours.manager, at=timezone.now())
         first = the_episode(ours)
     arrive(ours.agency, eml(MARIA, text="Hello?", headers={"In-Reply-To": "<one@client.example>"}))
-    with within(ours.agency), pytest.raises(episodes.NewerEpisode):
-        episodes.undo_dismissal(first, by=ours.manager, at=timezone.now())
+    with within(ours.agency), pytest.raises(dismissals.NewerEpisode):
+        dismissals.reinstate(first, by=ours.manager, at=timezone.now())
 
 
 # --- spoken answers ---------------------------------------------------------------------------------------------------
