@@ -46,6 +46,7 @@ from comms.clock.judgement import SENDING_HOLD, judge
 from comms.clock.notices import (
     AT_ANY_HOUR,
     EVERYONE,
+    GRAVITY,
     TELLS,
     CatchUp,
     Tier,
@@ -72,6 +73,7 @@ __all__ = [
     "AT_ANY_HOUR",
     "EVERYONE",
     "FLOOR",
+    "GRAVITY",
     "LONGEST_PROMISE",
     "SENDING_HOLD",
     "TELLS",

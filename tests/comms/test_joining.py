@@ -27,10 +27,10 @@ from comms.domain import (
 from comms.domain.clock_notices import path_of
 from comms.domain.joining import HoldsOthers, NotFromTheClient, NothingToSplit, NotTheSameClient, OneThreadAlready
 from comms.domain.requests import StillWaiting
-from comms.models import Answer, Episode, Interaction, Notice, OutboxMessage, Request
+from comms.models import Answer, Episode, Interaction, Notice, OutboxMessage, Request, StageFired
 from comms.queries import inbox as queries
 from comms.queries.clock_history import histories
-from tests.comms.mailroom import HOUR, arrive, eml, own_address, sweep, written_by
+from tests.comms.mailroom import HOUR, arrive, eml, let_pass, own_address, sweep, told, written_by
 from tests.world import House
 
 MARIA = "Maria Holm <maria.northlight@client.example>"
@@ -283,6 +283,19 @@ def test_a_clock_that_goes_takes_what_was_told_of_it_along(ours: House) -> None:
         (history,), _older = histories(fresh)
         assert [notice.kind for notice in history.notices] == ["clock.arrival"]
         assert history.notices[0].path == path_of(fresh)
+
+
+def test_two_clocks_of_a_thread_do_not_tell_the_same_twice(ours: House) -> None:
+    older, younger = asks(ours, "Sale", 19 * HOUR), asks(ours, "Again", 3 * HOUR)
+    merged(ours, older, younger)
+    assert {"alarm", "arrival"} <= set(sweep(ours))
+    assert set(told(ours)) == {"alarm"}, "whoever knows that it is urgent needs not hear that it came"
+    with within(ours.agency):
+        assert StageFired.objects.get(episode__request=younger).told is None
+        joining.take_out(younger, by=ours.manager, at=timezone.now())
+    let_pass(ours, 2 * HOUR)
+    sweep(ours)
+    assert told(ours)["half"] == {"Ida"}, "on its own again it tells for itself"
 
 
 def test_tabs_and_their_numbers_agree_about_merged_requests(ours: House) -> None:
