@@ -41,8 +41,8 @@ def tell_stage(
 
 
 def know_already(episode: Episode, stage: Stage) -> set[int]:
-    """Ids of members who were told as much, or worse, of another clock of the same thread that ends no later: one answer
-    stops both. That a promise broke is told of each.
+    """Ids of members who were told as much, or worse, of another clock of the same thread that ends no later, since one
+    answer stops both. That a promise broke is told of each.
     """
     if stage is Stage.BROKEN:
         return set()
