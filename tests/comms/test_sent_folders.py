@@ -23,6 +23,7 @@ from comms.models import (
 from tests.comms.mailroom import arrive, eml, let_go, written_by
 from tests.comms.test_mailboxes import connected, fresh
 from tests.servers.imap import ImapMailbox
+from tests.servers.smtp import SmtpServer
 from tests.world import House
 
 MARIA = "Maria Holm <maria.northlight@client.example>"
@@ -220,7 +221,7 @@ def test_the_server_numbers_sent_mail_anew(ours: House, box: Mailbox, imap_mailb
 
 @pytest.mark.parametrize("names_it", [False, True])
 def test_what_the_client_wrote_after_it_is_not_answered_by_it(
-    ours: House, box: Mailbox, imap_mailbox: ImapMailbox, names_it: bool
+    ours: House, box: Mailbox, imap_mailbox: ImapMailbox, server: SmtpServer, names_it: bool
 ) -> None:
     """Unless it refers to what we stored later only because we polled later."""
     with within(ours.agency):
