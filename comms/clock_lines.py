@@ -125,13 +125,19 @@ def notice_lines(history: ClockHistory, saying: Saying) -> Iterator[Line]:
 def answer_lines(history: ClockHistory, saying: Saying) -> Iterator[Line]:
     for answer in history.answers:
         yield Line(
-            at=answer.at,
+            at=_given_at(answer),
             rank=ANSWER,
             icon="mail" if answer.interaction.kind == Interaction.Kind.EMAIL else "phone",
             strong=str(answer.member) if answer.member else _("Rapport"),
             rest=_ANSWERED[Answer.Kind(answer.kind)]() % {"way": answer.interaction.get_kind_display()},
             sign=_fate(answer, saying),
         )
+
+
+def _given_at(answer: Answer) -> datetime:
+    """When the person acted; of what is put off, when they wrote it, since it has not left yet."""
+    written = [mail.queued_at for mail in answer.interaction.outgoing.all()] if answer.waits else []
+    return min(written, default=answer.at)
 
 
 _ANSWERED: dict[Answer.Kind, Callable[[], str]] = {
@@ -151,6 +157,8 @@ def _fate(answer: Answer, saying: Saying) -> tuple[str, str]:
         if answer.interaction.kind == Interaction.Kind.EMAIL:
             return "good", _("accepted %(when)s") % when
         return "good", _("counts since %(when)s") % when
+    if answer.waits:
+        return "info", _("leaves %(when)s") % {"when": saying.moment(answer.at)}
     states = {mail.state for mail in answer.interaction.outgoing.all()}
     if OutboxMessage.State.UNCERTAIN in states:
         return "attention", _("perhaps sent")

@@ -12,6 +12,8 @@ became known, and gives the next.
     clock = acknowledge(clock, at, by=By.NOTE)      the automatic note was accepted: the promise is kept, no more
     clock = bounce(clock, now, of=By.PERSON)        it came back: the same episode is open, with its old times
     clock = dismiss(clock, at)                      no answer was needed
+    clock = reinstate(clock, now)                   one was needed after all: open again, with its old times
+    clock = begun_earlier(clock, earlier)           a message turned up that came before the one that opened it
     clock = replan(clock, policy, hours, now)       zone, calendar or policy changed
     coming(clock)                                   what is still to happen by itself, and when
     next_check(clock)                               the column next_check_at, after each of these
@@ -29,6 +31,7 @@ An answer that was put off holds up nothing that was planned before it leaves, h
 from comms.clock.episode import (
     FLOOR,
     acknowledge,
+    begun_earlier,
     bounce,
     dismiss,
     hurried,
@@ -43,6 +46,7 @@ from comms.clock.judgement import SENDING_HOLD, judge
 from comms.clock.notices import (
     AT_ANY_HOUR,
     EVERYONE,
+    GRAVITY,
     TELLS,
     CatchUp,
     Tier,
@@ -69,6 +73,7 @@ __all__ = [
     "AT_ANY_HOUR",
     "EVERYONE",
     "FLOOR",
+    "GRAVITY",
     "LONGEST_PROMISE",
     "SENDING_HOLD",
     "TELLS",
@@ -84,6 +89,7 @@ __all__ = [
     "Tier",
     "Times",
     "acknowledge",
+    "begun_earlier",
     "bounce",
     "catch_up",
     "coming",

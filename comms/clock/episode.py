@@ -98,11 +98,26 @@ def dismiss(clock: Clock, at: datetime) -> Clock:
     return replace(judge(clock, at), closed_at=at, dismissed_at=at, sending_since=None, leaves_at=None)
 
 
-def reinstate(clock: Clock, now: datetime) -> Clock:
-    """The dismissal is taken back: the episode is open again, with its old times."""
+def reinstate(
+    clock: Clock,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    leaves_at: datetime | None = None,
+    standing: tuple[datetime, datetime] | None = None,
+) -> Clock:
+    """The dismissal is taken back: the episode is open again, with its old times.
+
+    What people of ours have said nevertheless counts: an answer on its way `since` then, one that `leaves_at` a moment,
+    or one that was accepted, as (at, known_at) of ``acknowledge``, which closes it.
+    """
     if clock.dismissed_at is None:
         return clock
-    return judge(replace(clock, closed_at=None, dismissed_at=None), now)
+    clock = replace(clock, closed_at=None, dismissed_at=None, sending_since=since, leaves_at=leaves_at)
+    if standing is None:
+        return judge(clock, now)
+    at, known_at = standing
+    return acknowledge(replace(clock, sending_since=at), at, known_at=known_at)
 
 
 def replan(clock: Clock, policy: Policy, hours: Hours, now: datetime) -> Clock:
@@ -135,6 +150,23 @@ def hurried(clock: Clock, earlier: Clock) -> Clock:
     sooner = {stage: min(moment, earlier.plan.get(stage, moment)) for stage, moment in clock.plan.items()}
     plan = {stage: sooner[stage] if stage in OF_THE_PROMISE else moment for stage, moment in clock.plan.items()}
     return replace(clock, promise_at=min(clock.promise_at, earlier.promise_at), plan=plan)
+
+
+def begun_earlier(clock: Clock, earlier: Clock) -> Clock:
+    """The clock of a message that opened it, once one turns up that came before: the earlier one's times hold.
+
+    A note that came too late for that one has not kept it.
+    """
+    plan = {stage: min(moment, earlier.plan.get(stage, moment)) for stage, moment in clock.plan.items()}
+    clock = replace(
+        clock,
+        opened_at=min(clock.opened_at, earlier.opened_at),
+        promise_at=min(clock.promise_at, earlier.promise_at),
+        target_at=min(clock.target_at, earlier.target_at),
+        plan=plan,
+    )
+    in_vain = clock.note_accepted_at is not None and clock.note_accepted_at > clock.promise_at
+    return replace(clock, promise=Promise.PENDING) if in_vain and clock.promise is Promise.KEPT_BY_NOTE else clock
 
 
 def postpone_note(clock: Clock, until: datetime) -> Clock:

@@ -34,6 +34,7 @@ TELLS: dict[Stage, frozenset[Tier]] = {
 """Whom each stage tells. The alarm leaves out those told before; the note and the digest tell nobody at once."""
 
 GRAVITY = (Stage.ARRIVAL, Stage.HALF, Stage.BACKUP, Stage.TARGET, Stage.ALARM, Stage.OWNERS, Stage.BROKEN)
+"""The stages that tell somebody, the gravest last."""
 AT_ANY_HOUR = frozenset({Stage.ALARM, Stage.OWNERS, Stage.BROKEN})
 
 

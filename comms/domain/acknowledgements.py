@@ -100,21 +100,23 @@ def _record_answer(episode: Episode, answer: Answer, known_at: datetime) -> None
     )
 
 
+def written_at(answer: Answer) -> datetime:
+    """When the person acted; of an answer that was put off, when they wrote it."""
+    copies = OutboxMessage.objects.filter(interaction=answer.interaction_id).exclude(leaves_at=None)
+    return copies.order_by("queued_at").values_list("queued_at", flat=True).first() or answer.at
+
+
 def _hear_what_came_since(episode: Episode, answer: Answer) -> None:
     """What the client wrote after the person had acted was not answered by it: it gets an episode of its own.
-
-    Who puts an answer off has acted when they wrote it.
 
     Of merged requests each asks for itself, as the survivor must not be locked behind them: an episode that the message
     has opened elsewhere in the thread is enough.
     """
-    copies = OutboxMessage.objects.filter(interaction=answer.interaction).exclude(leaves_at=None)
-    written_at = copies.order_by("queued_at").values_list("queued_at", flat=True).first() or answer.at
     thread = together.ids(episode.request)
     later = Interaction.objects.filter(
         request__in=thread,
         direction=Interaction.Direction.INBOUND,
-        at__gt=max(written_at, episode.opened_at),
+        at__gt=max(written_at(answer), episode.opened_at),
         withdrawn_at=None,
     )
     first = later.order_by("at").select_related("contact").first()
@@ -134,6 +136,7 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
     answer.save(update_fields=["fell_at", "fate"])
     episode = rows.locked(answer.episode_id)
     clock = rows.read(episode)
+    was_broken = clock.promise is clocks.Promise.BROKEN
     beside = clock.closed_at is not None and clock.person_acked_at != answer.at
     if answer.kind == Answer.Kind.NOTE:
         clock = clocks.bounce(clock, at, of=By.NOTE) if counted else clock
@@ -141,7 +144,8 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
         clock = _reopened(episode, clock, at)
     if answer.kind != Answer.Kind.NOTE:
         clock = with_pending(episode, clock)
-    if clock.person_acked_at is None and clock.sending_since is None and at <= episode.target_at:
+    unanswered = clock.person_acked_at is None and clock.sending_since is None
+    if unanswered and not was_broken and at <= episode.target_at:
         episode.rated = episode.responsible
     rows.write(episode, clock)
     episodes.settle_request(episode.request)
@@ -156,11 +160,11 @@ def _fall(answer: Answer, fate: str, at: datetime) -> None:
 def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:
     """After the answer that counted came back. Another one that stands counts in its place.
 
-    If the client has written since, that message's clock is the one that runs, and takes over what ends sooner.
+    If the client has written since, that message's clock is the one that runs, and takes over what ends sooner; what
+    became of it, if it was settled, became of this one.
     """
-    other = _standing(episode).exclude(accepted_at=None).order_by("at", "pk").first()
-    if other is not None and other.accepted_at is not None:
-        return clocks.bounce(clock, at, of=By.PERSON, standing=(other.at, other.accepted_at))
+    if (standing := _accepted(episode)) is not None:
+        return clocks.bounce(clock, at, of=By.PERSON, standing=standing)
     bounced = clocks.bounce(clock, at, of=By.PERSON)
     newer = Episode.objects.filter(request_id=episode.request_id, number__gt=episode.number).order_by("-number").first()
     if newer is None:
@@ -168,6 +172,10 @@ def _reopened(episode: Episode, clock: Clock, at: datetime) -> Clock:
     if newer.closed_at is None and bounced.promise is clocks.Promise.PENDING:
         successor = rows.locked(newer.pk)
         rows.write(successor, clocks.hurried(rows.read(successor), bounced))
+    if bounced.promise is clocks.Promise.PENDING and newer.dismissed_at is None:
+        bounced = replace(bounced, promise=clocks.Promise(newer.promise))
+    if bounced.target is clocks.Target.PENDING and newer.dismissed_at is None:
+        bounced = replace(bounced, target=clocks.Target(newer.target))
     return replace(bounced, closed_at=clock.closed_at, person_acked_at=clock.person_acked_at)
 
 
@@ -175,12 +183,29 @@ def _standing(episode: Episode) -> "QuerySet[Answer]":
     return Answer.objects.filter(episode=episode, fell_at=None).exclude(kind=Answer.Kind.NOTE)
 
 
+def _accepted(episode: Episode) -> tuple[datetime, datetime] | None:
+    """When a person gave the first answer that stands, and when the provider had it; None without any."""
+    found = _standing(episode).exclude(accepted_at=None).order_by("at", "pk").first()
+    return (found.at, found.accepted_at) if found is not None and found.accepted_at is not None else None
+
+
 def with_pending(episode: Episode, clock: Clock) -> Clock:
     """The clock with what is on its way, and with what was put off; of several the earliest."""
+    since, leaves_at = _on_its_way(episode)
+    return clocks.put_off(clocks.sending(clock, since), leaves_at)
+
+
+def reinstated(episode: Episode, at: datetime) -> Clock:
+    """The clock of a dismissed episode that goes on, with what people of ours have said meanwhile."""
+    since, leaves_at = _on_its_way(episode)
+    return clocks.reinstate(rows.read(episode), at, since=since, leaves_at=leaves_at, standing=_accepted(episode))
+
+
+def _on_its_way(episode: Episode) -> tuple[datetime | None, datetime | None]:
+    """Since when an answer is on its way, and when the first of those leaves that were put off."""
     pending = _pending(episode).order_by("at")
     since = pending.filter(waits=False).values_list("at", flat=True).first()
-    leaves = pending.filter(waits=True).values_list("at", flat=True).first()
-    return clocks.put_off(clocks.sending(clock, since), leaves)
+    return since, pending.filter(waits=True).values_list("at", flat=True).first()
 
 
 def _pending(episode: Episode) -> "QuerySet[Answer]":

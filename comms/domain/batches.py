@@ -145,14 +145,14 @@ def _acknowledge(request: Request, by: Membership, at: datetime) -> dict[str, An
 
 def _dismiss(request: Request, by: Membership, at: datetime) -> dict[str, Any]:
     _somebody_waits(request)
-    dismissals.dismiss(request, by=by, at=at)
-    return {}
+    stopped = dismissals.dismiss(request, by=by, at=at)
+    return {"at": max(each.dismissed_at for each in stopped if each.dismissed_at).isoformat()}
 
 
 def _snooze(request: Request, until: datetime | None, by: Membership, at: datetime) -> dict[str, Any]:
     before = together.hold(request)[0].snoozed_until
     verbs.snooze(request, until=until, by=by, at=at)
-    return {"was": before.isoformat() if before and before > at else ""}
+    return {"was": before.isoformat() if before and before > at else "", "now": until.isoformat() if until else ""}
 
 
 def _somebody_waits(request: Request) -> None:
@@ -178,9 +178,15 @@ def _undo(kind: Kind, request: Request, item: dict[str, Any], by: Membership, at
     elif kind is Kind.ACKNOWLEDGE:
         answers.take_back(Interaction.objects.get(key=item["sent"]), by=by, at=at)
     elif kind is Kind.DISMISS:
-        if not dismissals.undo(request, by=by, at=at):
+        if not dismissals.undo(request, by=by, at=at, of=_moment(item.get("at", ""))):
             raise Left("changed")
+    elif held.snoozed_until != _moment(item.get("now", "")):
+        raise Left("changed")
     else:
-        until = parse_datetime(item["was"]) if item["was"] else None
+        until = _moment(item["was"])
         verbs.snooze(request, until=until if until and until > at else None, by=by, at=at)
     return {}
+
+
+def _moment(text: str) -> datetime | None:
+    return parse_datetime(text) if text else None

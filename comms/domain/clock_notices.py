@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agency.models import Membership
@@ -37,6 +38,24 @@ def tell_stage(
         )
         for member in members
     ]
+
+
+def know_already(episode: Episode, stage: Stage) -> set[int]:
+    """Ids of members who were told as much, or worse, of another clock of the same thread that ends no later, since one
+    answer stops both. That a promise broke is told of each.
+    """
+    if stage is Stage.BROKEN:
+        return set()
+    thread = Episode.objects.annotate(thread=Coalesce("request__merged_into_id", "request_id"))
+    others = thread.filter(thread=episode.request.merged_into_id or episode.request_id).exclude(pk=episode.pk)
+    running = others.filter(client=episode.client_id, closed_at=None, promise_at__lte=episode.promise_at)
+    worse = clocks.GRAVITY[clocks.GRAVITY.index(stage) :]
+    keys = [f"clock:{key}:{each}" for key in running.values_list("key", flat=True) for each in worse]
+    if not keys:
+        return set()
+    return set(
+        Notice.objects.filter(client=episode.client_id, purpose_key__in=keys).values_list("member_id", flat=True)
+    )
 
 
 def tell_at_once(

@@ -73,6 +73,7 @@ def clock_of(episode: Episode, fired: Iterable[str]) -> Clock:
 def write(episode: Episode, clock: Clock) -> None:
     """Puts the clock into the row's fields, `next_check_at` among them, and saves it."""
     answered = clock.person_acked_at is not None
+    before = episode.promise, episode.target
     episode.opened_at, episode.promise_at, episode.target_at = clock.opened_at, clock.promise_at, clock.target_at
     episode.stage_times = clocks.plan_as_stored(clock.plan)
     episode.promise, episode.target = clock.promise.value, clock.target.value
@@ -85,6 +86,21 @@ def write(episode: Episode, clock: Clock) -> None:
     if episode.pk:
         episode.acknowledged_by_id = author(episode) if episode.acknowledged_at else None
     episode.save()
+    if episode.number > 1 and (episode.promise, episode.target) != before:
+        _decide_earlier(episode)
+
+
+def _decide_earlier(episode: Episode) -> None:
+    """An answer came back after the client had written again: the newer clock took its promise over, and what becomes
+    of that one becomes of the closed one as well, so that it is not counted as running for ever.
+    """
+    earlier = Episode.objects.filter(request=episode.request_id, number__lt=episode.number, closed_at__isnull=False)
+    waiting = earlier.filter(dismissed_at=None)
+    if episode.promise != Episode.Promise.PENDING:
+        outcome = {"promise": episode.promise, "promise_cause": episode.promise_cause}
+        waiting.filter(promise=Episode.Promise.PENDING).update(**outcome)
+    if episode.target != Episode.Target.PENDING:
+        waiting.filter(target=Episode.Target.PENDING).update(target=episode.target)
 
 
 def author(episode: Episode) -> int | None:
@@ -98,16 +114,19 @@ def locked(episode_id: int) -> Episode:
     """The row with its request and client, held until the transaction ends.
 
     The request is the lock for all its episodes: whoever hears, answers or fires takes it first, so that no message
-    joins an episode that is just being closed. Who needs several takes them in the order of the requests' ids.
+    joins an episode that is just being closed. Who needs several takes them in the order of the requests' ids. One that
+    goes to another request while we wait for the lock, as a split moves it, is held under that one, whose id is higher.
     """
-    request = held(Request.objects.filter(episodes=episode_id)).get()
-    return _episode(episode_id, request)
+    while True:
+        found = _episode_of(held(Request.objects.filter(episodes=episode_id)).get(), episode_id)
+        if found is not None:
+            return found
 
 
 def locked_if_free(episode_id: int) -> Episode | None:
-    """The same; None when somebody else holds it."""
+    """The same; None when somebody else holds it, or has just moved it."""
     request = held(Request.objects.filter(episodes=episode_id), skip_locked=True).first()
-    return _episode(episode_id, request) if request is not None else None
+    return _episode_of(request, episode_id) if request is not None else None
 
 
 def lock(request_id: int) -> Request:
@@ -121,8 +140,10 @@ def held(requests: "QuerySet[Request]", *, skip_locked: bool = False) -> "QueryS
     )
 
 
-def _episode(episode_id: int, request: Request) -> Episode:
+def _episode_of(request: Request, episode_id: int) -> Episode | None:
     found = Episode.objects.select_related("responsible__user", "covers__user").get(pk=episode_id)
+    if found.request_id != request.pk:
+        return None
     found.request, found.client, found.agency = request, request.client, request.agency
     found.responsible.agency = request.agency
     return found

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
@@ -19,11 +18,6 @@ from comms.domain import clock_notices, clocks as rows, following, overtaken, re
 from comms.models import Answer, Episode, Interaction, Request
 
 SUBJECT_LIMIT = 200
-
-
-class NewerEpisode(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("They have written again since; that message has a clock of its own."), code="newer")
 
 
 @transaction.atomic
@@ -91,8 +85,18 @@ def heard(request: Request, *, at: datetime, contact: Contact | None = None) -> 
     overtaken.tell_writers(request, at=at)
     following.tell_followers_of_message(request, at=at)
     if current is not None:
+        if at < current.opened_at:
+            _begin_earlier(current, request, at)
         return current, False
     return _open(request, at), True
+
+
+def _begin_earlier(episode: Episode, request: Request, at: datetime) -> None:
+    """A message is found to belong here that came before the one that opened the clock, such as one that waited for
+    triage: it has waited since then.
+    """
+    rows.write(episode, clocks.begun_earlier(rows.read(episode), rows.started(request.client, at)))
+    ring("look_at_episode", episode.agency_id, episode.pk)
 
 
 def _open(request: Request, at: datetime) -> Episode:
@@ -140,23 +144,6 @@ def dismiss(episode: Episode, *, by: Membership, at: datetime) -> Episode:
 
 
 @transaction.atomic
-def undo_dismissal(episode: Episode, *, by: Membership, at: datetime) -> Episode:
-    """The episode is open again with its old times. Raises NewerEpisode if the client has written since."""
-    episode = rows.locked(episode.pk)
-    if episode.dismissed_at is None:
-        return episode
-    if Episode.objects.filter(request=episode.request, number__gt=episode.number).exists():
-        raise NewerEpisode
-    episode.dismissed_by = None
-    rows.write(episode, clocks.reinstate(rows.read(episode), at))
-    responsibility.settle(episode, responsibility.chain(episode.client, at), at)
-    settle_request(episode.request)
-    record("episode.reinstated", episode, by=by, at=at, request=episode.request.key)
-    ring("look_at_episode", episode.agency_id, episode.pk)
-    return episode
-
-
-@transaction.atomic
 def assume(
     episode: Episode, receiver: Membership, *, by: Membership, at: datetime, covers: Membership | None = None
 ) -> Episode:
@@ -174,11 +161,19 @@ def assume(
 
 
 def settle_request(request: Request) -> None:
-    """The request's state as its episodes and answers tell it; one that a person closed stays closed."""
-    if request.state == Request.State.CLOSED:
+    """The request's state as its episodes and answers tell it; one that a person closed stays closed until somebody
+    waits in it, as when an answer comes back.
+    """
+    state = _state_of(request)
+    if state == Request.State.NEW:
+        request.closed_at = None
+        if request.merged_into_id is not None:
+            survivor = Request.objects.filter(pk=request.merged_into_id, state=Request.State.CLOSED)
+            survivor.update(state=Request.State.ANSWERED, closed_at=None)
+    elif request.state == Request.State.CLOSED:
         return
-    request.state = _state_of(request)
-    request.save(update_fields=["state"])
+    request.state = state
+    request.save(update_fields=["state", "closed_at"])
 
 
 def _state_of(request: Request) -> str:

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.domain.events import record
 from agency.models import Membership
 from comms import mentions
-from comms.domain import clock_notices, notices
+from comms.domain import clock_notices, notices, together
 from comms.models import Follower, Interaction, Mention, Request
 
 
@@ -65,8 +66,14 @@ def tell_followers_of_message(request: Request, *, at: datetime) -> None:
 
 
 def _followers(request: Request, besides: Collection[int]) -> list[Membership]:
-    rows = Follower.objects.filter(request=request, member__deactivated_at=None).exclude(member__in=besides)
-    return [row.member for row in rows.select_related("member__user")]
+    """Of the whole thread, each once."""
+    rows = in_thread(request).filter(member__deactivated_at=None).exclude(member__in=besides)
+    return list({row.member_id: row.member for row in rows.select_related("member__user")}.values())
+
+
+def in_thread(request: Request) -> "QuerySet[Follower]":
+    """Who followed a request before it was merged follows the thread."""
+    return Follower.objects.filter(request__in=together.ids(request))
 
 
 def _tell(member: Membership, kind: str, request: Request, once: str, at: datetime, **facts: str) -> None:
@@ -94,6 +101,6 @@ def follow(request: Request, *, by: Membership, at: datetime) -> Follower:
 
 @transaction.atomic
 def unfollow(request: Request, *, by: Membership, at: datetime) -> None:
-    gone, _kinds = Follower.objects.filter(request=request, member=by).delete()
+    gone, _kinds = in_thread(request).filter(member=by).delete()
     if gone:
         record("request.unfollowed", request, by=by, at=at)

@@ -15,8 +15,8 @@ from agency.models import Membership
 from comms import clock as clocks
 from comms.bell import ring
 from comms.clock import By
-from comms.domain import acknowledgements, clocks as rows, episodes, responsibility, together
-from comms.models import Answer, Episode, Interaction, Request
+from comms.domain import acknowledgements, clock_notices, clocks as rows, episodes, responsibility, together
+from comms.models import Answer, Episode, Interaction, Notice, Request
 
 Direction = Interaction.Direction
 
@@ -160,7 +160,10 @@ def _stands_alone(message: Interaction, clock: Episode, thread: list[Request]) -
 
 
 def _move(clock: Episode, fresh: Request) -> None:
+    """What was told of it leads to where it is found from now on."""
     Episode.objects.filter(pk=clock.pk).update(request=fresh, number=_next_number(fresh))
+    told = Notice.objects.filter(client=clock.client_id, purpose_key__startswith=f"clock:{clock.key}:")
+    told.update(path=clock_notices.path_of(fresh))
 
 
 def _next_number(request: Request) -> int:
@@ -189,6 +192,8 @@ def _open(fresh: Request, message: Interaction, clock: Episode, at: datetime) ->
     pending = Answer.objects.filter(episode=clock, fell_at=None, accepted_at=None, at__gte=message.at)
     rows.write(episode, clocks.judge(own, at))
     for answer in pending.select_related("interaction", "member").order_by("at"):
-        acknowledgements.on_its_way(episode, answer.interaction, kind=answer.kind, by=answer.member, at=answer.at)
+        if acknowledgements.written_at(answer) >= message.at:
+            said, kind, author = answer.interaction, answer.kind, answer.member
+            acknowledgements.on_its_way(episode, said, kind=kind, by=author, at=answer.at, waits=answer.waits)
     record("episode.opened", episode, by=SYSTEM, at=message.at, request=fresh.key, number=episode.number)
     ring("look_at_episode", episode.agency_id, episode.pk)

@@ -9,7 +9,7 @@ from agency.domain.events import SYSTEM, record
 from clients.models import PersonAddress
 from comms import clock as clocks, loops, note_words
 from comms.clock import Clock, Stage
-from comms.domain import acknowledgements, clocks as rows, outbox, senders
+from comms.domain import acknowledgements, clocks as rows, outbox, senders, together
 from comms.domain.own_addresses import OwnAddresses
 from comms.domain.proofs import authenticated
 from comms.mail.parse import parse
@@ -67,8 +67,8 @@ def judge(episode: Episode, clock: Clock, at: datetime) -> tuple[Clock, Verdict]
 def send(episode: Episode, *, at: datetime) -> OutboxMessage:
     """One note that names and keeps all open episodes of its person, each of which counts it as its own."""
     contact = episode.request.contact
-    together = [episode, *_others_of(episode)]
-    letter = note_words.letter(together, contact, hours=rows.hours_at(episode.agency, at), at=at)
+    covered = [episode, *_others_of(episode)]
+    letter = note_words.letter(covered, contact, hours=rows.hours_at(episode.agency, at), at=at)
     interaction = Interaction.objects.create(
         client=episode.client,
         request=episode.request,
@@ -95,10 +95,10 @@ def send(episode: Episode, *, at: datetime) -> OutboxMessage:
     )
     interaction.message_id = message.message_id
     interaction.save(update_fields=["message_id"])
-    for covered in together:
-        acknowledgements.on_its_way(covered, interaction, kind=Answer.Kind.NOTE, by=None, at=at)
-        record("episode.note_queued", covered, by=SYSTEM, at=at, note=interaction.key)
-    for other in together[1:]:
+    for each in covered:
+        acknowledgements.on_its_way(each, interaction, kind=Answer.Kind.NOTE, by=None, at=at)
+        record("episode.note_queued", each, by=SYSTEM, at=at, note=interaction.key)
+    for other in covered[1:]:
         _count_as_noted(other, episode, at)
     return message
 
@@ -128,7 +128,9 @@ def _count_as_noted(other: Episode, episode: Episode, at: datetime) -> None:
 def _last_message(episode: Episode) -> Interaction | None:
     """What the client said last in this episode: the note would answer that."""
     said = Interaction.objects.filter(
-        request=episode.request, direction=Interaction.Direction.INBOUND, at__gte=episode.opened_at
+        request__in=together.ids(episode.request),
+        direction=Interaction.Direction.INBOUND,
+        at__gte=episode.opened_at,
     )
     return said.select_related("inbound").order_by("-at", "-pk").first()
 
@@ -140,7 +142,8 @@ def _notes_to(address: str) -> "QuerySet[OutboxMessage]":
 
 def _notes_in_thread(request: Request) -> int:
     """How many notes the thread has had since a person of ours last wrote in it."""
-    sent = Interaction.objects.filter(request=request, direction=Interaction.Direction.OUTBOUND, withdrawn_at=None)
+    sent = Interaction.objects.filter(request__in=together.ids(request), withdrawn_at=None)
+    sent = sent.filter(direction=Interaction.Direction.OUTBOUND)
     last = sent.filter(automatic=False).order_by("-at").values_list("at", flat=True).first()
     notes = sent.filter(automatic=True)
     return (notes.filter(at__gt=last) if last else notes).count()

@@ -5,14 +5,17 @@ from datetime import datetime
 from agency.calendar import hours_of
 from agency.models import Membership
 from comms import clock as clocks
-from comms.domain import clock_notices, notices
+from comms.domain import clock_notices, notices, together
 from comms.models import Interaction, OutboxMessage, Request
 
 
 def tell_writers(request: Request, *, at: datetime) -> int:
     """How many answers wait that were written before this. What leaves is what was written, unless somebody acts."""
     waiting = OutboxMessage.objects.filter(
-        state=OutboxMessage.State.QUEUED, leaves_at__gt=at, queued_at__lt=at, interaction__request=request
+        state=OutboxMessage.State.QUEUED,
+        leaves_at__gt=at,
+        queued_at__lt=at,
+        interaction__request__in=together.ids(request),
     )
     overtaken = Interaction.objects.filter(pk__in=waiting.values("interaction_id"), withdrawn_at=None)
     for said in overtaken.select_related("member__user", "contact__person"):

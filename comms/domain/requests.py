@@ -64,7 +64,7 @@ def assign(request: Request, assignee: Membership | None, *, by: Membership, at:
     """Whose it is; None is nobody's. The new person is told, unless they took it themselves. Clocks stay where
     they are, and no return takes back what somebody was given meanwhile.
     """
-    request = rows.lock(request.pk)
+    request = together.hold(request)[0]
     if assignee is not None and not assignee.active:
         raise ValidationError({"assignee": _("%(name)s is no longer with us.") % {"name": str(assignee)}})
     if request.assignee_id == (assignee.pk if assignee else None):

@@ -13,7 +13,7 @@ from comms.domain import acknowledgements, files, filing, forwards, matching, th
 from comms.domain.filing import TooEarly
 from comms.domain.proofs import vouched_for
 from comms.mail.parsed import Parsed
-from comms.models import InboundMessage, Interaction, Request
+from comms.models import Episode, InboundMessage, Interaction, Request
 
 State = InboundMessage.State
 WHAT_IT_ANSWERS_MAY_COME = timedelta(minutes=5)
@@ -115,8 +115,16 @@ def _note(
     place = thread.key if thread else None
     record(verb, interaction, by=member, at=said_at, shown=True, own_address=own, request=place)
     for running in together.running(thread) if thread else ():
-        acknowledgements.spoken(running, interaction, by=member, at=said_at, known_at=at)
+        if running.opened_at <= said_at or _refers_to(running, parsed):
+            acknowledgements.spoken(running, interaction, by=member, at=said_at, known_at=at)
     return State.FILED
+
+
+def _refers_to(running: Episode, parsed: Parsed) -> bool:
+    """What the client wrote after it is not answered by it; but what they wrote before and we stored after is."""
+    named = [message_id for message_id in (parsed.in_reply_to, *parsed.references) if message_id]
+    said = Interaction.objects.filter(request__in=together.ids(running.request), at__gte=running.opened_at)
+    return said.filter(direction=Interaction.Direction.INBOUND, message_id__in=named).exists()
 
 
 def _seen_before(parsed: Parsed, contact: Contact) -> "QuerySet[Interaction]":

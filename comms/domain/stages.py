@@ -78,8 +78,9 @@ def _tell(episode: Episode, people: Chain, clock: Clock, stages: Collection[Stag
     if together.stage is None:
         return []
     members = {member.pk: member for tier in Tier if tier in together.tells for member in tiers[tier] if member.active}
-    if together.stage is Stage.ALARM:
-        members = {pk: member for pk, member in members.items() if pk not in reached}
+    known = clock_notices.know_already(episode, together.stage)
+    known |= reached if together.stage is Stage.ALARM else set()
+    members = {pk: member for pk, member in members.items() if pk not in known}
     clock_notices.tell_stage(episode, clock, together.stage, members.values(), at=at)
     return list(members.values())
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from agency.models import Membership
@@ -94,7 +94,7 @@ def threads(episodes: QuerySet[Episode]) -> QuerySet[Episode, Any]:
 
 def _standing_in(member: Membership) -> QuerySet[Episode, Any]:
     """What runs under the member's name for somebody who is away, whoever was to look after it."""
-    return Episode.objects.filter(responsible=member, closed_at=None, covers__isnull=False).values("request_id")
+    return threads(Episode.objects.filter(responsible=member, closed_at=None, covers__isnull=False))
 
 
 def with_clock(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -188,7 +188,8 @@ def counts(member: Membership) -> dict[str, int]:
     """In how many threads clocks run behind each tab, and how much came from unknown senders: two queries."""
     running = Episode.objects.filter(closed_at=None, client__in=clients_of(member))
     stands_in = Q(responsible=member, covers__isnull=False)
-    holder = Coalesce("request__merged_into__assignee_id", "request__assignee_id")
+    merged = When(request__merged_into__isnull=False, then="request__merged_into__assignee_id")
+    holder = Case(merged, default="request__assignee_id")
     running = running.annotate(thread=THREAD, holder=holder)
 
     def threads_with(of: Q) -> Count:

@@ -14,9 +14,10 @@ from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
 from comms import asking_pages, composing, conversing, drafts, flagging, inbox_pages, letters, live
+from comms.domain import following
 from comms.forms.channels import ChatAnswerForm
 from comms.forms.composer import NoteForm, ReplyForm
-from comms.models import Episode, Follower, Request
+from comms.models import Episode, Request
 from comms.queries import inbox as queries
 from comms.queries.channels import open_to_clients
 from comms.queries.inbox import Show
@@ -65,7 +66,7 @@ def request_context(
         "composer": composing.around(found, request.member, str(form["text"].value() or ""), also, now),
         "draft_url": reverse("draft", args=[request.agency.slug, drafts.reply_place(found)]),
         **notes(request, found, note),
-        "follows": Follower.objects.filter(request=found, member=request.member).exists(),
+        "follows": following.in_thread(found).filter(member=request.member).exists(),
         "may": {
             verb: may(request.member, f"request.{verb}", found.client)
             for verb in ("answer", "dismiss", "assign", "note", "flag", "follow")

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from agency.models import Agency
-from tests.comms.mailroom import ALWAYS
+from comms.models import Request
+from tests.comms.mailroom import ALWAYS, point_to, written_by
+from tests.servers.smtp import SmtpServer
 from tests.world import House, World
 
 
@@ -20,6 +22,18 @@ def ours(world: World, tmp_path: Any, settings: Any) -> House:
     Agency.objects.update(week=ALWAYS)
     world.ours.agency.refresh_from_db()
     return world.ours
+
+
+@pytest.fixture
+def server(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
+    """Takes what we send, and waits no longer than a test may."""
+    point_to(smtp_server, settings)
+    return smtp_server
+
+
+@pytest.fixture
+def request_(ours: House) -> Request:
+    return written_by(ours, ours.contact, subject="Sale on Friday?", message_id="<one@client.example>")
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from django.utils import timezone
 from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.models import Contact
-from comms.domain import delivery, inbound, outcomes, sending, stages
-from comms.models import Episode, InboundMessage, Interaction, OutboxMessage, Request
+from comms.domain import answers, bounces, delivery, inbound, outbox, outcomes, sending, stages
+from comms.models import Episode, InboundMessage, Interaction, Notice, OutboxMessage, Request
 from config import environment
 from tests.servers.smtp import SmtpServer
 from tests.world import House, age
@@ -130,3 +130,40 @@ def sweep(house: House) -> list[str]:
 
 def own_address(slug: str) -> str:
     return f"{slug}@{settings.MAIL_DOMAIN}"
+
+
+def answer(house: House, request: Request, **fields: Any) -> Interaction:
+    """A person writes it now; it is on its way."""
+    with within(house.agency):
+        return answers.answer(
+            request, by=fields.pop("by", house.manager), at=timezone.now(), text="Yes, Friday works.", **fields
+        )
+
+
+def bounce(house: House) -> None:
+    """The last mail that was accepted comes back."""
+    with within(house.agency):
+        sent = OutboxMessage.objects.filter(state="sent").order_by("-pk")[0]
+        assert bounces.came_back(sent, "550 no such user", timezone.now())
+    send_all()
+
+
+def state_of(house: House, request: Request) -> str:
+    with within(house.agency):
+        return Request.objects.get(pk=request.pk).state
+
+
+def told(house: House) -> dict[str, set[str]]:
+    """Kind of each clock notice to the names of those who got it."""
+    found: dict[str, set[str]] = {}
+    with within(house.agency):
+        for notice in Notice.objects.filter(kind__startswith="clock.").select_related("member__user"):
+            found.setdefault(notice.kind.removeprefix("clock."), set()).add(str(notice.member).split()[0])
+    return found
+
+
+def send_again(house: House) -> None:
+    """A person sends what did not arrive once more."""
+    with within(house.agency):
+        failed = OutboxMessage.objects.get(state__in=("dead", "bounced"), lane="person")
+        outbox.retry(failed, by=house.manager, at=timezone.now())

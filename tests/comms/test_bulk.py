@@ -180,3 +180,26 @@ def test_each_row_costs_the_same(world: World, three: list[Request]) -> None:
     one, two, again = dismissing(three[:1]), dismissing(three[1:]), dismissing(more)
     assert again == two
     assert two - one < 25
+
+
+def test_undo_leaves_alone_what_others_did_since(world: World, three: list[Request]) -> None:
+    house = world.ours
+    act(world, house.manager, "dismiss", three)
+    with within(house.agency):
+        dismissals.undo(three[0], by=house.owner, at=timezone.now())
+        dismissals.dismiss(three[0], by=house.owner, at=timezone.now())
+    undo(world, house.manager)
+    with within(house.agency):
+        assert Episode.objects.get(request=three[0]).dismissed_by == house.owner, "their own word stands"
+        Batch.objects.all().delete()
+        for request in three[1:]:
+            verbs.snooze(request, until=timezone.now() + 9 * HOUR, by=house.owner, at=timezone.now())
+    act(world, house.manager, "snooze", three[1:])
+    with within(house.agency):
+        episodes.heard(three[1], at=timezone.now())
+    undo(world, house.manager)
+    with within(house.agency):
+        until = [Request.objects.get(pk=row.pk).snoozed_until for row in three[1:]]
+        assert until[0] is None, "the client wrote: it is not put off again"
+        assert until[1] is not None
+        assert until[1] < timezone.now() + 10 * HOUR

@@ -27,6 +27,7 @@ from comms.clock import (
     due,
     fire,
     next_check,
+    put_off,
     reinstate,
     replan,
     sending,
@@ -60,6 +61,7 @@ class Schedulers(RuleBasedStateMachine):
         self.first = self.row.clock
         self.seen: list[tuple[Clock, int]] = []
         self.acts: list[datetime] = []
+        self.waits: datetime | None = None
         self.note_on_its_way = False
         self.swept = False
 
@@ -122,11 +124,34 @@ class Schedulers(RuleBasedStateMachine):
         self.acts.append(self.now)
         self.hear(lambda clock: sending(clock, self.acts[0]))
 
+    @precondition(lambda self: self.row.clock.is_open and self.waits is None)
+    @rule(minutes=MINUTES)
+    def a_person_puts_an_answer_off(self, minutes: int) -> None:
+        self.pass_time(MINUTE)
+        self.waits = self.now + minutes * MINUTE
+        self.hear(lambda clock: put_off(clock, self.waits))
+
+    @precondition(lambda self: self.waits)
+    @rule()
+    def and_takes_it_back(self) -> None:
+        self.pass_time(MINUTE)
+        self.waits = None
+        self.hear(lambda clock: put_off(clock, None))
+
+    @precondition(lambda self: self.waits)
+    @rule(minutes=st.integers(0, 200))
+    def it_leaves_and_is_accepted(self, minutes: int) -> None:
+        left = self.waits
+        assert left is not None
+        self.pass_time(max(left - self.now, timedelta(0)) + minutes * MINUTE)
+        self.acts, self.waits = [], None
+        self.hear(lambda clock: acknowledge(clock, left, known_at=self.now))
+
     @precondition(lambda self: self.acts)
     @rule(minutes=st.integers(0, 200))
     def the_provider_accepts(self, minutes: int) -> None:
         self.pass_time(minutes * MINUTE)
-        acted, self.acts = self.acts[0], []
+        acted, self.acts, self.waits = self.acts[0], [], None
         self.hear(lambda clock: acknowledge(clock, acted, known_at=self.now))
 
     @precondition(lambda self: self.acts)
@@ -140,7 +165,7 @@ class Schedulers(RuleBasedStateMachine):
     def a_call_is_logged(self, ago: int) -> None:
         self.pass_time(MINUTE)
         spoken = max(self.now - ago * MINUTE, self.row.clock.opened_at)
-        self.acts = []
+        self.acts, self.waits = [], None
         self.hear(lambda clock: acknowledge(clock, spoken, known_at=self.now))
 
     @precondition(lambda self: self.note_on_its_way)
@@ -163,7 +188,7 @@ class Schedulers(RuleBasedStateMachine):
     @rule()
     def a_person_dismisses(self) -> None:
         self.pass_time(MINUTE)
-        self.acts = []
+        self.acts, self.waits = [], None
         self.hear(lambda clock: dismiss(clock, self.now))
 
     @rule()
@@ -226,7 +251,8 @@ class Schedulers(RuleBasedStateMachine):
             assert Stage.DIGEST in clock.fired
             if clock.promise is Promise.BROKEN:
                 assert Stage.BROKEN in clock.fired
-        on_its_way = clock.sending_since is not None and clock.sending_since <= clock.target_at
+        since = clock.on_its_way_from
+        on_its_way = since is not None and since <= clock.target_at
         if self.now > clock.target_at and not on_its_way:
             assert clock.target is Target.MISSED
             assert Stage.TARGET in clock.fired
@@ -235,6 +261,7 @@ class Schedulers(RuleBasedStateMachine):
     def each_outcome_has_its_ground(self) -> None:
         clock = self.row.clock
         assert clock.sending_since == (self.acts[0] if self.acts else None)
+        assert clock.leaves_at == self.waits
         if clock.promise is Promise.KEPT_BY_NOTE:
             assert clock.note_accepted_at
             assert clock.note_accepted_at <= clock.promise_at

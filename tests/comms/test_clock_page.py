@@ -14,17 +14,11 @@ from agency.tenancy.scope import within
 from clients.domain import promises
 from clients.models import PersonAddress
 from comms import today
-from comms.domain import answers, bounces, daily, episodes, replanning, requests as request_verbs
+from comms.domain import answers, bounces, daily, episodes, joining, later, replanning, requests as request_verbs
 from comms.models import Episode, Notice, OutboxMessage, Request
-from tests.comms.mailroom import HOUR, let_go, let_pass, point_to, send_all, sweep, the_episode, written_by
+from tests.comms.mailroom import HOUR, let_go, let_pass, send_all, sweep, the_episode, written_by
 from tests.servers.smtp import SmtpServer
 from tests.world import House, World
-
-
-@pytest.fixture
-def server(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
-    point_to(smtp_server, settings)
-    return smtp_server
 
 
 def page(world: World, request: Request, who: Any = None, status: int = 200) -> str:
@@ -311,3 +305,30 @@ def test_the_portal_names_what_is_promised_to_this_client(world: World, ours: Ho
     with within(ours.agency):
         promises.change(ours.client, by=ours.manager, at=timezone.now(), promise_hours=6)
     assert "You hear from us within 6 h." in world.browser(ours.contact).get(address).content.decode()
+
+
+def test_the_clocks_of_a_merged_request_are_told_with_the_others(world: World, ours: House) -> None:
+    with within(ours.agency):
+        now = timezone.now()
+        older, younger = (
+            episodes.open_request(contact=who, subject="Sale", text="?", at=now - ago)
+            for who, ago in ((ours.contact, 3 * HOUR), (ours.second_contact, 2 * HOUR))
+        )
+        joining.merge(older, younger, by=ours.manager, at=now)
+    sweep(ours)
+    shown = page(world, older)
+    assert shown.index("Jens wrote: today") < shown.index("Maria wrote: today")
+    assert shown.count("Told: Ida Brandt") == 1, "one answer stops both"
+    assert shown.count("wrote, and the clock began") == 2
+
+
+def test_what_is_put_off_says_when_it_leaves(world: World, ours: House) -> None:
+    request = written_by(ours, ours.contact)
+    with within(ours.agency):
+        now = timezone.now()
+        leaves_at = now + 72 * HOUR
+        later.answer(request, by=ours.manager, at=now, text="On Friday.", leaves_at=leaves_at, late=True)
+    shown = page(world, request)
+    assert "leaves " in shown
+    assert "on its way" not in shown
+    assert shown.count('class="timeline__day"') == 1, "it was written today"

@@ -14,7 +14,7 @@ from agency.domain import absences, members
 from agency.models import Absence, Event, Membership, Role
 from agency.tenancy.scope import within
 from comms import cover_words, today
-from comms.domain import cover, episodes, requests, responsibility
+from comms.domain import cover, dismissals, episodes, requests, responsibility
 from comms.domain.filing import triage_of
 from comms.models import Episode, Mailbox, Notice, Request
 from comms.notice_words import words_for
@@ -299,7 +299,7 @@ def test_a_dismissal_taken_back_after_the_return_is_theirs_again(ours: House) ->
     back(ours, absence)
     round_of(ours)
     with within(ours.agency):
-        episodes.undo_dismissal(Episode.objects.get(), by=ours.backup, at=timezone.now())
+        dismissals.reinstate(Episode.objects.get(), by=ours.backup, at=timezone.now())
     assert holder(ours) == ("Ida", "")
 
 

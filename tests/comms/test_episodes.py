@@ -1,8 +1,6 @@
 """From a client's word to a person's answer: what opens, joins, closes and opens an episode again."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,384 +8,14 @@ from django.utils import timezone
 from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import PersonAddress
-from comms.domain import acknowledgements, answers, bounces, episodes, outbox, requests
-from comms.models import Answer, Draft, Episode, Interaction, Notice, OutboxMessage, Request
-from tests.comms.mailroom import HOUR, arrive, eml, let_go, let_pass, point_to, send_all, sweep, the_episode, written_by
-from tests.servers.smtp import SmtpServer, Verb
-from tests.world import House, World
+from comms.domain import acknowledgements, answers, dismissals, episodes, joining, requests
+from comms.models import Episode, Interaction, Notice, OutboxMessage, Request
+from tests.comms.mailroom import HOUR, answer, arrive, eml, let_go, let_pass, state_of, sweep, the_episode, written_by
+from tests.servers.smtp import SmtpServer
+from tests.world import House
 
 MARIA = "Maria Holm <maria.northlight@client.example>"
 Promise, Target = Episode.Promise, Episode.Target
-
-
-@pytest.fixture
-def server(smtp_server: SmtpServer, settings: Any) -> Iterator[SmtpServer]:
-    point_to(smtp_server, settings)
-    return smtp_server
-
-
-@pytest.fixture
-def ours(world: World, tmp_path: Any, settings: Any) -> House:
-    settings.FILES_DIR = tmp_path
-    return world.ours
-
-
-@pytest.fixture
-def request_(ours: House) -> Request:
-    return written_by(ours, ours.contact, subject="Sale on Friday?", message_id="<one@client.example>")
-
-
-def answer(house: House, request: Request, **fields: Any) -> Interaction:
-    with within(house.agency):
-        return answers.answer(
-            request, by=fields.pop("by", house.manager), at=timezone.now(), text="Yes, Friday works.", **fields
-        )
-
-
-def state_of(house: House, request: Request) -> str:
-    with within(house.agency):
-        return Request.objects.get(pk=request.pk).state
-
-
-# --- an answer --------------------------------------------------------------------------------------------------------
-def test_an_answer_counts_once_the_provider_accepted_it(ours: House, request_: Request, server: SmtpServer) -> None:
-    sent = answer(ours, request_)
-    waiting = the_episode(ours)
-    assert waiting.acknowledged_at == sent.at
-    assert (waiting.accepted_at, waiting.closed_at, waiting.promise) == (None, None, Promise.PENDING)
-    let_go(ours)
-    episode = the_episode(ours)
-    assert (episode.promise, episode.target) == (Promise.KEPT_BY_PERSON, Target.MET)
-    assert (episode.acknowledged_by_id, episode.next_check_at) == (ours.manager.pk, None)
-    assert episode.accepted_at == episode.closed_at
-    assert state_of(ours, request_) == Request.State.ANSWERED
-    mail = server.received[0].message
-    assert mail["Subject"] == "Re: Sale on Friday?"
-    assert mail["In-Reply-To"] == "<one@client.example>"
-    assert "Yes, Friday works." in mail.get_body(("plain",)).get_content()
-    assert "Ida Brandt" in mail.get_body(("plain",)).get_content()
-
-
-def test_an_acknowledgement_speaks_to_its_reader_and_closes_the_episode(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    with within(ours.agency):
-        answers.acknowledge(request_, by=ours.manager, at=timezone.now())
-    let_go(ours)
-    text = server.received[0].message.get_body(("plain",)).get_content()
-    assert "Maria" in text
-    assert "You will hear from us by" in text
-    assert state_of(ours, request_) == Request.State.ACKNOWLEDGED
-    assert the_episode(ours).closed_at is not None
-
-
-def test_a_button_pressed_twice_is_one_mail(ours: House, request_: Request) -> None:
-    first, second = answer(ours, request_, key="0123456789ab"), answer(ours, request_, key="0123456789ab")
-    assert first.pk == second.pk
-    with within(ours.agency):
-        assert OutboxMessage.objects.count() == 1
-
-
-def test_several_contacts_get_a_copy_each_and_see_one_another(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    answer(ours, request_, to=[ours.contact, ours.second_contact])
-    let_go(ours)
-    assert sorted(one.recipients[0] for one in server.received) == [
-        "jens.northlight@client.example",
-        "maria.northlight@client.example",
-    ]
-    assert all(len(one.message["To"].addresses) == 2 for one in server.received)
-
-
-def test_one_answer_may_answer_other_requests_of_the_client(ours: House, request_: Request, server: SmtpServer) -> None:
-    other = written_by(ours, ours.second_contact)
-    answer(ours, request_, also=[other])
-    let_go(ours)
-    with within(ours.agency):
-        assert not Episode.objects.filter(closed_at=None).exists()
-        assert Answer.objects.count() == 2
-
-
-def test_another_clients_request_or_contact_is_refused(ours: House, request_: Request) -> None:
-    other = written_by(ours, ours.other_contact)
-    with pytest.raises(ValueError, match="one client"):
-        answer(ours, request_, also=[other])
-    with pytest.raises(ValueError, match="one client"):
-        answer(ours, request_, to=[ours.other_contact])
-
-
-def test_an_empty_answer_is_refused(ours: House, request_: Request) -> None:
-    with within(ours.agency):
-        with pytest.raises(answers.NothingWritten):
-            answers.answer(request_, by=ours.manager, at=timezone.now(), text="  \n")
-        with pytest.raises(answers.NobodyToWriteTo):
-            answers.answer(request_, by=ours.manager, at=timezone.now(), text="Hello", to=[])
-
-
-# --- an answer after an acknowledgement -------------------------------------------------------------------------------
-def times_of(episode: Episode) -> tuple[Any, ...]:
-    names = ("opened_at", "promise_at", "target_at", "promise", "target", "acknowledged_at", "acknowledged_by_id")
-    return tuple(getattr(episode, name) for name in (*names, "accepted_at", "closed_at", "next_check_at", "rated_id"))
-
-
-def acknowledged(house: House, request: Request) -> Episode:
-    with within(house.agency):
-        answers.acknowledge(request, by=house.manager, at=timezone.now())
-    let_go(house)
-    return the_episode(house)
-
-
-def test_an_answer_settles_what_was_acknowledged_and_leaves_its_times(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    before = acknowledged(ours, request_)
-    assert state_of(ours, request_) == Request.State.ACKNOWLEDGED
-    answer(ours, request_, by=ours.backup)
-    assert state_of(ours, request_) == Request.State.ANSWERED, "as soon as it is queued"
-    let_go(ours)
-    assert state_of(ours, request_) == Request.State.ANSWERED
-    assert times_of(the_episode(ours)) == times_of(before)
-
-
-def test_a_word_more_settles_nothing(ours: House, request_: Request, server: SmtpServer) -> None:
-    acknowledged(ours, request_)
-    answer(ours, request_, settles=False)
-    let_go(ours)
-    assert state_of(ours, request_) == Request.State.ACKNOWLEDGED
-    assert len(server.received) == 2
-
-
-@pytest.mark.parametrize("fate", ["taken back", "refused", "bounced"])
-def test_an_answer_that_does_not_stand_leaves_it_acknowledged(
-    ours: House, request_: Request, server: SmtpServer, fate: str
-) -> None:
-    before = acknowledged(ours, request_)
-    sent = answer(ours, request_)
-    if fate == "taken back":
-        with within(ours.agency):
-            answers.take_back(sent, by=ours.manager, at=timezone.now())
-    elif fate == "refused":
-        server.refuse(Verb.BODY, 554)
-    let_go(ours)
-    if fate == "bounced":
-        bounce(ours)
-    assert state_of(ours, request_) == Request.State.ACKNOWLEDGED
-    assert times_of(the_episode(ours)) == times_of(before)
-    with within(ours.agency):
-        assert not Notice.objects.filter(kind="clock.reopened").exists(), "no clock runs again"
-    if fate == "refused":
-        server.accept()
-        send_again(ours)
-        assert state_of(ours, request_) == Request.State.ANSWERED
-
-
-# --- the last contact -------------------------------------------------------------------------------------------------
-def test_a_mail_of_ours_is_a_contact_once_it_was_accepted(ours: House, request_: Request, server: SmtpServer) -> None:
-    def last() -> Any:
-        with within(ours.agency):
-            ours.client.refresh_from_db()
-        return ours.client.last_contact_at
-
-    heard = last()
-    sent = answer(ours, request_)
-    assert last() == heard
-    let_go(ours)
-    assert last() == sent.at > heard
-    more = answer(ours, request_, settles=False)
-    let_go(ours)
-    assert last() == more.at
-
-
-# --- taking back ------------------------------------------------------------------------------------------------------
-def test_taken_back_within_twenty_seconds_nothing_leaves_and_the_clock_runs_on(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    before = the_episode(ours)
-    sent = answer(ours, request_, to=[ours.contact, ours.second_contact])
-    with within(ours.agency):
-        draft = answers.take_back(sent, by=ours.manager, at=timezone.now())
-        thread = sent.request
-        assert thread is not None
-        thread.refresh_from_db()
-        assert thread.last_at < sent.at, "it stands in lists where it stood before"
-        assert draft.fields["text"] == "Yes, Friday works."
-        assert draft.place == f"reply:{request_.key}"
-    send_all()
-    after = the_episode(ours)
-    assert server.received == []
-    assert (after.acknowledged_at, after.next_check_at) == (None, before.next_check_at)
-    assert state_of(ours, request_) == Request.State.NEW
-    sent_again = answer(ours, request_)
-    assert sent_again.pk != sent.pk
-    let_go(ours)
-    assert len(server.received) == 1
-    with within(ours.agency):
-        assert not Draft.objects.exists()
-
-
-def test_what_has_left_is_not_taken_back(ours: House, request_: Request, server: SmtpServer) -> None:
-    sent = answer(ours, request_)
-    let_go(ours)
-    with within(ours.agency), pytest.raises(outbox.TooLate):
-        answers.take_back(sent, by=ours.manager, at=timezone.now())
-    assert the_episode(ours).closed_at is not None
-
-
-def test_a_copy_that_the_server_may_have_is_not_taken_back(ours: House, request_: Request, server: SmtpServer) -> None:
-    sent = answer(ours, request_, to=[ours.contact, ours.second_contact])
-    server.drop(Verb.BODY, keep=True)
-    let_go(ours)
-    with within(ours.agency):
-        assert OutboxMessage.objects.filter(state="retry").exists(), "with an unknown verdict it is tried again"
-        with pytest.raises(outbox.TooLate):
-            answers.take_back(sent, by=ours.manager, at=timezone.now())
-        assert not OutboxMessage.objects.filter(state="withdrawn").exists()
-
-
-def test_greylisted_before_its_text_was_sent_it_can_still_be_taken_back(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    sent = answer(ours, request_)
-    server.greylist()
-    let_go(ours)
-    with within(ours.agency):
-        assert answers.take_back(sent, by=ours.manager, at=timezone.now()).fields["text"] == "Yes, Friday works."
-
-
-# --- what does not arrive ---------------------------------------------------------------------------------------------
-def test_an_answer_that_is_refused_leaves_the_episode_open(ours: House, request_: Request, server: SmtpServer) -> None:
-    server.refuse(Verb.BODY, 554)
-    answer(ours, request_)
-    let_go(ours)
-    episode = the_episode(ours)
-    assert (episode.acknowledged_at, episode.closed_at) == (None, None)
-    assert episode.next_check_at is not None
-    assert state_of(ours, request_) == Request.State.NEW
-    with within(ours.agency):
-        assert Answer.objects.get().fate == Answer.Fate.UNSENT
-        told = set(Notice.objects.filter(kind="clock.reopened").values_list("member_id", flat=True))
-        assert told == {ours.manager.pk, ours.backup.pk}
-
-
-def send_again(house: House) -> None:
-    with within(house.agency):
-        failed = OutboxMessage.objects.get(state__in=("dead", "bounced"), lane="person")
-        outbox.retry(failed, by=house.manager, at=timezone.now())
-
-
-@pytest.mark.parametrize("comes_back", [False, True])
-def test_an_answer_that_is_sent_again_counts(
-    ours: House, request_: Request, server: SmtpServer, comes_back: bool
-) -> None:
-    if not comes_back:
-        server.refuse(Verb.BODY, 554)
-    answer(ours, request_)
-    let_go(ours)
-    if comes_back:
-        bounce(ours)
-    server.accept()
-    let_pass(ours, HOUR)
-    send_again(ours)
-    waiting = the_episode(ours)
-    assert (waiting.acknowledged_by_id, waiting.accepted_at) == (ours.manager.pk, None)
-    let_go(ours)
-    episode = the_episode(ours)
-    assert episode.closed_at is not None
-    assert (episode.promise, episode.target) == (Promise.KEPT_BY_PERSON, Target.MET)
-    assert state_of(ours, request_) == Request.State.ANSWERED
-
-
-def test_an_answer_that_is_sent_again_too_late_leaves_the_breach(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    server.refuse(Verb.BODY, 554)
-    answer(ours, request_)
-    let_go(ours)
-    server.accept()
-    let_pass(ours, 7 * 24 * HOUR)
-    send_again(ours)
-    let_go(ours)
-    episode = the_episode(ours)
-    assert episode.closed_at is not None
-    assert (episode.promise, episode.target) == (Promise.BROKEN, Target.MISSED)
-
-
-def test_who_sends_again_in_vain_hears_of_it_again(ours: House, request_: Request, server: SmtpServer) -> None:
-    server.refuse(Verb.BODY, 554)
-    answer(ours, request_)
-    let_go(ours)
-    send_again(ours)
-    let_go(ours)
-    assert the_episode(ours).acknowledged_at is None
-    with within(ours.agency):
-        assert Notice.objects.filter(kind="mail.dead", member=ours.manager).count() == 2
-        assert Notice.objects.filter(kind="clock.reopened", member=ours.manager).count() == 2
-
-
-def bounce(house: House) -> None:
-    with within(house.agency):
-        sent = OutboxMessage.objects.filter(state="sent").order_by("-pk")[0]
-        assert bounces.came_back(sent, "550 no such user", timezone.now())
-    send_all()
-
-
-def test_a_bounce_opens_the_same_episode_with_its_old_times(ours: House, request_: Request, server: SmtpServer) -> None:
-    before = the_episode(ours)
-    answer(ours, request_)
-    let_go(ours)
-    bounce(ours)
-    after = the_episode(ours)
-    assert after.pk == before.pk
-    assert (after.promise_at, after.target_at) == (before.promise_at, before.target_at)
-    assert (after.closed_at, after.promise, after.target) == (None, Promise.PENDING, Target.PENDING)
-    assert after.next_check_at is not None
-    assert state_of(ours, request_) == Request.State.NEW
-
-
-def test_a_bounce_after_the_promise_breaks_it(ours: House, request_: Request, server: SmtpServer) -> None:
-    answer(ours, request_)
-    let_go(ours)
-    let_pass(ours, 25 * HOUR)
-    bounce(ours)
-    episode = the_episode(ours)
-    assert (episode.promise, episode.promise_cause) == (Promise.BROKEN, "bounced")
-
-
-def test_while_another_copy_stands_nothing_is_lost(ours: House, request_: Request, server: SmtpServer) -> None:
-    answer(ours, request_, to=[ours.contact, ours.second_contact])
-    let_go(ours)
-    bounce(ours)
-    assert the_episode(ours).closed_at is not None
-
-
-def test_a_second_answer_counts_in_the_place_of_one_that_came_back(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    answer(ours, request_)
-    answer(ours, request_, by=ours.backup, to=[ours.second_contact])
-    let_go(ours)
-    with within(ours.agency):
-        first = OutboxMessage.objects.order_by("pk")[0]
-        bounces.came_back(first, "550", timezone.now())
-    send_all()
-    episode = the_episode(ours)
-    assert (episode.promise, episode.acknowledged_by_id) == (Promise.KEPT_BY_PERSON, ours.backup.pk)
-
-
-def test_a_bounce_when_the_client_has_written_since_hurries_the_newer_clock(
-    ours: House, request_: Request, server: SmtpServer
-) -> None:
-    answer(ours, request_)
-    let_go(ours)
-    let_pass(ours, 3 * HOUR)
-    arrive(ours.agency, eml(MARIA, text="Hello?", headers={"In-Reply-To": "<one@client.example>"}))
-    bounce(ours)
-    with within(ours.agency):
-        older, newer = Episode.objects.order_by("number")
-        assert older.closed_at is not None
-        assert newer.closed_at is None
-        assert newer.promise_at == older.promise_at
 
 
 # --- speaking again ---------------------------------------------------------------------------------------------------
@@ -436,7 +64,7 @@ def test_dismissing_closes_with_a_name_and_can_be_undone(ours: House, request_: 
     with within(ours.agency):
         closed = episodes.dismiss(before, by=ours.backup, at=timezone.now())
         assert (closed.dismissed_by, closed.next_check_at) == (ours.backup, None)
-        episodes.undo_dismissal(closed, by=ours.backup, at=timezone.now())
+        dismissals.reinstate(closed, by=ours.backup, at=timezone.now())
     after = the_episode(ours)
     assert (after.closed_at, after.dismissed_at, after.promise_at) == (None, None, before.promise_at)
     assert after.next_check_at == before.next_check_at
@@ -447,8 +75,8 @@ def test_a_dismissal_is_not_undone_over_a_newer_clock(ours: House, request_: Req
         episodes.dismiss(the_episode(ours), by=ours.manager, at=timezone.now())
         first = the_episode(ours)
     arrive(ours.agency, eml(MARIA, text="Hello?", headers={"In-Reply-To": "<one@client.example>"}))
-    with within(ours.agency), pytest.raises(episodes.NewerEpisode):
-        episodes.undo_dismissal(first, by=ours.manager, at=timezone.now())
+    with within(ours.agency), pytest.raises(dismissals.NewerEpisode):
+        dismissals.reinstate(first, by=ours.manager, at=timezone.now())
 
 
 # --- spoken answers ---------------------------------------------------------------------------------------------------
@@ -552,3 +180,63 @@ def test_the_responsibility_can_be_taken_over(ours: House, request_: Request) ->
         assert Notice.objects.get(kind="clock.handed_over").member == ours.backup
     assert the_episode(ours).responsible_id == ours.backup.pk
     assert timedelta(0) < the_episode(ours).promise_at - timezone.now()
+
+
+# --- what came before, and what was said nevertheless -----------------------------------------------------------------
+def test_a_message_that_is_matched_late_brings_its_own_times(ours: House) -> None:
+    with within(ours.agency):
+        now = timezone.now()
+        asked = episodes.open_request(contact=ours.contact, subject="The sale", text="?", at=now - HOUR)
+        before = Episode.objects.get()
+        episodes.heard(asked, at=now - 20 * HOUR)
+        after = Episode.objects.get()
+        assert after.opened_at == now - 20 * HOUR, "who waited for triage has waited since they wrote"
+        assert after.promise_at == before.promise_at - 19 * HOUR
+        assert after.target_at <= before.target_at
+        assert after.next_check_at is not None
+        episodes.heard(asked, at=now)
+        assert Episode.objects.get().promise_at == after.promise_at
+
+
+def test_a_note_that_came_too_late_for_it_does_not_keep_it(ours: House) -> None:
+    with within(ours.agency):
+        now = timezone.now()
+        asked = episodes.open_request(contact=ours.contact, subject="The sale", text="?", at=now - 22 * HOUR)
+        kept = {"note_accepted_at": now - HOUR, "promise": Promise.KEPT_BY_NOTE}
+        Episode.objects.update(**kept)
+        episodes.heard(asked, at=now - 30 * HOUR)
+    sweep(ours)
+    assert the_episode(ours).promise == Promise.BROKEN
+
+
+@pytest.mark.parametrize("said", ["before", "after", "on its way"])
+def test_a_dismissal_taken_back_finds_what_was_answered_nevertheless(
+    ours: House, request_: Request, server: SmtpServer, said: str
+) -> None:
+    if said == "before":
+        answer(ours, request_)
+    with within(ours.agency):
+        dismissed = episodes.dismiss(the_episode(ours), by=ours.manager, at=timezone.now())
+    if said != "before":
+        answer(ours, request_)
+    if said != "on its way":
+        let_go(ours)
+    with within(ours.agency):
+        dismissals.reinstate(dismissed, by=ours.manager, at=timezone.now())
+    episode = the_episode(ours)
+    assert (episode.dismissed_at, episode.acknowledged_by_id) == (None, ours.manager.pk)
+    if said == "on its way":
+        assert (episode.closed_at, episode.promise) == (None, Promise.PENDING)
+    else:
+        assert (episode.promise, episode.target) == (Promise.KEPT_BY_PERSON, Target.MET)
+        assert state_of(ours, request_) == Request.State.ANSWERED
+
+
+def test_a_dismissal_is_not_undone_over_a_newer_clock_elsewhere_in_the_thread(ours: House, request_: Request) -> None:
+    with within(ours.agency):
+        younger = episodes.open_request(contact=ours.contact, subject="Again", text="?", at=timezone.now())
+        joining.merge(request_, younger, by=ours.manager, at=timezone.now())
+        dismissals.dismiss(request_, by=ours.manager, at=timezone.now())
+        episodes.heard(request_, at=timezone.now())
+        with pytest.raises(dismissals.NewerEpisode):
+            dismissals.reinstate(Episode.objects.get(request=younger), by=ours.manager, at=timezone.now())

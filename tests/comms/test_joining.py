@@ -13,12 +13,24 @@ from hypothesis import HealthCheck, Phase, given, settings as sized, strategies 
 
 from agency.models import Event
 from agency.tenancy.scope import within
-from comms.domain import acknowledgements, answers, dismissals, episodes, joining, requests as verbs, together
+from comms.domain import (
+    acknowledgements,
+    answers,
+    dismissals,
+    episodes,
+    following,
+    joining,
+    later,
+    requests as verbs,
+    together,
+)
+from comms.domain.clock_notices import path_of
 from comms.domain.joining import HoldsOthers, NotFromTheClient, NothingToSplit, NotTheSameClient, OneThreadAlready
 from comms.domain.requests import StillWaiting
-from comms.models import Answer, Episode, Interaction, Request
+from comms.models import Answer, Episode, Interaction, Notice, OutboxMessage, Request, StageFired
 from comms.queries import inbox as queries
-from tests.comms.mailroom import HOUR, arrive, eml, own_address, sweep, written_by
+from comms.queries.clock_history import histories
+from tests.comms.mailroom import HOUR, arrive, eml, let_pass, own_address, sweep, told, written_by
 from tests.world import House
 
 MARIA = "Maria Holm <maria.northlight@client.example>"
@@ -225,6 +237,84 @@ def test_a_note_kept_the_promise_of_what_is_split_off_later(ours: House) -> None
         )
     fresh = split_off(ours, further)
     assert clock_of(ours, fresh).promise == "kept_by_note"
+
+
+def test_what_was_put_off_holds_up_nothing_of_what_is_split_off(ours: House) -> None:
+    now = timezone.now()
+    request = asks(ours, ago=10 * HOUR)
+    further, leaves_at = says(ours, request, 3 * HOUR), now + 30 * HOUR
+    with within(ours.agency):
+        later.answer(request, by=ours.manager, at=now, text="Both.", leaves_at=leaves_at, late=True)
+    after_it = says(ours, request, -HOUR)
+    both = split_off(ours, further), split_off(ours, after_it)
+    clock, own = (clock_of(ours, one) for one in both)
+    assert (clock.acknowledged_at, clock.answer_leaves_at) == (None, leaves_at), "until then it is no answer"
+    assert clock.next_check_at is not None
+    assert own.answer_leaves_at is None, "what they wrote after it is not answered by it"
+
+
+def test_who_put_an_answer_off_or_follows_hears_what_is_said_in_the_thread(ours: House) -> None:
+    now = timezone.now()
+    older, younger = asks(ours, "Sale", 3 * HOUR), asks(ours, "Again", 2 * HOUR)
+    with within(ours.agency):
+        following.follow(younger, by=ours.backup, at=now)
+        following.follow(older, by=ours.backup, at=now)
+        later.answer(younger, by=ours.manager, at=now, text="Friday.", leaves_at=now + HOUR)
+    merged(ours, older, younger)
+    says(ours, older, -timedelta(minutes=1))
+    with within(ours.agency):
+        told = Notice.objects.filter(kind__in=("answer.overtaken", "request.heard"))
+        assert sorted(told.values_list("kind", "member_id")) == [
+            ("answer.overtaken", ours.manager.pk),
+            ("request.heard", ours.backup.pk),
+        ]
+        following.unfollow(older, by=ours.backup, at=now)
+        assert not following.in_thread(older).exists()
+
+
+def test_a_clock_that_goes_takes_what_was_told_of_it_along(ours: House) -> None:
+    request = asks(ours, ago=10 * HOUR)
+    with within(ours.agency):
+        episodes.dismiss(clock_of(ours, request), by=ours.manager, at=timezone.now() - 5 * HOUR)
+    further = says(ours, request, 3 * HOUR)
+    sweep(ours)
+    fresh = split_off(ours, further)
+    with within(ours.agency):
+        (history,), _older = histories(fresh)
+        assert [notice.kind for notice in history.notices] == ["clock.arrival"]
+        assert history.notices[0].path == path_of(fresh)
+
+
+def test_two_clocks_of_a_thread_do_not_tell_the_same_twice(ours: House) -> None:
+    older, younger = asks(ours, "Sale", 19 * HOUR), asks(ours, "Again", 3 * HOUR)
+    merged(ours, older, younger)
+    assert {"alarm", "arrival"} <= set(sweep(ours))
+    assert set(told(ours)) == {"alarm"}, "whoever knows that it is urgent needs not hear that it came"
+    with within(ours.agency):
+        assert StageFired.objects.get(episode__request=younger).told is None
+        joining.take_out(younger, by=ours.manager, at=timezone.now())
+    let_pass(ours, 2 * HOUR)
+    sweep(ours)
+    assert told(ours)["half"] == {"Ida"}, "on its own again it tells for itself"
+
+
+def test_tabs_and_their_numbers_agree_about_merged_requests(ours: House) -> None:
+    older, younger = asks(ours, "Sale", 3 * HOUR), asks(ours, "Again", 2 * HOUR)
+    with within(ours.agency):
+        answers.answer(older, by=ours.manager, at=timezone.now(), text="Yes.")
+        for message in OutboxMessage.objects.all():
+            acknowledgements.accepted(message, timezone.now())
+        verbs.assign(younger, ours.specialist, by=ours.owner, at=timezone.now())
+        verbs.assign(older, None, by=ours.owner, at=timezone.now())
+        Episode.objects.filter(request=younger).update(responsible=ours.backup, covers=ours.manager)
+    merged(ours, older, younger)
+    with within(ours.agency):
+        for member in (ours.backup, ours.owner, ours.specialist):
+            numbers, rows = queries.counts(member), queries.requests_of(member)
+            for show in (queries.Show.MINE, queries.Show.UNASSIGNED):
+                shown = queries.shown(rows, show, member).exclude(pk__in=queries.at_rest(rows).values("pk"))
+                assert shown.count() == numbers[show], (member, show)
+        assert queries.counts(ours.backup)["mine"] == 1
 
 
 def test_what_cannot_be_split(ours: House) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import connections, transaction
+from django.utils import timezone
 
 from agency.tenancy.scope import within
-from comms.domain import flags, summaries
-from comms.models import Request, ScopeFlag, Summary
+from comms.domain import episodes, flags, joining, summaries
+from comms.models import Episode, Interaction, Request, ScopeFlag, Summary
 from tests.comms.test_calls import sent
 from tests.comms.test_flags import asked
 from tests.world import NOW, House, World
@@ -52,3 +53,57 @@ def test_a_newer_version_is_begun_once(world: World) -> None:
         key = sent(world).pk
     got = both(house, lambda: summaries.begin_correction(Summary.objects.get(pk=key), by=house.manager, at=NOW).version)
     assert sorted(map(str, got)) == ["2", "A newer version of this summary exists already."]
+
+
+def test_a_clock_that_moves_while_one_waits_for_it_stays_where_it_went(world: World) -> None:
+    """A split moves a clock to a request of its own; who waited for the old one's lock writes to where it is now."""
+    house = world.ours
+    with within(house.agency):
+        request = asked(house)
+        episodes.dismiss(Episode.objects.get(), by=house.manager, at=NOW)
+        at = timezone.now()
+        further = Interaction.objects.create(
+            client=house.client, request=request, kind="email", direction="in", at=at, contact=house.contact, text="!"
+        )
+        clock, _opened = episodes.heard(request, at=at)
+    held, waits = threading.Event(), threading.Event()
+
+    def split() -> None:
+        with within(house.agency), transaction.atomic():
+            joining.split(further, by=house.manager, at=timezone.now())
+            held.set()
+            waits.wait(timeout=10)
+            until_somebody_waits()
+
+    def dismiss() -> None:
+        held.wait(timeout=10)
+        with within(house.agency):
+            waits.set()
+            episodes.dismiss(clock, by=house.manager, at=timezone.now())
+
+    at_once(split, dismiss)
+    with within(house.agency):
+        clock.refresh_from_db()
+        assert clock.dismissed_by == house.manager
+        assert clock.request_id != request.pk, "it is not carried back"
+
+
+def until_somebody_waits() -> None:
+    """For a lock, as PostgreSQL tells."""
+    for _try in range(1000):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            if cursor.fetchone()[0]:
+                return
+    pytest.fail("nobody waits")
+
+
+def at_once(*steps: Callable[[], None]) -> None:
+    def one(step: Callable[[], None]) -> None:
+        try:
+            step()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(steps)) as pool:
+        list(pool.map(one, steps))

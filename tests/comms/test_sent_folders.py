@@ -9,10 +9,21 @@ from django.utils import timezone
 from agency.models import Event
 from agency.tenancy.scope import within
 from comms.domain import answers, inbound, mailboxes, sent_folders
-from comms.models import Answer, Episode, InboundMessage, Interaction, Mailbox, Notice, OutboxMessage, SentFolder
-from tests.comms.mailroom import arrive, eml, written_by
+from comms.models import (
+    Answer,
+    Episode,
+    InboundMessage,
+    Interaction,
+    Mailbox,
+    Notice,
+    OutboxMessage,
+    Request,
+    SentFolder,
+)
+from tests.comms.mailroom import arrive, eml, let_go, written_by
 from tests.comms.test_mailboxes import connected, fresh
 from tests.servers.imap import ImapMailbox
+from tests.servers.smtp import SmtpServer
 from tests.world import House
 
 MARIA = "Maria Holm <maria.northlight@client.example>"
@@ -206,3 +217,24 @@ def test_the_server_numbers_sent_mail_anew(ours: House, box: Mailbox, imap_mailb
     assert len(said(ours)) <= 2
     with within(ours.agency):
         assert Interaction.objects.filter(message_id="<answer@northlight.example>").count() == 1
+
+
+@pytest.mark.parametrize("names_it", [False, True])
+def test_what_the_client_wrote_after_it_is_not_answered_by_it(
+    ours: House, box: Mailbox, imap_mailbox: ImapMailbox, server: SmtpServer, names_it: bool
+) -> None:
+    """Unless it refers to what we stored later only because we polled later."""
+    with within(ours.agency):
+        answers.acknowledge(Request.objects.get(), by=ours.manager, at=timezone.now())
+    let_go(ours)
+    imap_mailbox.deliver(written(ours, headers={"In-Reply-To": "<more@client.example>"} if names_it else REPLY), SENT)
+    arrive(ours.agency, eml(MARIA, text="And one more thing", message_id="<more@client.example>", headers=REPLY))
+    with within(ours.agency):
+        stored = timezone.now() + timedelta(seconds=2)
+        Episode.objects.filter(closed_at=None).update(opened_at=stored)
+        Interaction.objects.filter(message_id="<more@client.example>").update(at=stored)
+    poll(ours, box)
+    with within(ours.agency):
+        newest = Episode.objects.order_by("-number")[0]
+        assert newest.number == 2
+        assert (newest.closed_at is not None) == names_it
