@@ -17,11 +17,6 @@ from comms.models import DeliveryAttempt, OutboxMessage, SendingAccount, Trackin
 from comms.reply_words import meant
 from comms.smtp import Verdict
 
-FOR_THE_READER = re.compile(
-    rf"{re.escape(settings.BASE_URL)}/(?:[^\s<>\"]*/)?(?:l|asked|stop|portal-invitations|join)/[^\s<>\"]+"
-)
-"""Links that act in their reader's name: whoever else reads the mail does not get them."""
-
 VERDICTS = {
     Verdict.ACCEPTED: ("good", "send"),
     Verdict.REFUSED_TEMPORARILY: ("attention", "clock"),
@@ -110,10 +105,16 @@ def letter(message: OutboxMessage) -> Line:
     return {
         "sender": parts.sender,
         "to": parts.to,
-        "text": FOR_THE_READER.sub(_("[a link for the reader alone]"), parts.text),
+        "text": _without_links_for_the_reader(parts.text),
         "files": [{"name": part.name, "size": filesizeformat(len(part.data))} for part in parts.attachments],
         "unsubscribe": "List-Unsubscribe" in parts.headers,
     }
+
+
+def _without_links_for_the_reader(text: str) -> str:
+    """Links that act in their reader's name: whoever else reads the mail does not get them."""
+    links = rf"{re.escape(settings.BASE_URL)}/(?:[^\s<>\"]*/)?(?:l|asked|stop|portal-invitations|join)/[^\s<>\"]+"
+    return re.sub(links, _("[a link for the reader alone]"), text)
 
 
 def facts(message: OutboxMessage, zone: ZoneInfo, now: datetime) -> list[dict[str, str]]:

@@ -252,7 +252,7 @@ def test_nobody_else_does(world: World) -> None:
         assert Absence.objects.get() == absence
 
 
-def test_colleagues_and_the_client_learn_until_when_and_never_why(world: World) -> None:
+def test_colleagues_learn_until_when_the_client_who_answers_and_nobody_why(world: World) -> None:
     house = world.ours
     today = timezone.now().astimezone().date()
     with within(house.agency):
@@ -262,11 +262,12 @@ def test_colleagues_and_the_client_learn_until_when_and_never_why(world: World) 
     owner = world.browser(house.owner).get(house.url(f"clients/{house.client.key}/")).content.decode()
     assert "; Daniel Whitlock answers" in owner
     letter = world.browser(house.contact).get(house.url(f"portal/{house.client.key}/")).content.decode()
-    assert "Ida Brandt is away until" in letter
-    assert "Daniel Whitlock answers you meanwhile." in letter
+    assert "Daniel Whitlock answers you until" in letter
+    assert "in place of Ida Brandt" in letter
     assert "To answer, write to Daniel Whitlock (daniel@northlight.example)." in letter
     elsewhere = world.browser(house.other_contact).get(house.url(f"portal/{house.other_client.key}/")).content.decode()
-    assert "is away until" not in elsewhere
+    assert "in place of" not in elsewhere
+    assert "is away until" not in letter + elsewhere
     for page in (colleague, owner, letter, elsewhere):
         assert "knee" not in page
         assert CANARY not in page

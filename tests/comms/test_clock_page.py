@@ -259,7 +259,7 @@ def test_the_promise_of_a_client_is_changed_on_its_page_and_by_whoever_may_edit(
     assert "changed what is promised to the client" in shown, "the timeline tells it"
     assert "1 h 30 min by the clock" in shown
     for refused in (world.ours.specialist, None):
-        assert world.browser(refused).post(address, typed).status_code in (302, 403)
+        assert world.browser(refused).post(address, typed).status_code in (401, 403)
     other = ours.url(f"clients/{ours.other_client.key}/promise/")
     assert browser.post(other, typed).status_code == 403, "not theirs to change"
     assert world.browser(world.theirs.owner).post(address, typed).status_code == 404

@@ -52,6 +52,7 @@ SHOWN_FIELDS: dict[str, set[str]] = {
     "comms.Summary": {"subject", "opening", "closing"},
     "comms.SummaryLine": {"topic", "text", "reason"},
     "comms.SummaryCopy": {"text", "html"},
+    "comms.SendingAccount": {"sender_name"},
     "comms.Correction": {"text"},
     "comms.Topic": {"title", "answer", "decision", "reason"},
     "comms.ActionItem": {"text"},

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 MEMBERS = ("owner", "manager who leads", "manager of another client", "manager who backs up", "specialist")
 
 STRICTER = {
+    "outbox_message": "who puts an address right needs outbox.settle and person.edit",
     "report": "who keeps words needs report.review, though all may read",
     "api absences/": "who enters an absence for another needs absence.any",
     "question": "who answers is asked, or may ask for the client",
