@@ -72,6 +72,7 @@ def navigation(request: HttpRequest, member: Membership, now: Any) -> list[dict[
                     "url": url,
                     "icon": entry.icon,
                     "count": entry.count(member, now) if entry.count else 0,
+                    "count_url": entry.count_address(member, now) if entry.count_address else "",
                     "current": here == url.split("/")[2],
                     "phone": entry.phone,
                 }

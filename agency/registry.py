@@ -220,8 +220,8 @@ client_directory: list[Callable[[], Iterable[ClientName]]] = []
 # --- Navigation -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class NavEntry:
-    """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot
-    bar.
+    """An entry of the main navigation. `count` gives how much waits there for the member, `count_address` where a page
+    asks for it anew, or ''; `phone` puts it in the foot bar.
     """
 
     name: str
@@ -232,6 +232,7 @@ class NavEntry:
     verb: str
     phone: bool = True
     count: Callable[[Membership, datetime], int] | None = None
+    count_address: Callable[[Membership, datetime], str] | None = None
 
 
 nav_entries: list[NavEntry] = []

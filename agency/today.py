@@ -1,9 +1,10 @@
 """Today: one ordered list of what needs the member, gathered from all rooms."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from agency import registry, wording
@@ -13,7 +14,7 @@ from agency.registry import FirstStep, TodayGroup, TodayRow, TodaySection
 from agency.shortcuts import shortcuts
 
 ORDER = list(TodaySection)
-COUNT_SECONDS = 30
+FRESH = timedelta(seconds=30)
 A_DAY = 24 * 3600
 
 
@@ -106,20 +107,27 @@ def group_named(name: str) -> str:
 
 
 def count(member: Membership, now: datetime) -> int:
-    """For the navigation of every page; at most half a minute old, and anew once the member has done something."""
-    found = shortcuts.get(_count_key(member))
-    if found is None:
-        found = len(rows_of(member, now))
-        keep_count(member, found)
-    return int(found)
+    """How many there were when they were last counted, for the navigation of every page: no page waits for a count."""
+    return int(shortcuts.get(_count_key(member), (0, None))[0])
 
 
-def keep_count(member: Membership, found: int) -> None:
-    shortcuts.set(_count_key(member), found, COUNT_SECONDS)
+def count_address(member: Membership, now: datetime) -> str:
+    """Where a page asks for the number once it stands; '' while it is less than half a minute old, and the member has
+    done nothing since.
+    """
+    _found, counted = shortcuts.get(_count_key(member), (0, None))
+    is_fresh = counted is not None and now - counted < FRESH
+    return "" if is_fresh else f"{reverse('today', args=[member.agency.slug])}?count"
+
+
+def keep_count(member: Membership, found: int, at: datetime) -> None:
+    shortcuts.set(_count_key(member), (found, at), A_DAY)
 
 
 def forget_count(member: Membership) -> None:
-    shortcuts.delete(_count_key(member))
+    """It is shown as it was until it has been counted again."""
+    found, _counted = shortcuts.get(_count_key(member), (0, None))
+    shortcuts.set(_count_key(member), (found, None), A_DAY)
 
 
 def _count_key(member: Membership) -> str:

@@ -16,10 +16,14 @@ MOST_DRAWN = 25
 
 @member_door("member.self")
 def today(request: MemberRequest) -> HttpResponse:
-    """The list; asked by htmx for `counts`, what the page says of it around its rows, which then changes in place."""
+    """The list; asked by htmx for `counts`, what the page says of it around its rows, which then changes in place; for
+    `count`, the number in the navigation of any page.
+    """
     now = timezone.now()
     rows = gathered.rows_of(request.member, now)
-    gathered.keep_count(request.member, len(rows))
+    gathered.keep_count(request.member, len(rows), now)
+    if request.htmx and "count" in request.GET:
+        return render(request, "frames/nav_count.html", {"count": len(rows)})
     chosen = gathered.group_named(request.GET.get("show", ""))
     here = reverse("today", args=[request.agency.slug])
     around = {"lead": gathered.lead(rows, now), "tabs": gathered.tabs(rows, chosen, here), "chosen": chosen}

@@ -41,8 +41,11 @@ def url(world: World, name: str, *keys: str) -> str:
 
 def beside(page: str) -> str:
     """What stands beside 'Today' in the navigation."""
-    nav = page.split('<nav class="nav"')[1].split("</a>")[0]
-    return nav.partition("<b>")[2].partition("</b>")[0]
+    return figure(page.split('<nav class="nav"')[1].split("</a>")[0])
+
+
+def figure(part: str) -> str:
+    return part.partition("<b")[2].partition(">")[2].partition("</b>")[0]
 
 
 def test_after_a_row_the_page_asks_for_what_stands_around_it(world: World, asked: Request) -> None:
@@ -75,14 +78,24 @@ def test_an_answer_on_its_way_needs_nobody_until_it_is_held_up(world: World, ask
 
 
 @pytest.mark.parametrize("name", ["dismissal", "acknowledgement"])
-def test_the_figure_at_the_side_is_forgotten_when_one_acts(world: World, asked: Request, name: str) -> None:
+def test_the_figure_at_the_side_is_asked_for_when_one_has_acted(world: World, asked: Request, name: str) -> None:
+    """No page waits for it: the page asks once it stands, if half a minute has passed or the member has acted."""
     browser, work = world.browser(world.ours.manager), url(world, "work")
-    assert beside(browser.get(work).content.decode()) == "2"
+    asking = f'hx-get="{url(world, "today")}?count" hx-trigger="load"'
+
+    def counted() -> str:
+        return figure(browser.get(url(world, "today"), {"count": ""}, headers=HTMX).content.decode())
+
+    assert asking in browser.get(work).content.decode()
+    assert counted() == "2"
     with within(world.ours.agency):
         episodes.dismiss(Episode.objects.exclude(request=asked).get(), by=world.ours.owner, at=timezone.now())
-    assert beside(browser.get(work).content.decode()) == "2", "at most half a minute old"
+    page = browser.get(work).content.decode()
+    assert (beside(page), asking in page) == ("2", False), "at most half a minute old"
     browser.post(url(world, name, asked.key), {"text": "On it."})
-    assert beside(browser.get(work).content.decode()) == ""
+    page = browser.get(work).content.decode()
+    assert (beside(page), asking in page) == ("2", True)
+    assert counted() == ""
 
 
 def test_who_opens_today_sees_the_same_figure_at_its_side(world: World, asked: Request) -> None:
