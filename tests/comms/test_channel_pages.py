@@ -12,9 +12,9 @@ from agency.models import Agency
 from agency.tenancy.scope import within
 from comms.domain import channels
 from comms.models import ChatChannel, ChatPost, Request
-from comms.tasks import sweep_inbound, sweep_posts
+from comms.tasks import sweep_inbound
 from tests.comms.mailroom import ALWAYS
-from tests.comms.test_channels import bring, connected
+from tests.comms.test_channels import bring, connected, post_all
 from tests.counting import queries_of
 from tests.servers.chat import ChatService
 from tests.world import House, World, age
@@ -52,7 +52,7 @@ def test_a_channel_is_connected_tried_and_changed(world: World, house: House, se
     assert service.address not in page
     browser.post(f"{made.headers['Location']}trial/")
     assert "is on its way" in browser.get(made.headers["Location"]).content.decode()
-    sweep_posts()
+    post_all()
     assert "It can." in service.posts[0]["message"]
     assert "was taken by the service" in browser.get(made.headers["Location"]).content.decode()
     browser.post(made.headers["Location"], fields(house, name="#solvang-2", active="on"))
@@ -69,7 +69,7 @@ def test_a_trial_that_is_refused_says_why_and_is_not_repeated(world: World, hous
     channel, browser = connected(house, service.address), world.browser(house.manager)
     service.status = 403
     browser.post(house.url(f"channels/{channel.key}/trial/"))
-    sweep_posts()
+    post_all()
     with within(house.agency):
         assert ChatPost.objects.get().state == "dead"
     page = browser.get(house.url(f"channels/{channel.key}/")).content.decode()

@@ -22,9 +22,8 @@ PLACE = "json://chat.example/solvang"
 
 def connect(house: House, name: str = "#solvang", *, address: str = PLACE, **given: Any) -> ChatChannel:
     values = {"client": house.client, "contact": house.contact, "readers": "us", **given}
-    return channels.connect(
-        ChatChannel(name=name, **values), address=address, by=house.manager, at=timezone.now()
-    )  # fmt: skip
+    channel = ChatChannel(name=name, **values)
+    return channels.connect(channel, address=address, by=house.manager, at=timezone.now())
 
 
 def change(house: House, channel: ChatChannel, **given: Any) -> ChatChannel:
