@@ -133,7 +133,7 @@ def _set_addresses(person: Person, addresses: Sequence[str]) -> bool:
     """Makes exactly these the person's addresses, the first one marked. True if anything changed."""
     wanted = list(dict.fromkeys(clean for address in addresses if (clean := address.strip().lower())))
     for address in wanted:
-        _check_address(address)
+        check_address(address)
     known = {row.email.lower(): row for row in PersonAddress.objects.filter(person=person)}
     first_was = next((email for email, row in known.items() if row.first), None)
     if set(known) == set(wanted) and first_was == (wanted[0] if wanted else None):
@@ -147,7 +147,8 @@ def _set_addresses(person: Person, addresses: Sequence[str]) -> bool:
     return True
 
 
-def _check_address(address: str) -> None:
+def check_address(address: str) -> None:
+    """Raises AddressRefused for what is no e-mail address."""
     try:
         validate_email(address)
     except ValidationError as error:

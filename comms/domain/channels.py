@@ -14,6 +14,8 @@ from clients.domain.refusals import require_active
 from comms import chat_addresses, sealing
 from comms.models import ChatChannel
 
+CHANGED_BY_PEOPLE = ("name", "readers", "contact", "tells_messages", "tells_clocks", "tells_agreements", "active")
+
 
 class NameTaken(ValidationError):
     def __init__(self) -> None:
@@ -45,12 +47,17 @@ def connect(channel: ChatChannel, *, address: str, by: Membership, at: datetime)
 def change(
     channel: ChatChannel, *, address: str = "", forget: bool = False, by: Membership, at: datetime
 ) -> ChatChannel:
-    """Saves what was changed. An empty address keeps the old one, `forget` takes it away. Raises as `connect`."""
+    """Saves what was changed. An empty address keeps the old one, `forget` takes it away. Raises NameTaken, NoAddress.
+
+    The secret, and when something was last heard, stay as they are now, whatever the caller has read before.
+    """
     _check(channel)
+    fields = list(CHANGED_BY_PEOPLE)
     if address or forget:
         _aim(channel, "" if forget else address)
+        fields += ["service", "address"]
     channel.problem, channel.problem_since = "", None
-    channel.save()
+    channel.save(update_fields=[*fields, "problem", "problem_since"])
     record("channel.changed", channel, by=by, at=at, active=channel.active, readers=channel.readers)
     return channel
 

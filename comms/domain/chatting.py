@@ -19,6 +19,7 @@ from comms import chat_words, drafts
 from comms.chat_words import Said
 from comms.domain import acknowledgements, answers, clocks as rows, episodes, matching, outbox, posts, together
 from comms.domain.answers import NothingWritten
+from comms.domain.fallen_answers import falls
 from comms.models import Answer, ChatChannel, ChatPost, Episode, InboundMessage, Interaction, Participant, Request
 
 SUBJECT = 80
@@ -190,7 +191,7 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> None
         raise ValidationError(_("It stands in the channel already.")) from None
     interaction.withdrawn_at = at
     interaction.save(update_fields=["withdrawn_at"])
-    acknowledgements.falls(interaction, Answer.Fate.WITHDRAWN, at)
+    falls(interaction, Answer.Fate.WITHDRAWN, at)
     if interaction.request is not None:
         drafts.give_back(by, drafts.reply_place(interaction.request), {"text": [interaction.text]}, at=at)
     record("request.answer_taken_back", interaction, by=by, at=at, interaction=interaction.key)

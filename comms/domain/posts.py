@@ -22,7 +22,7 @@ from agency.models import Agency, Membership
 from agency.tenancy.scope import everywhere, within
 from comms import apprising, notice_words, sealing
 from comms.bell import ring
-from comms.domain import acknowledgements, notices, responsibility
+from comms.domain import acknowledgements, fallen_answers, notices, responsibility
 from comms.instants import database_time
 from comms.models import Answer, ChatChannel, ChatPost, Interaction, Notice
 
@@ -169,7 +169,7 @@ def _settle(agency: Agency, post_id: int, token: str, problem: str) -> str:
         if post.interaction is not None and post.state == State.SENT:
             acknowledgements.stands(post.interaction, at)
         if post.interaction is not None and post.state == State.DEAD:
-            acknowledgements.falls(post.interaction, Answer.Fate.UNSENT, at)
+            fallen_answers.falls(post.interaction, Answer.Fate.UNSENT, at)
         return post.state
 
 

@@ -36,6 +36,7 @@ def send_to(message: OutboxMessage, *, email: str, by: Membership, at: datetime)
     if message.state not in (State.DEAD, State.BOUNCED):
         raise outbox.NotWaitingForYou
     email = email.strip().lower()
+    people.check_address(email)
     _correct(contact, message.recipient, email, by=by, at=at)
     mime = addressed_to(bytes(message.mime), contact.person.name, email)
     parts = structured(mime, email)

@@ -51,9 +51,7 @@ def may_change(saved: SavedFilter, member: Membership) -> bool:
 @transaction.atomic
 def keep(*, by: Membership, at: datetime, name: str, asked: Mapping[str, str], shared: bool = False) -> SavedFilter:
     """Raises NoName, TooLong, NameTaken, TooMany, NothingAsked."""
-    own = SavedFilter.objects.select_for_update().filter(member=by, removed_at=None)
-    if len(own) >= MOST:
-        raise TooMany
+    _require_room(by)
     if not asked:
         raise NothingAsked
     saved = SavedFilter(member=by, name=_free(name, by), asked=dict(asked), shared=shared, made_at=at)
@@ -84,13 +82,20 @@ def remove(saved: SavedFilter, *, by: Membership, at: datetime) -> SavedFilter:
 
 @transaction.atomic
 def restore(saved: SavedFilter, *, by: Membership, at: datetime) -> SavedFilter:
-    """Undo. Raises NameTaken if another one has its name now."""
+    """Undo. Raises NameTaken if another one has its name now, TooMany if others have taken its place."""
     saved = SavedFilter.objects.select_for_update(of=("self",)).select_related("member").get(pk=saved.pk)
     if saved.removed_at is not None:
+        _require_room(saved.member)
         saved.name, saved.removed_at = _free(saved.name, saved.member, saved), None
         saved.save(update_fields=["removed_at"])
         record("filter.restored", saved, by=by, at=at)
     return saved
+
+
+def _require_room(member: Membership) -> None:
+    own = SavedFilter.objects.select_for_update().filter(member=member, removed_at=None)
+    if len(own) >= MOST:
+        raise TooMany
 
 
 def _free(name: str, member: Membership, saved: SavedFilter | None = None) -> str:

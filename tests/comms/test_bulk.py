@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import PersonAddress
 from comms.domain import acknowledgements, answers, batches, dismissals, episodes, joining, requests as verbs
@@ -203,3 +204,97 @@ def test_undo_leaves_alone_what_others_did_since(world: World, three: list[Reque
         assert until[0] is None, "the client wrote: it is not put off again"
         assert until[1] is not None
         assert until[1] < timezone.now() + 10 * HOUR
+
+
+# --- the verb itself --------------------------------------------------------------------------------------------------
+def apply(house: House, kind: str, rows: list[Request], **given: Any) -> Batch:
+    with within(house.agency):
+        return batches.apply(kind, rows, **{"by": house.manager, "at": timezone.now(), **given})
+
+
+def left(batch: Batch) -> list[tuple[str, str]]:
+    return [(item["why"], item["who"]) for item in batch.left]
+
+
+def test_what_makes_no_sense_is_refused_before_anything_is_done(world: World, three: list[Request]) -> None:
+    house = world.ours
+    with within(house.agency):
+        house.backup.deactivated_at = timezone.now()
+        house.backup.save(update_fields=["deactivated_at"])
+    past = {"until": timezone.now() - HOUR}
+    for kind, rows, given, refusal in (
+        ("dismiss", [], {}, batches.NothingChosen),
+        ("assign", three, {"assignee": house.backup}, batches.NotWithUs),
+        ("snooze", three, past, batches.NotAhead),
+        ("snooze", three, {}, batches.NotAhead),
+        ("dance", three, {}, ValueError),
+    ):
+        with pytest.raises(refusal):
+            apply(house, kind, rows, **given)
+    with within(house.agency):
+        assert not Batch.objects.exists()
+
+
+def test_what_is_so_already_or_waits_for_nobody_is_left(world: World, three: list[Request]) -> None:
+    house, now = world.ours, timezone.now()
+    with within(house.agency):
+        verbs.assign(three[0], house.backup, by=house.owner, at=now)
+        answers.answer(three[1], by=house.backup, at=now, text="Yes.")
+        three[2].episodes.all().delete()
+    assigned = apply(house, "assign", three, assignee=house.backup)
+    assert left(assigned) == [("already", house.backup.key)] * 2, "who answers takes it over"
+    assert left(apply(house, "assign", three, by=house.specialist)) == [("not_allowed", "")] * 3
+    dismissed = apply(house, "dismiss", three[1:])
+    assert left(dismissed) == [("on_its_way", house.backup.key), ("nobody_waits", "")]
+    with within(house.agency):
+        event = Event.objects.filter(verb="batch.applied").latest("pk")
+        assert event.facts == {"kind": "dismiss", "done": 0, "left": 2}
+
+
+def test_undone_twice_is_undone_once_and_leaves_who_was_chosen_since(world: World, three: list[Request]) -> None:
+    house, now = world.ours, timezone.now()
+    batch = apply(house, "assign", three, assignee=house.backup)
+    with within(house.agency):
+        verbs.assign(three[0], house.specialist, by=house.owner, at=now)
+        count, stayed = batches.undo(batch, by=house.manager, at=now)
+        assert (count, stayed) == (
+            2, [{"request": three[0].key, "why": "changed", "who": house.specialist.key}],
+        )  # fmt: skip
+        assert batches.undo(batch, by=house.manager, at=now) == (0, [])
+        assert Event.objects.filter(verb="batch.undone").count() == 1
+
+
+def test_what_cannot_be_given_back_to_who_has_left_stays(world: World, three: list[Request]) -> None:
+    house, now = world.ours, timezone.now()
+    with within(house.agency):
+        verbs.assign(three[0], house.specialist, by=house.owner, at=now)
+    batch = apply(house, "assign", three[:1], assignee=house.backup)
+    with within(house.agency):
+        house.specialist.deactivated_at = now
+        house.specialist.save(update_fields=["deactivated_at"])
+        count, stayed = batches.undo(batch, by=house.manager, at=now)
+        assert (count, [item["why"] for item in stayed]) == (0, ["refused"])
+        assert Request.objects.get(pk=three[0].pk).assignee == house.backup
+
+
+def test_who_said_that_none_is_needed_is_named(world: World, three: list[Request]) -> None:
+    house, now = world.ours, timezone.now()
+    with within(house.agency):
+        dismissals.dismiss(three[0], by=house.owner, at=now)
+        answers.answer(three[1], by=house.backup, at=now, text="Yes.")
+        for message in OutboxMessage.objects.all():
+            acknowledgements.accepted(message, now)
+    batch = apply(house, "acknowledge", three)
+    assert left(batch) == [("dismissed", house.owner.key), ("answered", house.backup.key)]
+    assert [item["request"] for item in batch.done] == [three[2].key]
+
+
+def test_undo_puts_off_again_until_when_it_was(world: World, three: list[Request]) -> None:
+    house, now = world.ours, timezone.now()
+    before = now + 30 * HOUR
+    with within(house.agency):
+        verbs.snooze(three[0], until=before, by=house.owner, at=now)
+    batch = apply(house, "snooze", three[:1], until=now + 9 * HOUR)
+    with within(house.agency):
+        batches.undo(batch, by=house.manager, at=now)
+        assert Request.objects.get(pk=three[0].pk).snoozed_until == before

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from agency.models import Agency
 from agency.tenancy.scope import within
-from comms.domain import channels, posts
+from comms.domain import channels
 from comms.models import ChatChannel, ChatPost, Request
-from comms.tasks import deliver_post, sweep_inbound
+from comms.tasks import sweep_inbound
 from tests.comms.mailroom import ALWAYS
-from tests.comms.test_channels import bring, connected
+from tests.comms.test_channels import bring, connected, post_all
 from tests.counting import queries_of
 from tests.servers.chat import ChatService
 from tests.world import House, World, age
@@ -38,11 +38,6 @@ def fields(house: House, **other: str) -> dict[str, str]:
     return {"name": "#solvang", "readers": "us", "contact": house.contact.key, "address": "", **other}
 
 
-def deliver_all() -> None:
-    for agency_id, post_id in posts.due():
-        deliver_post(agency_id, post_id)
-
-
 def test_a_channel_is_connected_tried_and_changed(world: World, house: House, service: ChatService) -> None:
     browser = world.browser(house.manager)
     new = house.url(f"clients/{house.client.key}/channels/new/")
@@ -57,7 +52,7 @@ def test_a_channel_is_connected_tried_and_changed(world: World, house: House, se
     assert service.address not in page
     browser.post(f"{made.headers['Location']}trial/")
     assert "is on its way" in browser.get(made.headers["Location"]).content.decode()
-    deliver_all()
+    post_all()
     assert "It can." in service.posts[0]["message"]
     assert "was taken by the service" in browser.get(made.headers["Location"]).content.decode()
     browser.post(made.headers["Location"], fields(house, name="#solvang-2", active="on"))
@@ -74,7 +69,7 @@ def test_a_trial_that_is_refused_says_why_and_is_not_repeated(world: World, hous
     channel, browser = connected(house, service.address), world.browser(house.manager)
     service.status = 403
     browser.post(house.url(f"channels/{channel.key}/trial/"))
-    deliver_all()
+    post_all()
     with within(house.agency):
         assert ChatPost.objects.get().state == "dead"
     page = browser.get(house.url(f"channels/{channel.key}/")).content.decode()

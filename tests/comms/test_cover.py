@@ -374,3 +374,29 @@ def test_only_what_is_due_is_looked_at(ours: House) -> None:
     with within(ours.agency):
         Absence.objects.update(next_check_at=timezone.now() - HOUR)
     assert len(cover.due()) == 1
+
+
+def test_an_absence_that_is_not_due_or_gone_changes_nothing(ours: House) -> None:
+    written_by(ours, ours.contact)
+    absence = leave(ours, ours.manager, first=4)
+    assert cover.look_at(ours.agency, absence.pk) == 0
+    assert cover.look_at(ours.agency, 0) == 0
+    assert holder(ours) == ("Ida", "")
+    with within(ours.agency):
+        dismissals.dismiss(Request.objects.get(), by=ours.manager, at=timezone.now())
+        assert not cover.settle(Episode.objects.get().pk, timezone.now()), "nobody waits any more"
+
+
+def test_at_a_moment_that_is_given_it_goes_over_and_comes_back(ours: House) -> None:
+    written_by(ours, ours.contact)
+    absence = leave(ours, ours.manager, first=4)
+    with within(ours.agency):
+        cover.act_upon(absence, absence.begins_at)
+        absence.refresh_from_db()
+        assert absence.next_check_at == absence.ends_at
+    assert (holder(ours), told(ours, "absence.cover")) == (("Daniel", "Ida"), ["Daniel"])
+    with within(ours.agency):
+        cover.act_upon(absence, absence.ends_at)
+        absence.refresh_from_db()
+        assert absence.next_check_at is None
+    assert (holder(ours), told(ours, "absence.cover")) == (("Ida", ""), ["Daniel"])

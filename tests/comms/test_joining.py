@@ -18,6 +18,7 @@ from comms.domain import (
     answers,
     dismissals,
     episodes,
+    fallen_answers,
     following,
     joining,
     later,
@@ -221,7 +222,7 @@ def test_an_answer_on_its_way_answers_what_was_split_off_too(ours: House) -> Non
     with within(ours.agency):
         answers.take_back(sent, by=ours.manager, at=timezone.now())
         for message in sent.outgoing.all():
-            acknowledgements.failed(message, timezone.now())
+            fallen_answers.failed(message, timezone.now())
     for half in (request, fresh):
         clock = clock_of(ours, half)
         assert (clock.closed_at, clock.acknowledged_at) == (None, None), "nothing is on its way any more"

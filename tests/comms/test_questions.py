@@ -303,6 +303,50 @@ def test_nobody_outside_gets_more_than_five_reminders(ours: House) -> None:
         assert Notice.objects.filter(member=ours.manager, kind="question.silent").exists()
 
 
+def test_what_was_settled_or_is_not_due_reminds_nobody(ours: House) -> None:
+    request = written_by(ours, ours.contact)
+    with within(ours.agency):
+        question = ask(ours, inside(ours), request)
+        now = timezone.now()
+        assert not reminding.remind(question.pk, at=now), "its time has not come"
+        questions.withdraw(question, by=ours.manager, at=now)
+        assert not reminding.remind(question.pk, at=now + timedelta(days=9))
+        assert not reminding.remind(0, at=now)
+        assert not Notice.objects.filter(kind="question.reminder").exists()
+
+
+def test_an_owner_who_asked_is_not_told_of_their_own_question(ours: House) -> None:
+    request = written_by(ours, ours.contact)
+    with within(ours.agency):
+        question = ask(ours, inside(ours), request)
+        Question.objects.filter(pk=question.pk).update(asked_by=ours.owner)
+        question.refresh_from_db()
+        age(question, timedelta(days=9))
+    assert sweep(ours) == [True]
+    with within(ours.agency):
+        question.refresh_from_db()
+        assert question.owners_told_at is not None
+        assert not Notice.objects.filter(kind="question.stuck").exists()
+        assert Notice.objects.filter(kind="question.silent", member=ours.owner).exists()
+
+
+def test_what_cannot_be_reminded_is_looked_at_again_in_an_hour(ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = written_by(ours, ours.contact)
+    with within(ours.agency):
+        question = ask(ours, inside(ours), request)
+        age(question, timedelta(days=2))
+    with monkeypatch.context() as broken:
+        broken.setattr(questions, "tell", lambda *_: (_ for _ in ()).throw(RuntimeError("the power is gone")))
+        assert sweep(ours) == [False]
+    with within(ours.agency):
+        before, question = question.reminders, Question.objects.get()
+        assert question.reminders == before
+        assert question.next_check_at is not None
+        assert timedelta(minutes=59) < question.next_check_at - timezone.now() <= reminding.BACK_OFF
+        Question.objects.update(next_check_at=timezone.now())
+    assert sweep(ours) == [True]
+
+
 # --- What is left behind ---------------------------------------------------------------------------------------------
 def test_who_goes_hands_their_questions_over(ours: House) -> None:
     request = written_by(ours, ours.contact)
