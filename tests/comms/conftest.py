@@ -11,17 +11,24 @@ import pytest
 from agency.models import Agency
 from comms.models import Request
 from tests.comms.mailroom import ALWAYS, point_to, written_by
+from tests.servers.chat import ChatService
 from tests.servers.smtp import SmtpServer
 from tests.world import House, World
 
 
 @pytest.fixture
-def ours(world: World, tmp_path: Any, settings: Any) -> House:
-    """Open round the clock, so that the hour at which the tests run does not matter."""
+def house(world: World, tmp_path: Any, settings: Any) -> House:
+    """With the hours that an agency begins with."""
     settings.FILES_DIR = tmp_path
-    Agency.objects.update(week=ALWAYS)
-    world.ours.agency.refresh_from_db()
     return world.ours
+
+
+@pytest.fixture
+def ours(house: House) -> House:
+    """Open round the clock, so that the hour at which the tests run does not matter."""
+    Agency.objects.update(week=ALWAYS)
+    house.agency.refresh_from_db()
+    return house
 
 
 @pytest.fixture
@@ -56,3 +63,9 @@ def dripping() -> Iterator[int]:
         speaker.start()
         yield listening.getsockname()[1]
         speaker.join()
+
+
+@pytest.fixture
+def service() -> Iterator[ChatService]:
+    with ChatService() as running:
+        yield running

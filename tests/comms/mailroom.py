@@ -12,10 +12,13 @@ from agency.models import Agency
 from agency.tenancy.scope import within
 from clients.models import Contact
 from comms.domain import answers, bounces, delivery, inbound, outbox, outcomes, sending, stages
+from comms.mail import tokens
 from comms.models import Episode, InboundMessage, Interaction, Notice, OutboxMessage, Request
 from config import environment
 from tests.servers.smtp import SmtpServer
 from tests.world import House, age
+
+MARIA = "Maria Holm <maria.northlight@client.example>"
 
 HOUR = timedelta(hours=1)
 ALWAYS = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
@@ -167,3 +170,14 @@ def send_again(house: House) -> None:
     with within(house.agency):
         failed = OutboxMessage.objects.get(state__in=("dead", "bounced"), lane="person")
         outbox.retry(failed, by=house.manager, at=timezone.now())
+
+
+def reply_address(house: House, request: Request) -> str:
+    """Where an answer to this thread goes."""
+    return tokens.reply_address(house.agency.slug, request.key, f"reply@{settings.MAIL_DOMAIN}", settings.SECRET_KEY)
+
+
+def count(house: House, model: Any, **found: Any) -> int:
+    """How many of its rows are so."""
+    with within(house.agency):
+        return int(model.objects.filter(**found).count())

@@ -14,10 +14,8 @@ from comms import imap
 from comms.domain import addressees, mailboxes
 from comms.domain.own_addresses import OwnAddresses
 from comms.models import Mailbox, OutboxMessage, StageFired
-from tests.comms.mailroom import HOUR, arrive, eml, let_pass, own_address, sweep
+from tests.comms.mailroom import HOUR, MARIA, arrive, eml, let_pass, own_address, sweep
 from tests.world import House, World
-
-MARIA = "Maria Holm <maria.northlight@client.example>"
 
 
 @pytest.fixture

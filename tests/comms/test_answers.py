@@ -12,7 +12,6 @@ from tests.comms.mailroom import answer, bounce, let_go, send_again, send_all, s
 from tests.servers.smtp import SmtpServer, Verb
 from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 Promise, Target = Episode.Promise, Episode.Target
 
 

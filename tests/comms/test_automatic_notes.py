@@ -14,6 +14,7 @@ from comms.domain import (
 from comms.models import Answer, Episode, Interaction, OutboxMessage, StageFired
 from tests.comms.mailroom import (
     HOUR,
+    MARIA,
     arrive,
     eml,
     let_pass,
@@ -27,7 +28,6 @@ from tests.comms.mailroom import (
 from tests.servers.smtp import SmtpServer, Verb
 from tests.world import House, World
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 Promise, Target = Episode.Promise, Episode.Target
 
 

@@ -1,51 +1,33 @@
 """The pages of chat channels: connecting, changing, trying out, answering; who may, and in whose reach they are."""
 
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from agency.models import Agency
 from agency.tenancy.scope import within
 from comms.domain import channels
 from comms.models import ChatChannel, ChatPost, Request
 from comms.tasks import sweep_inbound
-from tests.comms.mailroom import ALWAYS
 from tests.comms.test_channels import bring, connected, post_all
 from tests.counting import queries_of
 from tests.servers.chat import ChatService
 from tests.world import House, World, age
 
 
-@pytest.fixture
-def service() -> Iterator[ChatService]:
-    with ChatService() as running:
-        yield running
+def fields(ours: House, **other: str) -> dict[str, str]:
+    return {"name": "#solvang", "readers": "us", "contact": ours.contact.key, "address": "", **other}
 
 
-@pytest.fixture
-def house(world: World, settings: Any, tmp_path: Any) -> House:
-    settings.FILES_DIR = tmp_path
-    Agency.objects.update(week=ALWAYS)
-    world.ours.agency.refresh_from_db()
-    return world.ours
-
-
-def fields(house: House, **other: str) -> dict[str, str]:
-    return {"name": "#solvang", "readers": "us", "contact": house.contact.key, "address": "", **other}
-
-
-def test_a_channel_is_connected_tried_and_changed(world: World, house: House, service: ChatService) -> None:
-    browser = world.browser(house.manager)
-    new = house.url(f"clients/{house.client.key}/channels/new/")
-    made = browser.post(new, fields(house, address=service.address, tells_clocks="on"))
-    with within(house.agency):
+def test_a_channel_is_connected_tried_and_changed(world: World, ours: House, service: ChatService) -> None:
+    browser = world.browser(ours.manager)
+    new = ours.url(f"clients/{ours.client.key}/channels/new/")
+    made = browser.post(new, fields(ours, address=service.address, tells_clocks="on"))
+    with within(ours.agency):
         channel = ChatChannel.objects.get()
         sealed = bytes(channel.address)
-    assert made.headers["Location"] == house.url(f"channels/{channel.key}/")
+    assert made.headers["Location"] == ours.url(f"channels/{channel.key}/")
     assert (channel.service, channel.tells_clocks, channel.tells_messages) == ("JSON", True, False)
     assert service.address.encode() not in sealed
     page = browser.get(made.headers["Location"]).content.decode()
@@ -55,34 +37,34 @@ def test_a_channel_is_connected_tried_and_changed(world: World, house: House, se
     post_all()
     assert "It can." in service.posts[0]["message"]
     assert "was taken by the service" in browser.get(made.headers["Location"]).content.decode()
-    browser.post(made.headers["Location"], fields(house, name="#solvang-2", active="on"))
-    with within(house.agency):
+    browser.post(made.headers["Location"], fields(ours, name="#solvang-2", active="on"))
+    with within(ours.agency):
         channel.refresh_from_db()
         assert (channel.name, bytes(channel.address)) == ("#solvang-2", sealed)
-    browser.post(made.headers["Location"], fields(house, forget="on", active="on"))
-    with within(house.agency):
+    browser.post(made.headers["Location"], fields(ours, forget="on", active="on"))
+    with within(ours.agency):
         channel.refresh_from_db()
         assert (bytes(channel.address), channel.service) == (b"", "")
 
 
-def test_a_trial_that_is_refused_says_why_and_is_not_repeated(world: World, house: House, service: ChatService) -> None:
-    channel, browser = connected(house, service.address), world.browser(house.manager)
+def test_a_trial_that_is_refused_says_why_and_is_not_repeated(world: World, ours: House, service: ChatService) -> None:
+    channel, browser = connected(ours, service.address), world.browser(ours.manager)
     service.status = 403
-    browser.post(house.url(f"channels/{channel.key}/trial/"))
+    browser.post(ours.url(f"channels/{channel.key}/trial/"))
     post_all()
-    with within(house.agency):
+    with within(ours.agency):
         assert ChatPost.objects.get().state == "dead"
-    page = browser.get(house.url(f"channels/{channel.key}/")).content.decode()
+    page = browser.get(ours.url(f"channels/{channel.key}/")).content.decode()
     assert "was not taken" in page
     assert "403" in page, "the reason stands beside it"
 
 
 def test_no_web_process_loads_the_library_that_posts(
-    world: World, house: House, service: ChatService, monkeypatch: pytest.MonkeyPatch
+    world: World, ours: House, service: ChatService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "apprise", None)
-    browser, new = world.browser(house.manager), house.url(f"clients/{house.client.key}/channels/new/")
-    made = browser.post(new, fields(house, address=service.address))
+    browser, new = world.browser(ours.manager), ours.url(f"clients/{ours.client.key}/channels/new/")
+    made = browser.post(new, fields(ours, address=service.address))
     assert made.status_code == 302
     assert browser.post(f"{made.headers['Location']}trial/").status_code == 302
     assert browser.get(made.headers["Location"]).status_code == 200
@@ -98,52 +80,52 @@ def test_no_web_process_loads_the_library_that_posts(
         ({"contact": "nobody"}, "Select a valid choice"),
     ],
 )
-def test_what_is_wrong_is_said_beside_the_field(world: World, house: House, typed: dict[str, str], said: str) -> None:
-    connected(house)
-    new = house.url(f"clients/{house.client.key}/channels/new/")
-    answer = world.browser(house.manager).post(new, fields(house, **{"name": "#talk", "tells_clocks": "on", **typed}))
+def test_what_is_wrong_is_said_beside_the_field(world: World, ours: House, typed: dict[str, str], said: str) -> None:
+    connected(ours)
+    new = ours.url(f"clients/{ours.client.key}/channels/new/")
+    answer = world.browser(ours.manager).post(new, fields(ours, **{"name": "#talk", "tells_clocks": "on", **typed}))
     page = answer.content.decode()
     assert (answer.status_code, said in page, page.count('class="field__error"')) == (422, True, 1)
 
 
-def test_who_does_not_look_after_the_client_may_not(world: World, house: House) -> None:
-    channel = connected(house)
-    new, known = house.url(f"clients/{house.client.key}/channels/new/"), house.url(f"channels/{channel.key}/")
-    specialist = world.browser(house.specialist)
-    assert [specialist.post(place, fields(house)).status_code for place in (new, known, f"{known}trial/")] == [403] * 3
+def test_who_does_not_look_after_the_client_may_not(world: World, ours: House) -> None:
+    channel = connected(ours)
+    new, known = ours.url(f"clients/{ours.client.key}/channels/new/"), ours.url(f"channels/{channel.key}/")
+    specialist = world.browser(ours.specialist)
+    assert [specialist.post(place, fields(ours)).status_code for place in (new, known, f"{known}trial/")] == [403] * 3
     their_manager = world.browser(world.theirs.manager)
     assert their_manager.get(known).status_code == 404
     assert their_manager.get(world.theirs.url(f"channels/{channel.key}/")).status_code == 404
 
 
-def test_the_list_costs_the_same_for_one_and_for_three(world: World, house: House) -> None:
-    browser, place = world.browser(house.owner), house.url("settings/channels/")
+def test_the_list_costs_the_same_for_one_and_for_three(world: World, ours: House) -> None:
+    browser, place = world.browser(ours.owner), ours.url("settings/channels/")
     assert "No channel is connected yet" in browser.get(place).content.decode()
-    connected(house)
+    connected(ours)
     one = queries_of(lambda: browser.get(place))
-    with within(house.agency):
+    with within(ours.agency):
         for name in ("#b", "#c"):
-            channel = ChatChannel(client=house.other_client, contact=house.other_contact, name=name)
-            channels.connect(channel, address="", by=house.owner, at=timezone.now())
+            channel = ChatChannel(client=ours.other_client, contact=ours.other_contact, name=name)
+            channels.connect(channel, address="", by=ours.owner, at=timezone.now())
     assert queries_of(lambda: browser.get(place)) == one
 
 
-def test_one_answers_in_the_chat_from_the_conversation(world: World, house: House, service: ChatService) -> None:
-    channel = connected(house, service.address, readers="client")
+def test_one_answers_in_the_chat_from_the_conversation(world: World, ours: House, service: ChatService) -> None:
+    channel = connected(ours, service.address, readers="client")
     bring(channel)
     sweep_inbound()
-    browser = world.browser(house.manager)
-    with within(house.agency):
+    browser = world.browser(ours.manager)
+    with within(ours.agency):
         key = Request.objects.get().key
-    place = house.url(f"requests/{key}/")
+    place = ours.url(f"requests/{key}/")
     assert "Answer in the chat" in browser.get(place).content.decode()
     empty = browser.post(f"{place}chat/", {"channel": channel.key, "chat_text": ""})
     assert (empty.status_code, "field__error" in empty.content.decode()) == (422, True)
     assert browser.post(f"{place}chat/", {"channel": channel.key, "chat_text": "Friday."}).status_code == 302
-    with within(house.agency):
-        said = Request.objects.get().interactions.get(member=house.manager)
-    browser.post(house.url(f"messages/{said.key}/chat/withdrawal/"))
-    with within(house.agency):
+    with within(ours.agency):
+        said = Request.objects.get().interactions.get(member=ours.manager)
+    browser.post(ours.url(f"messages/{said.key}/chat/withdrawal/"))
+    with within(ours.agency):
         post = ChatPost.objects.get()
         assert post.state == "withdrawn"
         age(post, timedelta(minutes=1))

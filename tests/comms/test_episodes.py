@@ -10,11 +10,22 @@ from agency.tenancy.scope import within
 from clients.models import PersonAddress
 from comms.domain import acknowledgements, answers, dismissals, episodes, joining, requests
 from comms.models import Episode, Interaction, Notice, OutboxMessage, Request
-from tests.comms.mailroom import HOUR, answer, arrive, eml, let_go, let_pass, state_of, sweep, the_episode, written_by
+from tests.comms.mailroom import (
+    HOUR,
+    MARIA,
+    answer,
+    arrive,
+    eml,
+    let_go,
+    let_pass,
+    state_of,
+    sweep,
+    the_episode,
+    written_by,
+)
 from tests.servers.smtp import SmtpServer
 from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 Promise, Target = Episode.Promise, Episode.Target
 
 

@@ -19,10 +19,8 @@ from comms.mail.parse import parse
 from comms.models import InboundMessage, Interaction, Mailbox, MailHook, Request
 from comms.posts import posted
 from tests.comms import provider_posts as posts
-from tests.comms.mailroom import eml, written_by
+from tests.comms.mailroom import MARIA, eml, written_by
 from tests.world import House, World
-
-MARIA = "Maria Holm <maria.northlight@client.example>"
 
 
 def hooked(house: House, provider: str, address: str = "hello@northlight.example") -> MailHook:

@@ -1,7 +1,5 @@
 """Nothing that comes in is lost: what cannot be read or filed is kept, and shown to somebody."""
 
-from typing import Any
-
 import pytest
 from django.utils import timezone
 
@@ -13,45 +11,33 @@ from comms.models import (
     Interaction,
     Notice,
 )
-from tests.comms.mailroom import arrive, eml
-from tests.world import House, World
+from tests.comms.mailroom import MARIA, arrive, eml
+from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 State = InboundMessage.State
-
-
-@pytest.fixture
-def ours(world: World, tmp_path: Any, settings: Any) -> House:
-    settings.FILES_DIR = tmp_path
-    return world.ours
-
-
-def count(house: House, model: Any, **found: Any) -> int:
-    with within(house.agency):
-        return int(model.objects.filter(**found).count())
 
 
 @pytest.mark.parametrize(
     "raw", [b"", b"\x00\xff\xfe", b"From maria\n", b"Subject: =?x?\r\n\r\n" + bytes(range(256)) * 50]
 )
-def test_any_bytes_are_stored_and_shown_to_somebody(ours: House, raw: bytes) -> None:
-    message = arrive(ours.agency, raw)
+def test_any_bytes_are_stored_and_shown_to_somebody(house: House, raw: bytes) -> None:
+    message = arrive(house.agency, raw)
     assert message.state in (State.UNMATCHED, State.QUARANTINED)
-    with within(ours.agency):
-        assert message.triage == ours.owner
+    with within(house.agency):
+        assert message.triage == house.owner
 
 
 def test_what_cannot_be_filed_is_tried_again_and_then_quarantined_with_its_clock(
-    ours: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored = inbound.receive(
-        eml(MARIA), agency=ours.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
+        eml(MARIA), agency=house.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
     )
     with monkeypatch.context() as broken:
         broken.setattr(inbound, "_place", lambda *_: 1 / 0)
-        states = [inbound.file(ours.agency, stored.pk) for _round in range(inbound.TRIES)]
+        states = [inbound.file(house.agency, stored.pk) for _round in range(inbound.TRIES)]
     assert states == [State.STORED] * 4 + [State.QUARANTINED]
-    with within(ours.agency):
+    with within(house.agency):
         said = Interaction.objects.get(inbound=stored)
         assert said.attachments.get().name == "message.eml"
         assert Episode.objects.get().request == said.request
@@ -60,38 +46,38 @@ def test_what_cannot_be_filed_is_tried_again_and_then_quarantined_with_its_clock
         assert Notice.objects.filter(kind="inbound.quarantined").exists()
 
 
-def test_what_ends_every_worker_that_reads_it_is_quarantined_unread(ours: House) -> None:
+def test_what_ends_every_worker_that_reads_it_is_quarantined_unread(house: House) -> None:
     """A try is counted before it begins, so that one that never came back counts."""
     stored = inbound.receive(
-        eml(MARIA), agency=ours.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
+        eml(MARIA), agency=house.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
     )
-    with within(ours.agency):
+    with within(house.agency):
         InboundMessage.objects.update(attempts=inbound.TRIES)
-    assert inbound.file(ours.agency, stored.pk) == State.QUARANTINED
-    with within(ours.agency):
-        assert Episode.objects.get().request.contact == ours.contact
+    assert inbound.file(house.agency, stored.pk) == State.QUARANTINED
+    with within(house.agency):
+        assert Episode.objects.get().request.contact == house.contact
 
 
-def test_even_if_no_clock_can_be_opened_triage_sees_it(ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_even_if_no_clock_can_be_opened_triage_sees_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = inbound.receive(
-        eml(MARIA), agency=ours.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
+        eml(MARIA), agency=house.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
     )
     with monkeypatch.context() as broken:
         broken.setattr(filing, "take", lambda *_, **__: 1 / 0)
         for _round in range(inbound.TRIES):
-            inbound.file(ours.agency, stored.pk)
-    with within(ours.agency):
+            inbound.file(house.agency, stored.pk)
+    with within(house.agency):
         stored.refresh_from_db()
-        assert (stored.state, stored.triage) == (State.QUARANTINED, ours.owner)
+        assert (stored.state, stored.triage) == (State.QUARANTINED, house.owner)
 
 
-def test_the_sweep_finds_what_no_bell_told(ours: House) -> None:
+def test_the_sweep_finds_what_no_bell_told(house: House) -> None:
     stored = inbound.receive(
-        eml(MARIA), agency=ours.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
+        eml(MARIA), agency=house.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
     )
-    assert inbound.waiting() == [(ours.agency.pk, stored.pk)]
-    inbound.file(ours.agency, stored.pk)
+    assert inbound.waiting() == [(house.agency.pk, stored.pk)]
+    inbound.file(house.agency, stored.pk)
     assert inbound.waiting() == []
-    assert inbound.file(ours.agency, stored.pk) == "", "read once"
+    assert inbound.file(house.agency, stored.pk) == "", "read once"
     with everywhere():
         assert InboundMessage.objects.count() == 1

@@ -1,7 +1,6 @@
 """Mail that opens no clock: bounces, complaints, absence notices and our own that comes back."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -17,39 +16,27 @@ from comms.models import (
     Request,
 )
 from comms.queries.inbox import unmatched
-from tests.comms.mailroom import arrive, eml
+from tests.comms.mailroom import MARIA, arrive, count, eml
 from tests.world import House, World
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 State = InboundMessage.State
 
 
-@pytest.fixture
-def ours(world: World, tmp_path: Any, settings: Any) -> House:
-    settings.FILES_DIR = tmp_path
-    return world.ours
-
-
-def count(house: House, model: Any, **found: Any) -> int:
+def test_our_own_mail_that_comes_back_is_ours(house: House) -> None:
     with within(house.agency):
-        return int(model.objects.filter(**found).count())
-
-
-def test_our_own_mail_that_comes_back_is_ours(ours: House) -> None:
-    with within(ours.agency):
         sent = outbox.queue(
             purpose_key="letter:1",
             lane=OutboxMessage.Lane.PERSON,
-            to=ours.contact,
+            to=house.contact,
             subject="Hello",
             text="Hello.",
             at=timezone.now(),
         )
-    assert arrive(ours.agency, bytes(sent.mime)).state == State.OURS
-    assert count(ours, Request) == 0
+    assert arrive(house.agency, bytes(sent.mime)).state == State.OURS
+    assert count(house, Request) == 0
 
 
-def test_an_absence_notice_opens_no_clock_and_is_remembered(ours: House) -> None:
+def test_an_absence_notice_opens_no_clock_and_is_remembered(house: House) -> None:
     raw = eml(
         MARIA,
         subject="Out of office",
@@ -57,27 +44,27 @@ def test_an_absence_notice_opens_no_clock_and_is_remembered(ours: House) -> None
         headers={"Auto-Submitted": "auto-replied"},
     )
     stored = inbound.receive(
-        raw, agency=ours.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
+        raw, agency=house.agency, recipient="hello@northlight.example", door="pipe", at=timezone.now()
     )
-    assert inbound.file(ours.agency, stored.pk) == State.NOTED
-    with within(ours.agency):
-        assert PersonAddress.objects.get(person=ours.contact.person).away_until is not None
-    assert count(ours, Episode) == 0
+    assert inbound.file(house.agency, stored.pk) == State.NOTED
+    with within(house.agency):
+        assert PersonAddress.objects.get(person=house.contact.person).away_until is not None
+    assert count(house, Episode) == 0
 
 
 @pytest.mark.parametrize("sender", ["Rosa <rosa@new.example>", "Ida Brandt <ida@northlight.example>"])
-def test_a_strangers_absence_is_listed_and_a_members_is_not(ours: House, sender: str) -> None:
-    message = arrive(ours.agency, eml(sender, subject="Out of office", headers={"Auto-Submitted": "auto-replied"}))
-    with within(ours.agency):
+def test_a_strangers_absence_is_listed_and_a_members_is_not(house: House, sender: str) -> None:
+    message = arrive(house.agency, eml(sender, subject="Out of office", headers={"Auto-Submitted": "auto-replied"}))
+    with within(house.agency):
         listed = unmatched().filter(pk=message.pk).exists()
     assert (listed, message.state) == ((True, State.UNMATCHED) if "rosa" in sender else (False, State.NOTED))
     assert message.wants_answer is False
-    assert count(ours, Episode) == count(ours, Notice) == 0
+    assert count(house, Episode) == count(house, Notice) == 0
 
 
-def test_other_automatic_mail_of_a_client_does_open_one(ours: House) -> None:
-    arrive(ours.agency, eml(MARIA, subject="Form sent", headers={"Auto-Submitted": "auto-generated"}))
-    assert count(ours, Episode) == 1
+def test_other_automatic_mail_of_a_client_does_open_one(house: House) -> None:
+    arrive(house.agency, eml(MARIA, subject="Form sent", headers={"Auto-Submitted": "auto-generated"}))
+    assert count(house, Episode) == 1
 
 
 def bounce_of(message: OutboxMessage, action: str = "failed", status: str = "5.1.1") -> bytes:
@@ -95,33 +82,33 @@ def bounce_of(message: OutboxMessage, action: str = "failed", status: str = "5.1
 
 
 @pytest.mark.parametrize("by_return_path", [True, False])
-def test_a_bounce_marks_the_mail_and_the_address_and_tells_a_person(ours: House, by_return_path: bool) -> None:
-    with within(ours.agency):
+def test_a_bounce_marks_the_mail_and_the_address_and_tells_a_person(house: House, by_return_path: bool) -> None:
+    with within(house.agency):
         sent = outbox.queue(
             purpose_key="letter:1",
             lane=OutboxMessage.Lane.PERSON,
-            to=ours.contact,
+            to=house.contact,
             subject="Hello",
             text="Hello.",
             at=timezone.now(),
-            by=ours.manager,
+            by=house.manager,
         )
         OutboxMessage.objects.update(state="sent")
     recipient = sent.return_path if by_return_path else "hello@northlight.example"
-    assert arrive(ours.agency, bounce_of(sent, "delayed", "4.4.1"), recipient).state == State.NOTED
-    with within(ours.agency):
+    assert arrive(house.agency, bounce_of(sent, "delayed", "4.4.1"), recipient).state == State.NOTED
+    with within(house.agency):
         sent.refresh_from_db()
         assert (sent.state, sent.server_reply) == ("sent", "550 no such user")
-    assert arrive(ours.agency, bounce_of(sent), recipient).state == State.NOTED
-    with within(ours.agency):
+    assert arrive(house.agency, bounce_of(sent), recipient).state == State.NOTED
+    with within(house.agency):
         sent.refresh_from_db()
         assert sent.state == "bounced"
-        assert PersonAddress.objects.get(person=ours.contact.person).bounced_at is not None
+        assert PersonAddress.objects.get(person=house.contact.person).bounced_at is not None
         with pytest.raises(senders.NoAddress):
-            senders.recipient(ours.contact)
+            senders.recipient(house.contact)
 
 
-def test_a_forged_bounce_marks_nothing(world: World, ours: House) -> None:
+def test_a_forged_bounce_marks_nothing(world: World, house: House) -> None:
     with within(world.theirs.agency):
         theirs = outbox.queue(
             purpose_key="letter:1",
@@ -132,9 +119,9 @@ def test_a_forged_bounce_marks_nothing(world: World, ours: House) -> None:
             at=timezone.now(),
         )
         OutboxMessage.objects.update(state="sent")
-    report = arrive(ours.agency, bounce_of(theirs), theirs.return_path)
-    assert report.state == State.UNMATCHED, "a report of a mail that is none of ours is shown to somebody"
-    assert count(ours, Notice) == count(ours, Episode) == 0
+    report = arrive(house.agency, bounce_of(theirs), theirs.return_path)
+    assert report.state == State.UNMATCHED, "a report of a mail that is none of house is shown to somebody"
+    assert count(house, Notice) == count(house, Episode) == 0
     with within(world.theirs.agency):
         theirs.refresh_from_db()
         assert theirs.state == "sent"
@@ -155,51 +142,51 @@ def complaint_of(message: OutboxMessage, kind: str = "abuse", quoted: str = "Mes
 
 
 @pytest.fixture
-def sent(ours: House) -> OutboxMessage:
-    with within(ours.agency):
+def sent(house: House) -> OutboxMessage:
+    with within(house.agency):
         message = outbox.queue(
             purpose_key="letter:1",
             lane=OutboxMessage.Lane.PERSON,
-            to=ours.contact,
+            to=house.contact,
             subject="Hello",
             text="Hello.",
             at=timezone.now(),
-            by=ours.manager,
+            by=house.manager,
         )
         OutboxMessage.objects.update(state="sent")
         return message
 
 
 @pytest.mark.parametrize("quoted", ["Message-ID: {id}", "Subject: Hello"])
-def test_a_complaint_ends_what_is_regular_and_a_person_is_told(ours: House, sent: OutboxMessage, quoted: str) -> None:
+def test_a_complaint_ends_what_is_regular_and_a_person_is_told(house: House, sent: OutboxMessage, quoted: str) -> None:
     """Known by the Message-ID that it quotes, or by the return path; told again by another way, it is told once."""
-    with within(ours.agency):
-        Contact.objects.filter(pk=ours.contact.pk).update(gets_reports=True)
-    first = arrive(ours.agency, complaint_of(sent, quoted=quoted))
-    again = arrive(ours.agency, b"X-Loop: again\r\n" + complaint_of(sent, "fraud", quoted))
+    with within(house.agency):
+        Contact.objects.filter(pk=house.contact.pk).update(gets_reports=True)
+    first = arrive(house.agency, complaint_of(sent, quoted=quoted))
+    again = arrive(house.agency, b"X-Loop: again\r\n" + complaint_of(sent, "fraud", quoted))
     assert first.state == again.state == State.NOTED
-    with within(ours.agency):
-        assert Notice.objects.get(kind="mail.complained").member == ours.manager
-        assert not Contact.objects.get(pk=ours.contact.pk).gets_reports
+    with within(house.agency):
+        assert Notice.objects.get(kind="mail.complained").member == house.manager
+        assert not Contact.objects.get(pk=house.contact.pk).gets_reports
         assert OutboxMessage.objects.get(pk=sent.pk).state == "delivered"
-    assert count(ours, Episode) == 0
+    assert count(house, Episode) == 0
 
 
-def test_what_is_no_complaint_of_ours_is_shown_to_somebody(world: World, ours: House, sent: OutboxMessage) -> None:
-    assert arrive(ours.agency, complaint_of(sent, "not-spam")).state == State.UNMATCHED
+def test_what_is_no_complaint_of_ours_is_shown_to_somebody(world: World, house: House, sent: OutboxMessage) -> None:
+    assert arrive(house.agency, complaint_of(sent, "not-spam")).state == State.UNMATCHED
     assert arrive(world.theirs.agency, complaint_of(sent)).state == State.UNMATCHED
-    assert count(ours, Notice, kind="mail.complained") == count(world.theirs, Notice, kind="mail.complained") == 0
+    assert count(house, Notice, kind="mail.complained") == count(world.theirs, Notice, kind="mail.complained") == 0
 
 
 @pytest.mark.parametrize("report", [bounce_of, complaint_of])
 def test_a_report_that_overtakes_the_verdict_waits_for_it(
-    ours: House, sent: OutboxMessage, report: Callable[[OutboxMessage], bytes]
+    house: House, sent: OutboxMessage, report: Callable[[OutboxMessage], bytes]
 ) -> None:
     """The server took the mail and the worker has not written it down yet, or never will."""
-    with within(ours.agency):
+    with within(house.agency):
         OutboxMessage.objects.update(state="sending")
-    stored = arrive(ours.agency, report(sent))
+    stored = arrive(house.agency, report(sent))
     assert stored.state == State.STORED
-    with within(ours.agency):
+    with within(house.agency):
         OutboxMessage.objects.update(state="uncertain")
-    assert inbound.file(ours.agency, stored.pk) == State.NOTED
+    assert inbound.file(house.agency, stored.pk) == State.NOTED

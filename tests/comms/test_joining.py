@@ -31,10 +31,9 @@ from comms.domain.requests import StillWaiting
 from comms.models import Answer, Episode, Interaction, Notice, OutboxMessage, Request, StageFired
 from comms.queries import inbox as queries
 from comms.queries.clock_history import histories
-from tests.comms.mailroom import HOUR, arrive, eml, let_pass, own_address, sweep, told, written_by
+from tests.comms.mailroom import HOUR, MARIA, arrive, eml, let_pass, own_address, sweep, told, written_by
 from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 A_DAY = timedelta(hours=24)
 FULL = bool(os.environ.get("RAPPORT_FULL_SIZE"))
 

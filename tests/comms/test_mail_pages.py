@@ -13,11 +13,9 @@ from agency.tenancy.scope import within
 from comms import today
 from comms.domain import answers, outbox
 from comms.models import Attachment, Mailbox, OutboxMessage
-from tests.comms.mailroom import arrive, eml, written_by
+from tests.comms.mailroom import MARIA, arrive, eml, written_by
 from tests.servers.imap import ImapMailbox
 from tests.world import CANARY, House, World, age
-
-MARIA = "Maria Holm <maria.northlight@client.example>"
 
 
 @pytest.fixture

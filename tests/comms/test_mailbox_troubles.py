@@ -17,7 +17,7 @@ from comms import imap, sealing, today_troubles
 from comms.domain import inbound, mailbox_notices
 from comms.models import InboundMessage, Mailbox, MailHook, SendingAccount
 from tests.comms import provider_posts as posts
-from tests.comms.mailroom import eml
+from tests.comms.mailroom import MARIA, eml
 from tests.comms.test_hooks import hooked, path_of
 from tests.comms.test_mailboxes import connected, fresh, pipe, poll, stored
 from tests.conftest import on_postgres
@@ -26,7 +26,6 @@ from tests.servers.daemon import free_port
 from tests.servers.imap import ImapMailbox
 from tests.world import House, World
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 DAY = timedelta(days=1)
 
 

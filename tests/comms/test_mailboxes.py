@@ -17,12 +17,10 @@ from agency.tenancy.scope import within
 from comms import imap, tasks
 from comms.domain import account_mail, inbound, mailboxes, senders
 from comms.models import AccountMail, InboundMessage, Mailbox, Notice, Request
-from tests.comms.mailroom import eml, written_by
+from tests.comms.mailroom import MARIA, eml, written_by
 from tests.servers.daemon import free_port
 from tests.servers.imap import ImapMailbox
 from tests.world import House, World, age
-
-MARIA = "Maria Holm <maria.northlight@client.example>"
 
 
 @pytest.fixture

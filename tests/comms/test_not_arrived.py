@@ -8,6 +8,7 @@ from comms.domain import bounces, episodes, joining, requests
 from comms.models import Answer, Episode, Notice, OutboxMessage, Request
 from tests.comms.mailroom import (
     HOUR,
+    MARIA,
     answer,
     arrive,
     bounce,
@@ -22,7 +23,6 @@ from tests.comms.mailroom import (
 from tests.servers.smtp import SmtpServer, Verb
 from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 Promise, Target = Episode.Promise, Episode.Target
 
 

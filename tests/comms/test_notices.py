@@ -13,17 +13,10 @@ from comms.domain import (
     notices,
 )
 from comms.models import Episode, Notice, OutboxMessage
-from tests.comms.mailroom import (
-    HOUR,
-    let_pass,
-    send_all,
-    sweep,
-    written_by,
-)
+from tests.comms.mailroom import HOUR, let_pass, send_all, sweep, written_by
 from tests.servers.smtp import SmtpServer
 from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 Promise, Target = Episode.Promise, Episode.Target
 
 

@@ -6,11 +6,10 @@ from django.utils import timezone
 from agency.tenancy.scope import within
 from comms.domain import answers, question_context, requests
 from comms.models import Interaction, Request
-from tests.comms.mailroom import arrive, eml, written_by
+from tests.comms.mailroom import MARIA, arrive, eml, written_by
 from tests.world import House
 
 pytestmark = pytest.mark.django_db
-MARIA = "Maria Holm <maria.northlight@client.example>"
 
 
 @pytest.fixture

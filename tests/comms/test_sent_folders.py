@@ -20,13 +20,12 @@ from comms.models import (
     Request,
     SentFolder,
 )
-from tests.comms.mailroom import arrive, eml, let_go, written_by
+from tests.comms.mailroom import MARIA, arrive, eml, let_go, written_by
 from tests.comms.test_mailboxes import connected, fresh
 from tests.servers.imap import ImapMailbox
 from tests.servers.smtp import SmtpServer
 from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 SENT = "Gesendete Objekte"
 QUESTION = "<question@client.example>"
 REPLY = {"In-Reply-To": QUESTION, "References": QUESTION}

@@ -23,20 +23,10 @@ from comms.domain import (
     summaries,
 )
 from comms.models import Answer, Episode, Interaction, Mailbox, OutboxMessage, StageFired, Summary
-from tests.comms.mailroom import (
-    HOUR,
-    let_go,
-    let_pass,
-    send_all,
-    sweep,
-    the_episode,
-    told,
-    written_by,
-)
+from tests.comms.mailroom import HOUR, let_go, let_pass, send_all, sweep, the_episode, told, written_by
 from tests.servers.smtp import SmtpServer, Verb
 from tests.world import House
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 Promise, Target = Episode.Promise, Episode.Target
 
 

@@ -11,14 +11,13 @@ from agency.tenancy.scope import within
 from comms import imap
 from comms.domain import token_sign_ins
 from comms.models import Mailbox, Notice, TokenSignIn
-from tests.comms.mailroom import eml
+from tests.comms.mailroom import MARIA, eml
 from tests.comms.test_mailboxes import fresh, poll, stored
 from tests.servers.daemon import free_port
 from tests.servers.imap import ImapMailbox
 from tests.servers.tokens import Issuer, TokenIMAP
 from tests.world import House, World, age
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 BOX = "hello@northlight.example"
 
 

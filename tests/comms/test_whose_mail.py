@@ -12,10 +12,9 @@ from clients.models import Contact
 from comms.domain import answers, inbound
 from comms.mail.parse import parse
 from comms.models import Episode, InboundMessage, Interaction, Mailbox, Notice, OutboxMessage, Participant, Request
-from tests.comms.mailroom import HOUR, arrive, eml, let_pass, written_by
+from tests.comms.mailroom import HOUR, MARIA, arrive, eml, let_pass, written_by
 from tests.world import House, World
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 PROVEN = {"Authentication-Results": "mx.northlight.example; dmarc=pass header.from=northlight.example"}
 
 

@@ -8,10 +8,9 @@ from django.utils import timezone
 from agency.tenancy.scope import within
 from comms.domain import inbound
 from comms.models import Attachment, Episode, InboundMessage, Interaction, Request
-from tests.comms.mailroom import eml
+from tests.comms.mailroom import MARIA, eml
 from tests.faults.bed import Bed
 
-MARIA = "Maria Holm <maria.northlight@client.example>"
 TO = "northlight@mail.rapport.example"
 
 
