@@ -59,6 +59,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
                 leaves_at=leaves_at,
                 acknowledge=form.answer_to_late == ACKNOWLEDGE,
                 late=form.answer_to_late == LATE,
+                instead=form.cleaned_data["instead"][:MOST_ALSO],
             ),
             by=request.member,
             at=now,
@@ -70,7 +71,10 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
         form.add_error(None, refusal)
         return page(request, found, form)
     undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
-    return done(request, found, sent_words(sent, leaves_at, now), undo, until=until(sent, leaves_at))
+    words = [sent_words(sent, leaves_at, now)]
+    if form.cleaned_data["instead"]:
+        words.append(_("What waited is taken back; its text is in the box."))
+    return done(request, found, " ".join(words), undo, until=until(sent, leaves_at))
 
 
 def page(request: MemberRequest, found: Request, form: ReplyForm, **extra: object) -> HttpResponse:
