@@ -85,7 +85,7 @@ def page(request: MemberRequest, found: Request, form: ReplyForm, **extra: objec
 
 def sent_words(sent: Interaction, leaves_at: datetime | None, now: datetime) -> str:
     if leaves_at is None or sent.contact is None:
-        return _("Your answer leaves in 20 seconds.")
+        return _("Your answer leaves in a moment.")
     return _("Your answer leaves %(when)s.") % {"when": composing.leaves_words(sent.at, sent.contact, now)}
 
 
@@ -118,7 +118,7 @@ def message_sending(request: MemberRequest, key: str) -> HttpResponse:
     except ValidationError as refusal:
         return refused(request, found, refusal)
     undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
-    return done(request, found, _("Your answer leaves in 20 seconds."), undo, until=until(hurried, None))
+    return done(request, found, _("Your answer leaves in a moment."), undo, until=until(hurried, None))
 
 
 def message_of(request: MemberRequest, key: str) -> tuple[Interaction, Request]:

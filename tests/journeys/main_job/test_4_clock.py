@@ -89,7 +89,7 @@ def test_late_answers_are_answers_and_the_breach_stays(daniel: Visitor) -> None:
             f"Hello {name},\n\nsorry, this was too late.\n\nDaniel"
         )
         daniel.press("Send and answer")
-        daniel.sees("Your answer leaves in 20 seconds.")
+        daniel.sees("Your answer leaves in a moment.")
         rapport.let_pass(SLUG, timedelta(seconds=20))
         rapport.ring("comms.tasks.sweep_outbox")
         rapport.mail_to({"Maria": MARIA, "Jens": JENS}[name], f"Re: {subject}", after=before)
