@@ -148,13 +148,13 @@ class FileBody(Body):
     content_type = Text(
         required=False, max_length=120, validators=[RegexValidator(MEDIA_TYPE)], help_text="Such as `application/pdf`."
     )
-    data = Bytes(help_text="The file in base64.")
+    content = Bytes(help_text="The file in base64.")
 
 
 class AnswerBody(Body):
     text = Text(max_length=LONGEST)
-    attachments = FileBody(
-        many=True,
+    attachments = serializers.ListField(
+        child=FileBody(),
         required=False,
         max_length=draft_files.MOST,
         help_text="A file may have 10 MB, all together 18 MB.",

@@ -113,14 +113,16 @@ class Answer(RequestView):
         if when == "now" or leaves_at is None:
             sent = answers.answer(request, **written)
         else:
-            late = {"acknowledge": body.get("late") == "acknowledge", "late": body.get("late") == "accept"}
-            sent = later.answer(request, leaves_at=leaves_at, **late, **written)
+            late = body.get("late", "")
+            sent = later.answer(
+                request, leaves_at=leaves_at, acknowledge=late == "acknowledge", late=late == "accept", **written
+            )
         later.replace(request, [key for key in body.get("instead", []) if key != sent.key], by=self.member, at=self.now)
         return sent
 
 
 def parts(files: list[dict[str, Any]]) -> list[Part]:
-    return [Part(file["name"], file.get("content_type", "application/octet-stream"), file["data"]) for file in files]
+    return [Part(file["name"], file.get("content_type", "application/octet-stream"), file["content"]) for file in files]
 
 
 def contacts_now(request: Request) -> QuerySet[Contact]:

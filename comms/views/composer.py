@@ -71,10 +71,10 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
         form.add_error(None, refusal)
         return page(request, found, form)
     undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
-    words = [sent_words(sent, leaves_at, now)]
+    said = [sent_words(sent, leaves_at, now)]
     if form.cleaned_data["instead"]:
-        words.append(_("What waited is taken back; its text is in the box."))
-    return done(request, found, " ".join(words), undo, until=until(sent, leaves_at))
+        said.append(_("What waited is taken back; its text is in the box."))
+    return done(request, found, " ".join(said), undo, until=until(sent, leaves_at))
 
 
 def page(request: MemberRequest, found: Request, form: ReplyForm, **extra: object) -> HttpResponse:

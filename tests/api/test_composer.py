@@ -64,14 +64,14 @@ def test_an_answer_with_files(
     def told(*files: dict[str, str]) -> Any:
         return manager.post(address, {"text": "Here.", "attachments": list(files)})
 
-    plan = {"name": "../plan.pdf", "content_type": "application/pdf", "data": b64encode(b"%PDF-1").decode()}
-    assert faults(told({**plan, "data": "%%"})) == {"attachments.0.data": "base64"}
+    plan = {"name": "../plan.pdf", "content_type": "application/pdf", "content": b64encode(b"%PDF-1").decode()}
+    assert faults(told({**plan, "content": "%%"})) == {"attachments.0.content": "base64"}
     assert faults(told({**plan, "content_type": "pdf\r\nX: y"})) == {"attachments.0.content_type": "invalid"}
-    assert faults(told({**plan, "data": b64encode(bytes(draft_files.LARGEST + 1)).decode()})) == {
+    assert faults(told({**plan, "content": b64encode(bytes(draft_files.LARGEST + 1)).decode()})) == {
         "attachments": "refused"
     }
     assert list(faults(told(*[plan] * 21))) == ["attachments"]
-    sent = told(plan, {"name": "note.txt", "data": b64encode(b"Hello").decode()})
+    sent = told(plan, {"name": "note.txt", "content": b64encode(b"Hello").decode()})
     assert sent.status_code == 201
     kept = [(file["name"], file["content_type"], file["size"]) for file in sent.data["attachments"]]
     assert sorted(kept) == [("note.txt", "application/octet-stream", 5), ("plan.pdf", "application/pdf", 6)]
