@@ -86,11 +86,14 @@ def faults(terms: Terms) -> dict[str, str]:
         wrong["target_minutes"] = _("The target cannot lie beyond the promise.")
     for name in ("warn_percent", "backup_percent"):
         if not LEAST_PERCENT <= getattr(terms, name) <= MOST_PERCENT:
-            limits = {"least": LEAST_PERCENT, "most": MOST_PERCENT}
-            wrong[name] = _("Give a share from %(least)s to %(most)s percent.") % limits
+            wrong[name] = share_bounds()
     if not wrong.keys() & {"warn_percent", "backup_percent"} and terms.backup_percent < terms.warn_percent:
         wrong["backup_percent"] = _("The backup cannot be told before the lead is warned.")
     return wrong
+
+
+def share_bounds() -> str:
+    return _("Give a share from %(least)s to %(most)s percent.") % {"least": LEAST_PERCENT, "most": MOST_PERCENT}
 
 
 def as_stored(terms: Terms) -> dict[str, Any]:

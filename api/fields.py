@@ -5,6 +5,7 @@ random key they have in an address.
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -34,6 +35,19 @@ class Text(serializers.CharField):
         if self.max_length is not None and len(data) > self.max_length:
             self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
+
+
+@extend_schema_field({"type": "string", "format": "byte"})
+class Bytes(Text):
+    """Bytes in base64."""
+
+    default_error_messages = {"base64": _("This is no base64.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return b64decode(super().to_internal_value(data), validate=True)
+        except ValueError:
+            self.fail("base64")
 
 
 class WebAddress(Text, serializers.URLField):

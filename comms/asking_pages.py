@@ -195,6 +195,7 @@ def expert_row(expert: Expert, waiting: int, away: str, slug: str) -> dict[str, 
         "subjects": [known.subject.name for known in expert.knows.all()],
         "waiting": waiting,
         "retired": expert.retired_at is not None,
+        "gone": expert.member is not None and not expert.member.active,
         "url": reverse("expert", args=[slug, expert.key]),
         "retirement_url": reverse("expert_retirement", args=[slug, expert.key]),
     }

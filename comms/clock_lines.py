@@ -15,6 +15,8 @@ from comms.models import Answer, Interaction, Notice, OutboxMessage, StageFired
 from comms.queries.clock_history import ClockHistory
 from comms.stage_words import HAPPENED, WITH_ANOTHER, held_because, why
 
+TELLING = (Stage.ARRIVAL, Stage.HALF, Stage.BACKUP, Stage.ALARM, Stage.OWNERS)
+"""Stages that are nothing but a notice to somebody."""
 PUNCTUAL = timedelta(minutes=2)
 SAID, STAGE, NOTICE, ANSWER, EVENT = range(5)
 """What comes first of things at the same moment."""
@@ -68,10 +70,18 @@ def stage_lines(history: ClockHistory, terms: Terms | None, saying: Saying) -> I
             at=fired.fired_at,
             rank=STAGE,
             icon=STAGE_ICONS.get(stage, "clock"),
-            strong=f"{HAPPENED[stage]}:" if because else str(HAPPENED[stage]),
+            strong=f"{happened(stage, fired)}:" if because else happened(stage, fired),
             rest=because,
             about=" ".join(filter(None, (_held(fired), _told(told, saying), _late(fired, saying)))),
         )
+
+
+def happened(stage: Stage, fired: StageFired) -> str:
+    """What the stage says of whom it tells is said only where somebody was told: whoever heard as much of another clock
+    of the same conversation hears nothing anew.
+    """
+    quiet = stage in TELLING and fired.told_id is None
+    return _("Nobody was told anew") if quiet else str(HAPPENED[stage])
 
 
 def _held(fired: StageFired) -> str:

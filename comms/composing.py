@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from agency import wording
@@ -20,7 +20,7 @@ from comms.domain import draft_files, later, senders
 from comms.domain.later import Deadlines
 from comms.forms.composer import ACKNOWLEDGE, CHOSEN, LATE, MORNING
 from comms.mail import language
-from comms.models import Episode, Request
+from comms.models import Episode, Interaction, Request
 from comms.queries import templates as offers
 from comms.queries.templates import Offered
 
@@ -32,6 +32,8 @@ SAME_SCRIPT = {
 """Languages that `language.guess` cannot tell from the one that it names."""
 SHORT = 40
 """Letters of a text in which no language is looked for."""
+BEGINS = 80
+"""Letters of an answer that waits, by which one knows which it is."""
 
 
 def around(request: Request, member: Membership, text: str, also: Sequence[Episode], now: datetime) -> dict[str, Any]:
@@ -49,6 +51,7 @@ def around(request: Request, member: Membership, text: str, also: Sequence[Episo
         "limits": limits_words(),
         "other_words": drafts.beside(member, place),
         "also": [also_row(episode, request) for episode in also],
+        "waiting": [waiting_row(one, now) for one in later.waiting_in(request, now)],
     }
 
 
@@ -180,6 +183,17 @@ def also_row(episode: Episode, request: Request) -> dict[str, str]:
     return {"key": episode.key, "subject": other.subject, "about": about}
 
 
+def waiting_row(said: Interaction, now: datetime) -> dict[str, str]:
+    """An answer that waits for its moment: when it leaves, who wrote it, how it begins."""
+    leaves = leaves_words(said.at, said.contact, now) if said.contact else ""
+    begins = wording.isolated(Truncator(" ".join(said.text.split())).chars(BEGINS))
+    return {
+        "key": said.key,
+        "words": _("Take back what leaves %(when)s") % {"when": leaves},
+        "about": f"{said.member.user}: {begins}" if said.member else begins,
+    }
+
+
 def begun(request: Request, member: Membership, *, template: str, acknowledges: str, now: datetime) -> dict[str, Any]:
     """What the fields of the form hold when it is opened: the draft, else an acknowledgement, else greeting and
     closing; with a `template` put in, if one was asked for.
@@ -189,6 +203,7 @@ def begun(request: Request, member: Membership, *, template: str, acknowledges: 
     fields: dict[str, Any] = {"text": acknowledges or filling.skeleton(request.contact)}
     if kept is not None:
         fields = {"text": kept.get("text", ""), "also": kept.getlist("also"), "based": kept.get("once", "")}
+        fields["instead"] = kept.getlist("instead")
         fields["leaves"] = kept.get("leaves", "")
     chosen = offers.one_offered(member, template) if template else None
     if chosen is not None:

@@ -51,12 +51,19 @@ def begun(told: Told) -> Words:
     )
 
 
+def asked(told: Told) -> Words:
+    words = _("They are away until %(until)s. Wait, or ask somebody else.") % {"until": _until(told)}
+    about = told.filled(_("About %(client)s: “%(question)s”."))
+    return Words(told.filled(_("%(whom)s is away, and has not answered yet")), f"{about} {words}")
+
+
 def put_in() -> None:
     notice_words.tellers |= {
         "clock.cover": cover,
         "clock.returned": returned,
         "clock.nobody_here": nobody_here,
         "absence.cover": begun,
+        "question.away": asked,
     }
 
 

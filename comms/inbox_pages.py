@@ -50,7 +50,7 @@ def tabs(agency: Agency, show: Show, counts: dict[str, int]) -> list[dict[str, A
         Show.UNASSIGNED: _("Unassigned"),
         Show.ALL: _("All"),
         Show.WAITING: _("Waiting"),
-        Show.MISSED: _("Missed"),
+        Show.BROKEN: _("Broken"),
         Show.UNMATCHED: _("Unmatched"),
     }
     url = reverse("inbox", args=[agency.slug])

@@ -25,7 +25,7 @@ from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
 from comms.queries.cover import covered_by
 from comms.queries.inbox import THREAD, first_clocks, open_episodes_of
-from comms.queries.outbox import standing_of
+from comms.queries.outbox import NEEDS_A_PERSON, standing_of
 
 MOST_ROWS, MOST_CLOCKS = 30, 400
 """Rows of one kind. Clocks are counted at the head of the page, and what is counted is true."""
@@ -190,10 +190,17 @@ def unsent(member: Membership, now: datetime) -> Iterable[TodayRow]:
 
 
 def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
-    """Mail of one's own clients that could not be sent, came back, or is perhaps sent: a person decides."""
-    states = (OutboxMessage.State.DEAD, OutboxMessage.State.UNCERTAIN, OutboxMessage.State.BOUNCED)
-    rows = OutboxMessage.objects.filter(state__in=states, client__lead=member, settled_at__gte=now - timedelta(days=7))
-    for message in rows.select_related("client").defer("mime").order_by("settled_at")[:10]:
+    """Mail of one's own clients that could not be sent, came back, or is perhaps sent: a person decides. Mail about no
+    client, as to an expert, is the owners'.
+    """
+    whose = Q(client__lead=member)
+    if member.role == Role.OWNER:
+        whose |= Q(client=None)
+    rows = OutboxMessage.objects.filter(whose, state__in=NEEDS_A_PERSON, settled_at__gte=now - timedelta(days=7))
+    others = Q(lane=OutboxMessage.Lane.NOTICE) & ~Q(member=member)
+    if member.role == Role.OWNER:
+        yield from _notices_lost(rows.filter(others), now)
+    for message in rows.exclude(others).select_related("client").defer("mime").order_by("settled_at")[:10]:
         slug = message.agency.slug
         yield TodayRow(
             row_id=f"mail-{message.key}",
@@ -208,6 +215,25 @@ def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:
             icon="warning",
             template="comms/today_link.html",
             data={"label": _("Look at it"), "url": f"{reverse('outbox', args=[slug])}?state={standing_of(message)}"},
+        )
+
+
+def _notices_lost(rows: QuerySet[OutboxMessage], now: datetime) -> Iterable[TodayRow]:
+    """Notices to others are theirs alone: that they do not arrive is said once for each reader, not what they say."""
+    lost = rows.select_related("member__user").defer("mime").order_by("settled_at")
+    by_reader = {notice.member: notice for notice in lost}
+    for reader, notice in list(by_reader.items())[:10]:
+        yield TodayRow(
+            row_id=f"notices-{notice.key}",
+            section=TodaySection.NOW,
+            group=TodayGroup.TO_SEND,
+            at=notice.settled_at or now,
+            lead=_("Notices to %(name)s do not arrive.") % {"name": reader.user if reader else notice.recipient},
+            rest=_("Ask for an address that works."),
+            about=notice.recipient,
+            icon="warning",
+            template="comms/today_link.html",
+            data={"label": _("Look at it"), "url": reverse("members", args=[notice.agency.slug])},
         )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
@@ -17,7 +19,7 @@ from agency import colour
 from agency.forms.choices import ZoneField, begun_large, countries, regions, staff_languages
 from agency.forms.days import DayField
 from agency.models import Agency, ClosedDay
-from agency.promise import TERMS, Terms, faults, terms_of
+from agency.promise import TERMS, Terms, faults, share_bounds, terms_of
 from agency.week import DAY_NAMES, parse_week, week_as_stored
 
 HUES = tuple(range(0, 360, 5))
@@ -142,6 +144,15 @@ class ClosedDayForm(forms.ModelForm):
         return day
 
 
+def bounded(field: models.Field, **options: Any) -> forms.Field | None:
+    """A whole number is refused with the bounds of its own validators, not with what its column could hold."""
+    if isinstance(field, models.IntegerField):
+        least = [one.limit_value for one in field.validators if isinstance(one, MinValueValidator)]
+        most = [one.limit_value for one in field.validators if isinstance(one, MaxValueValidator)]
+        options |= {"min_value": max(least), "max_value": min(most)}
+    return field.formfield(**options)
+
+
 class PromiseForm(forms.ModelForm):
     """The promise to clients and the target among ourselves (practice M4), limits and who sees what (V8)."""
 
@@ -155,6 +166,7 @@ class PromiseForm(forms.ModelForm):
 
     class Meta:
         model = Agency
+        formfield_callback = bounded
         fields = (
             "promise_hours",
             "target_kind",
@@ -182,6 +194,8 @@ class PromiseForm(forms.ModelForm):
         super().__init__(data, instance=copy(agency), initial={"target_hours": f"{hours:.2f}".rstrip("0").rstrip(".")})
         for name, choices in (("target_kind", Agency.TargetKind), ("unreviewed_reports", Agency.Unreviewed)):
             self.fields[name].choices = begun_large(choices.choices)  # type: ignore[attr-defined]
+        for name in ("warn_percent", "backup_percent"):
+            self.fields[name].error_messages |= {"min_value": share_bounds(), "max_value": share_bounds()}
         self.has_second_factor = has_second_factor
         self.was_required = agency.second_factor_required
 

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agency.promise import LEAST_PERCENT, MOST_PERCENT
+from agency.promise import LEAST_PERCENT, LONGEST_HOURS, MOST_PERCENT, SHORTEST_HOURS
 
 RESERVED_SLUGS = frozenset(
     [
@@ -50,6 +50,7 @@ RESERVED_SLUGS = frozenset(
 )
 SLUG = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$", _("3 to 40 small letters, digits and hyphens."))
 
+HOURS_OF_PROMISE = [MinValueValidator(SHORTEST_HOURS), MaxValueValidator(LONGEST_HOURS)]
 SHARE_OF_TARGET = [MinValueValidator(LEAST_PERCENT), MaxValueValidator(MOST_PERCENT)]
 WORKING_WEEK = {day: [["09:00", "13:00"], ["14:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
@@ -79,9 +80,7 @@ class Agency(models.Model):
     week = models.JSONField(_("working hours"), default=working_week)
     calendar_version = models.PositiveIntegerField(default=1, editable=False)
 
-    promise_hours = models.PositiveSmallIntegerField(
-        _("promise, in hours"), default=24, validators=[MinValueValidator(7), MaxValueValidator(24)]
-    )
+    promise_hours = models.PositiveSmallIntegerField(_("promise, in hours"), default=24, validators=HOURS_OF_PROMISE)
     target_minutes = models.PositiveIntegerField(
         _("target, in minutes"), default=480, validators=[MinValueValidator(15)]
     )

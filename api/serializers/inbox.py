@@ -84,7 +84,7 @@ class FilterAnswer(Answer):
 class FilterBody(Body):
     name = Text(max_length=LONGEST)
     shared = Flag(required=False)
-    show = Choice(choices=LISTS, required=False)
+    show = Choice(choices=[*LISTS, "missed"], required=False, help_text="`missed` is what `broken` was called once.")
     find = Text(max_length=LONGEST_WORDS, required=False, allow_blank=True)
     client = Reference(clients_of, required=False)
     who = Reference(lambda member: Membership.objects.all(), required=False)
@@ -99,5 +99,6 @@ class FilterChange(Body):
 
 def asked_of(body: dict[str, Any]) -> dict[str, str]:
     """What was chosen, as it stands in the address."""
-    chosen = {"show": Show.ALL.value} | {name: body[name] for name in NAMES if body.get(name)}
+    chosen = {name: body[name] for name in NAMES if body.get(name)}
+    chosen["show"] = Show(chosen.get("show", Show.ALL)).value
     return {name: str(getattr(chosen[name], "key", chosen[name])) for name in NAMES if name in chosen}

@@ -3,13 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import RegexValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agency.models import Membership
-from api.fields import Amount, Choice, Key, KeyOf, Keys, Moment, Pointer, Reference, Text, Whole
+from api.fields import Amount, Bytes, Choice, Key, KeyOf, Keys, Moment, Pointer, Reference, Text, Whole
 from api.serializers.base import Answer, Body, Paged, Shown, YesOrNo
 from clients.queries import clients_of
+from comms.domain import draft_files
 from comms.domain.flags import LONGEST_LINE
 from comms.forms.composer import LONGEST
 from comms.models import Attachment, Episode, Interaction, OutboxMessage, Request, ScopeFlag
@@ -18,6 +20,7 @@ from comms.queries.inbox import clock_of
 MOST_RECIPIENTS = 20
 ANYBODYS = "none"
 HIGHEST_WORTH = 10**14
+MEDIA_TYPE = r"^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+\Z"
 
 
 class ClockAnswer(Shown):
@@ -140,8 +143,27 @@ class AcknowledgementBody(Body):
     )
 
 
+class FileBody(Body):
+    name = Text(max_length=draft_files.NAME_LIMIT)
+    content_type = Text(
+        required=False, max_length=120, validators=[RegexValidator(MEDIA_TYPE)], help_text="Such as `application/pdf`."
+    )
+    content = Bytes(help_text="The file in base64.")
+
+
 class AnswerBody(Body):
     text = Text(max_length=LONGEST)
+    attachments = serializers.ListField(
+        child=FileBody(),
+        required=False,
+        max_length=draft_files.MOST,
+        help_text="A file may have 10 MB, all together 18 MB.",
+    )
+    instead = Keys(
+        most=MOST_RECIPIENTS,
+        required=False,
+        help_text="Answers in this request that were to leave later and are taken back, since this one goes.",
+    )
     subject = Text(required=False, allow_blank=True, max_length=200)
     to = Keys(
         most=MOST_RECIPIENTS,

@@ -23,7 +23,8 @@ from api.serializers.requests import (
 )
 from api.views.base import ApiView
 from clients.models import Contact
-from comms.domain import answers, dismissals, following as follows, later, requests as verbs
+from comms.domain import answers, dismissals, draft_files, following as follows, later, requests as verbs
+from comms.mail.parsed import Part
 from comms.models import Interaction, Request, ScopeFlag
 from comms.queries.inbox import clock_of, other_open, said_in
 
@@ -87,6 +88,7 @@ class Acknowledgement(RequestView):
 
 class Answer(RequestView):
     verbs = {"POST": "request.answer"}
+    largest_body = draft_files.TOGETHER * 4 // 3 + 1_000_000
 
     @operation("Answer a request", takes=AnswerBody, gives=MessageAnswer, status=201, once=True)
     def post(self, request: Request, body: dict[str, Any], key: str) -> Interaction:
@@ -105,14 +107,22 @@ class Answer(RequestView):
             "subject": body.get("subject", ""),
             "to": among("to", to, there) if to else None,
             "also": among("also", body.get("also", []), open_now),
+            "attachments": draft_files.bounded(parts(body.get("attachments", []))),
             "key": key,
         }
         if when == "now" or leaves_at is None:
-            return answers.answer(request, **written)
-        late = body.get("late", "")
-        return later.answer(
-            request, leaves_at=leaves_at, acknowledge=late == "acknowledge", late=late == "accept", **written
-        )
+            sent = answers.answer(request, **written)
+        else:
+            late = body.get("late", "")
+            sent = later.answer(
+                request, leaves_at=leaves_at, acknowledge=late == "acknowledge", late=late == "accept", **written
+            )
+        later.replace(request, [key for key in body.get("instead", []) if key != sent.key], by=self.member, at=self.now)
+        return sent
+
+
+def parts(files: list[dict[str, Any]]) -> list[Part]:
+    return [Part(file["name"], file.get("content_type", "application/octet-stream"), file["content"]) for file in files]
 
 
 def contacts_now(request: Request) -> QuerySet[Contact]:

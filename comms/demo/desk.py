@@ -15,7 +15,7 @@ ONCE_MORE = Thread(
 )  # fmt: skip
 FILTERS = (
     ("ida", "Solvang waits", {"show": "all", "find": "Solvang", "state": "waiting"}, False),
-    ("helen", "Promises missed this month", {"show": "missed", "period": "30"}, True),
+    ("helen", "Promises broken this month", {"show": "broken", "period": "30"}, True),
     ("daniel", "Put off", {"show": "mine", "state": "put_off"}, False),
 )
 

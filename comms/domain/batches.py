@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from agency.permissions import may
-from comms.domain import answers, dismissals, requests as verbs, together
+from comms.domain import answers, dismissals, requests as verbs, taking_back, together
 from comms.models import Batch, Episode, Interaction, Request
 
 MOST_AT_ONCE = 50
@@ -176,7 +176,7 @@ def _undo(kind: Kind, request: Request, item: dict[str, Any], by: Membership, at
             raise Left("changed", held.assignee)
         verbs.assign(request, Membership.objects.filter(key=item["was"]).first(), by=by, at=at)
     elif kind is Kind.ACKNOWLEDGE:
-        answers.take_back(Interaction.objects.get(key=item["sent"]), by=by, at=at)
+        taking_back.withdraw(Interaction.objects.get(key=item["sent"]), by=by, at=at)
     elif kind is Kind.DISMISS:
         if not dismissals.undo(request, by=by, at=at, of=_moment(item.get("at", ""))):
             raise Left("changed")

@@ -19,9 +19,9 @@ from agency.models import Absence, Agency, Membership
 from agency.tenancy.scope import everywhere, within
 from clients.models import Client
 from comms.bell import ring
-from comms.domain import clocks, notices, responsibility
+from comms.domain import clocks, notices, questions, responsibility
 from comms.instants import database_time
-from comms.models import Episode
+from comms.models import Episode, Question
 from comms.queries.cover import answering, in_care
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ def look_at(agency: Agency, absence_id: int) -> int:
             return 0
         waiting = touched_by(absence.member)
     moved = [_apart(agency, partial(settle, episode_id)) for episode_id in waiting]
-    moved.append(_apart(agency, partial(tell_who_stands_in, absence)))
+    moved += [_apart(agency, partial(tell, absence)) for tell in (tell_who_stands_in, tell_who_asked)]
     with within(agency), transaction.atomic():
         _done(absence, at, again=None in moved)
     return sum(bool(each) for each in moved)
@@ -64,6 +64,7 @@ def act_upon(absence: Absence, at: datetime) -> None:
     for episode_id in touched_by(absence.member):
         settle(episode_id, at)
     tell_who_stands_in(absence, at)
+    tell_who_asked(absence, at)
     _done(absence, at, again=False)
 
 
@@ -126,4 +127,17 @@ def tell_who_stands_in(absence: Absence, at: datetime) -> bool:
             at=at,
             path=reverse("today", args=[absence.agency.slug]),
         )
+    return False
+
+
+def tell_who_asked(absence: Absence, at: datetime) -> bool:
+    """Once for each absence: whoever waits for an answer of somebody who went away after they were asked. Who asks
+    later sees it before they ask.
+    """
+    if not absence.begins_at <= at < absence.ends_at:
+        return False
+    since = max(absence.begins_at, absence.entered_at)
+    waiting = Question.objects.filter(holder=absence.member, state=Question.State.ASKED, asked_at__lt=since)
+    for question in waiting.select_related("asked_by__user", "client", "expert__member__user").order_by("pk"):
+        questions.tell(question, question.asked_by, "question.away", f"away:{absence.key}", at, until=absence.last)
     return False

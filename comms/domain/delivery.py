@@ -8,7 +8,7 @@ Whatever happens, a mail is sent, or tried again, or a person is told.
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from agency.models import Agency
 from comms.domain import outcomes, sending, tracking
 from comms.domain.errands import Errand, due, due_of, expired, unreported
 from comms.domain.sending import Line, Road
-from comms.domain.verdicts import Settlement, settlement
+from comms.domain.verdicts import Settlement, ladder, settlement
 from comms.instants import database_time
 from comms.models import AccountMail, DeliveryAttempt, OutboxMessage, Outgoing
 from comms.smtp import Conversation, Letter, Outcome, Verdict
@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=6)
 """Longer than a worker may run (CELERY_TASK_TIME_LIMIT): whoever is alive still holds it."""
+LOSSES = 5
+"""Workers that end with one mail before a server has it, until a person decides: it may be the mail that ends them."""
+LOST = "the worker ended each time before the mail was handed over"
 
 State = Outgoing.State
 
@@ -199,17 +202,27 @@ def release_expired(limit: int) -> int:
 
 
 def _release(errand: Errand) -> bool:
-    """A row that was only claimed is queued again. One that was being sent has an unknown verdict."""
+    """A row that was only claimed is given back. One that was being sent has an unknown verdict."""
     with errand.row() as row:
         expired = row.select_for_update(skip_locked=True).filter(state__in=Outgoing.HELD, lease_until__lt=Now())
         found = expired.defer("mime").first()
         if found is None:
             return False
         if found.state == State.CLAIMED:
-            result = Settlement(State.QUEUED, "", found.attempts, database_time(), database_time())
+            result = _given_back(found, database_time())
         else:
             lost = Outcome(Verdict.UNKNOWN, "the worker ended before the server's answer was written down")
             result = settlement(found, lost, database_time())
         _write(found, result, None if found.state == State.CLAIMED else lost)
     _spread(errand, result)
     return True
+
+
+def _given_back(found: OutboxMessage | AccountMail, at: datetime) -> Settlement:
+    """Queued again, until it was lost too often. Attempts are counted when they begin; of a row that a server has
+    refused most were none of this kind, so its whole ladder is the bound.
+    """
+    refused = found.server_reply not in ("", LOST)
+    if found.attempts < (len(ladder(found)) + 1 if refused else LOSSES):
+        return Settlement(State.QUEUED, found.server_reply, found.attempts, at, at)
+    return Settlement(State.DEAD, LOST, found.attempts, at, at, settled=True)

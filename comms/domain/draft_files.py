@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -48,14 +49,27 @@ def add(member: Membership, place: str, uploads: Sequence[Upload], *, at: dateti
     """Stores each that fits. Raises CannotBeAttached for the first that does not; those before it are kept."""
     found = []
     for upload in uploads:
-        if problem := _problem(upload, kept(member, place)):
+        name = _bare(upload.name or "")
+        if problem := _problem(name, upload.size or 0, [file.size for file in kept(member, place)]):
             raise CannotBeAttached(problem)
-        found.append(_store(member, place, _name(upload), upload.content_type or "", upload.read(), at))
+        found.append(_store(member, place, name, upload.content_type or "", upload.read(), at))
     return found
 
 
-def _problem(upload: Upload, there: Iterable[DraftFile]) -> str:
-    name, size, sizes = _name(upload), upload.size or 0, [file.size for file in there]
+def bounded(brought: Iterable[Part]) -> list[Part]:
+    """Files that go at once and were never a draft's, within the same bounds. Raises CannotBeAttached for the first
+    that does not fit.
+    """
+    found: list[Part] = []
+    for part in brought:
+        name = _bare(part.name)
+        if problem := _problem(name, len(part.data), [len(other.data) for other in found]):
+            raise CannotBeAttached(problem)
+        found.append(replace(part, name=name))
+    return found
+
+
+def _problem(name: str, size: int, sizes: Sequence[int]) -> str:
     if not size:
         return _("“%(name)s” is empty.") % {"name": name}
     if size > LARGEST:
@@ -77,9 +91,9 @@ def _problem(upload: Upload, there: Iterable[DraftFile]) -> str:
     return ""
 
 
-def _name(upload: Upload) -> str:
+def _bare(name: str) -> str:
     """Without folders and without characters that are no letters."""
-    bare = (upload.name or "").replace("\\", "/").rpartition("/")[2]
+    bare = name.replace("\\", "/").rpartition("/")[2]
     clean = "".join(letter for letter in bare if letter.isprintable()).strip()
     return clean[-NAME_LIMIT:] or _("file")
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
@@ -18,7 +19,7 @@ from agency.models import Membership
 from clients.models import Contact
 from clients.profile import effective_profile
 from comms import clock as clocks, letters, mornings
-from comms.domain import acknowledgements, answers, clocks as rows, episodes, outbox
+from comms.domain import acknowledgements, answers, clocks as rows, episodes, outbox, together
 from comms.domain.hooks import accepted_hooks
 from comms.mail.parsed import Part
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Request
@@ -83,6 +84,27 @@ def passed_by(requests: Iterable[Request], leaves_at: datetime) -> Deadlines:
         if episode.target == Episode.Target.PENDING and episode.target_at < leaves_at:
             targets.append(episode.target_at)
     return Deadlines(min(promises, default=None), min(targets, default=None))
+
+
+def waiting_in(request: Request, at: datetime) -> QuerySet[Interaction]:
+    """Answers in this thread that wait for their moment, the one that leaves first at the head."""
+    waiting = OutboxMessage.objects.filter(
+        state=State.QUEUED, leaves_at__gt=at, interaction__request__in=together.ids(request)
+    )
+    found = Interaction.objects.filter(pk__in=waiting.values("interaction_id"), withdrawn_at=None)
+    return found.select_related("member__user", "contact__person").order_by("at", "pk")
+
+
+@transaction.atomic
+def replace(request: Request, keys: Sequence[str], *, by: Membership, at: datetime) -> int:
+    """Takes back answers of this thread that wait, since another one goes instead: how many. Their words are a draft
+    again. Raises TooLate for one that has left.
+    """
+    said = Interaction.objects.filter(key__in=keys, request__in=together.ids(request), withdrawn_at=None)
+    waiting = list(said.order_by("pk"))
+    for interaction in waiting:
+        answers.take_back(interaction, by=by, at=at)
+    return len(waiting)
 
 
 @transaction.atomic

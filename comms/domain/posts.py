@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=6)
 LADDER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+LOSSES = 5
+"""Workers that end with one post, until it is given up: it may be the post that ends them."""
 TELL_AFTER = 3
 """Tries, after which whoever wrote it, or the owners, hear that the channel does not take it."""
 
@@ -115,15 +118,19 @@ def due(limit: int = 200) -> list[tuple[int, int]]:
 
 def deliver(agency: Agency, post_id: int) -> str:
     """Posts it if it is due and nobody else has it; its state, empty when it is not ours to post."""
+    if state := _given_up(agency, post_id):
+        return state
     claimed = _claim(agency, post_id)
     if claimed is None:
         return ""
     try:
         with translation.override(agency.language):
             problem = _posted(claimed)
+    except SoftTimeLimitExceeded:
+        problem = _("The service took too long to answer.")
     except Exception as reason:
         logger.exception("a chat post could not be handed over", extra={"post": post_id})
-        problem = type(reason).__name__
+        problem = _("It could not be posted (%(reason)s).") % {"reason": type(reason).__name__}
     return _settle(agency, post_id, claimed.token, problem)
 
 
@@ -156,21 +163,39 @@ def _settle(agency: Agency, post_id: int, token: str, problem: str) -> str:
         post = rows.select_for_update(of=("self",)).filter(pk=post_id, state=State.CLAIMED, claim=token).first()
         if post is None:
             return ""
-        at = database_time()
-        post.problem = problem
-        if not problem:
-            post.state, post.settled_at, post.next_attempt_at = State.SENT, at, None
-        elif post.attempts > len(LADDER) or post.purpose_key.startswith(TRIAL):
-            post.state, post.settled_at, post.next_attempt_at = State.DEAD, at, None
-        else:
-            post.state, post.next_attempt_at = State.RETRY, at + LADDER[post.attempts - 1]
-        post.save(update_fields=["state", "settled_at", "next_attempt_at", "problem"])
-        _mark_channel(post, at)
-        if post.interaction is not None and post.state == State.SENT:
-            acknowledgements.stands(post.interaction, at)
-        if post.interaction is not None and post.state == State.DEAD:
-            fallen_answers.falls(post.interaction, Answer.Fate.UNSENT, at)
-        return post.state
+        return _write(post, problem, over=post.attempts > len(LADDER) or post.purpose_key.startswith(TRIAL))
+
+
+def _given_up(agency: Agency, post_id: int) -> str:
+    """What ended one worker after the other is posted no more, and a person is told; '' while it may still go. Tries
+    are counted when they begin; of a post that was refused before most were none of this kind.
+    """
+    with within(agency), transaction.atomic():
+        left = ChatPost.objects.filter(state=State.CLAIMED, attempts__gte=LOSSES, next_attempt_at__lte=Now())
+        rows = left.select_related("channel", "client", "interaction__member")
+        post = rows.select_for_update(skip_locked=True, of=("self",)).filter(pk=post_id).first()
+        if post is None or (post.problem and post.attempts <= len(LADDER)):
+            return ""
+        return _write(post, _("It was tried several times, and each time broke off."), over=True)
+
+
+def _write(post: ChatPost, problem: str, *, over: bool) -> str:
+    """The outcome, in the transaction that holds the row: sent without a problem, else tried again, or over."""
+    at = database_time()
+    post.problem = problem
+    if not problem:
+        post.state, post.settled_at, post.next_attempt_at = State.SENT, at, None
+    elif over:
+        post.state, post.settled_at, post.next_attempt_at = State.DEAD, at, None
+    else:
+        post.state, post.next_attempt_at = State.RETRY, at + LADDER[post.attempts - 1]
+    post.save(update_fields=["state", "settled_at", "next_attempt_at", "problem"])
+    _mark_channel(post, at)
+    if post.interaction is not None and post.state == State.SENT:
+        acknowledgements.stands(post.interaction, at)
+    if post.interaction is not None and post.state == State.DEAD:
+        fallen_answers.falls(post.interaction, Answer.Fate.UNSENT, at)
+    return post.state
 
 
 def _mark_channel(post: ChatPost, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -151,8 +151,17 @@ def _tell_expert(question: Question, at: datetime) -> None:
         tell(question, question.holder, "question.asked", "asked", at, deadline=question.due_at)
 
 
-def tell(question: Question, member: Membership, kind: str, once: str, at: datetime, **further: Any) -> None:
-    """A notice about the question, once for each `once`."""
+def tell(
+    question: Question,
+    member: Membership,
+    kind: str,
+    once: str,
+    at: datetime,
+    *,
+    until: date | None = None,
+    **further: Any,
+) -> None:
+    """A notice about the question, once for each `once`. `until`: the last day on which the one asked is away."""
     notices.tell(
         member,
         kind=kind,
@@ -161,6 +170,7 @@ def tell(question: Question, member: Membership, kind: str, once: str, at: datet
             "whom": question.whom,
             "question": str(question),
             "due": question.due_at.isoformat(),
+            **({"until": until.isoformat()} if until else {}),
         },
         purpose_key=f"question:{question.key}:{once}",
         at=at,

@@ -88,6 +88,22 @@ def assign(request: Request, assignee: Membership | None, *, by: Membership, at:
     return request
 
 
+class GivenOnSince(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has given it to another person since. It stays as it is."), code="changed")
+
+
+@transaction.atomic
+def give_back(
+    request: Request, *, given: Membership | None, was: Membership | None, by: Membership, at: datetime
+) -> Request:
+    """Undo of `assign`, as long as it is still theirs to whom it was given. Raises GivenOnSince."""
+    held = together.hold(request)[0]
+    if held.assignee != given:
+        raise GivenOnSince
+    return assign(held, was, by=by, at=at)
+
+
 @transaction.atomic
 def snooze(request: Request, *, until: datetime | None, by: Membership, at: datetime) -> Request:
     """Hides the row from Today until then; None shows it again. It comes back by itself when the client writes."""

@@ -15,7 +15,18 @@ from comms.models import Answer, Draft, Interaction, OutboxMessage
 
 @transaction.atomic
 def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draft:
-    """Undo, while every copy still waits: nothing leaves, the clock runs on, and the text is a draft again.
+    """Undo, while every copy still waits: nothing leaves, the clock runs on, and the text is a draft again. Raises what
+    `withdraw` raises.
+    """
+    interaction = withdraw(interaction, by=by, at=at)
+    place = drafts.reply_place(interaction.request) if interaction.request else f"mail:{interaction.client.key}"
+    draft_files.give_back(by, place, interaction.attachments.all(), at=at)
+    return drafts.give_back(by, place, _as_typed(interaction), at=at)
+
+
+@transaction.atomic
+def withdraw(interaction: Interaction, *, by: Membership, at: datetime) -> Interaction:
+    """The same for words that nobody typed: they are no draft.
 
     Raises TooLate as soon as one copy has left, is leaving, or was once handed to the server; then nothing is changed.
     Raises ValidationError for what is no e-mail that a person of ours wrote: a message of the client, an automatic
@@ -32,9 +43,7 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draf
     if interaction.request_id is not None:
         _forget_last_word(interaction.request_id)
     record("request.answer_taken_back", interaction, by=by, at=at, interaction=interaction.key)
-    place = drafts.reply_place(interaction.request) if interaction.request else f"mail:{interaction.client.key}"
-    draft_files.give_back(by, place, interaction.attachments.all(), at=at)
-    return drafts.give_back(by, place, _as_typed(interaction), at=at)
+    return interaction
 
 
 def _as_typed(interaction: Interaction) -> drafts.Fields:

@@ -18,6 +18,8 @@ from comms.models import OutboxMessage, TrackingReport
 State, What = OutboxMessage.State, TrackingReport.What
 CAME_BACK = (What.BOUNCED, What.REJECTED)
 ARRIVED = (What.DELIVERED, What.COMPLAINED)
+LONGEST_NAME = 998
+"""Bytes of what a provider or we call a mail."""
 OPEN = (State.SENT, State.UNCERTAIN, State.DELIVERED, State.RETRY, State.BOUNCED)
 """States that a report can change: what a provider has, or may have. Bounced is the last word of reports."""
 
@@ -58,7 +60,8 @@ def settle_early_reports(message: OutboxMessage, *, at: datetime) -> None:
 
 
 def _bare(name: str) -> str:
-    return name.strip().strip("<>")
+    """Without its brackets, and no longer than a row and its index hold: no mail of ours has a longer name."""
+    return name.strip().strip("<>").encode("utf-8", "replace")[:LONGEST_NAME].decode("utf-8", "ignore")
 
 
 def _fold(message: OutboxMessage, new: Sequence[TrackingReport]) -> None:

@@ -15,7 +15,8 @@ from comms.models import Interaction, Request
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """`once` is the form's own key, `based` that of the draft it was filled with (`comms.drafts`). `leaves_at` None is
-    now; else what passes before is acknowledged (`acknowledge`), or may be `late`.
+    now; else what passes before is acknowledged (`acknowledge`), or may be `late`. `instead` are keys of answers in the
+    thread that wait for their moment and are taken back.
     """
 
     text: str
@@ -26,13 +27,14 @@ class Written:
     leaves_at: datetime | None = None
     acknowledge: bool = False
     late: bool = False
+    instead: Sequence[str] = ()
 
 
 @transaction.atomic
 def send(request: Request, written: Written, *, by: Membership, at: datetime) -> Interaction:
-    """Raises what `answers.answer` and `later.answer` raise; then text and files are still the draft."""
+    """Raises what `answers.answer`, `later.answer`, `later.replace` raise; then text and files are still the draft."""
     place = drafts.reply_place(request)
-    files = draft_files.kept(by, place)
+    files = list(draft_files.kept(by, place))
     attachments = draft_files.parts(by, place)
     if written.leaves_at is None:
         sent = answers.answer(
@@ -60,4 +62,5 @@ def send(request: Request, written: Written, *, by: Membership, at: datetime) ->
         )
     drafts.sent(by, place, written.once, written.based)
     draft_files.remove(files)
+    later.replace(request, [key for key in written.instead if key != sent.key], by=by, at=at)
     return sent

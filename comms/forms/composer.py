@@ -20,13 +20,15 @@ ACKNOWLEDGE, LATE = "acknowledge", "late"
 
 class ReplyForm(forms.Form):
     """`leave` is when it leaves: '' now, 'morning', or 'chosen' for the moment in `leaves`; behind a colon stands what
-    is done about a promise that ends before: 'acknowledge' or 'late'.
+    is done about a promise that ends before: 'acknowledge' or 'late'. `instead` are keys of answers that wait for their
+    moment and are taken back.
     """
 
     text = forms.CharField(
         label=_("Your reply"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7}), strip=True
     )
     also = forms.MultipleChoiceField(label=_("This also answers"), required=False, widget=forms.CheckboxSelectMultiple)
+    instead = forms.Field(required=False, widget=forms.SelectMultiple)
     leave = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     leaves = forms.DateTimeField(
         label=_("Another moment, in your time"),

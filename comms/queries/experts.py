@@ -25,14 +25,22 @@ def experts_of() -> QuerySet[Expert]:
     return Expert.objects.select_related("member__user").prefetch_related(Prefetch("knows", knows))
 
 
+STILL_HERE = Q(member=None) | Q(member__deactivated_at=None)
+
+
 def to_be_asked() -> QuerySet[Expert]:
     """Whom one can ask now."""
-    return experts_of().filter(Q(member=None) | Q(member__deactivated_at=None), retired_at=None)
+    return experts_of().filter(STILL_HERE, retired_at=None)
+
+
+def no_longer_asked() -> QuerySet[Expert]:
+    """All others: who was retired, and who is no longer with us."""
+    return experts_of().filter(~STILL_HERE | Q(retired_at__isnull=False))
 
 
 def chosen(*, q: str = "", subject: Subject | None = None, where: str = "", retired: bool = False) -> list[Expert]:
     """By name; those outside after ours. `where` is 'inside', 'outside' or ''."""
-    rows = experts_of().filter(retired_at__isnull=False) if retired else to_be_asked()
+    rows = no_longer_asked() if retired else to_be_asked()
     if q:
         names = Q(name__icontains=q) | Q(company__icontains=q) | Q(member__user__name__icontains=q)
         rows = rows.filter(names | Q(pk__in=ExpertSubject.objects.filter(subject__name__icontains=q).values("expert")))

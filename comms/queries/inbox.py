@@ -40,9 +40,14 @@ class Show(StrEnum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     ALL = "all"
-    MISSED = "missed"
+    BROKEN = "broken"
     WAITING = "waiting"
     UNMATCHED = "unmatched"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Show | None":
+        """The tab of broken promises was called so once: addresses and filters that were kept lead there still."""
+        return cls.BROKEN if value == "missed" else None
 
 
 def requests_of(member: Membership) -> QuerySet[Request]:
@@ -79,7 +84,7 @@ def shown(rows: QuerySet[Request], show: Show, member: Membership) -> QuerySet[R
             return rows.filter(mine | Q(pk__in=_standing_in(member)))
         case Show.UNASSIGNED:
             return rows.filter(assignee=None).exclude(state=Request.State.CLOSED)
-        case Show.MISSED:
+        case Show.BROKEN:
             return rows.filter(pk__in=threads(Episode.objects.filter(promise=Episode.Promise.BROKEN)))
         case Show.WAITING:
             return rows.filter(pk__in=threads(Episode.objects.filter(closed_at=None)))
@@ -199,7 +204,7 @@ def counts(member: Membership) -> dict[str, int]:
         mine=threads_with(Q(holder=member.pk) | stands_in | Q(holder=None, responsible=member)),
         unassigned=threads_with(Q(holder=None)),
         waiting=threads_with(Q()),
-        missed=threads_with(Q(promise=Episode.Promise.BROKEN)),
+        broken=threads_with(Q(promise=Episode.Promise.BROKEN)),
     )
     return {**found, "unmatched": unmatched().count()}
 

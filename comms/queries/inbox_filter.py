@@ -96,6 +96,11 @@ def seen_by(member: Membership) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(Q(member=member) | Q(shared=True)).select_related("member__user")
 
 
+def asked_by(saved: SavedFilter) -> dict[str, str]:
+    """Its parameters as they are called now."""
+    return {**saved.asked, "show": Show(saved.asked.get("show", Show.ALL)).value}
+
+
 def kept_of(asked: Mapping[str, str]) -> dict[str, str]:
     """Of an address' parameters those that make a filter."""
     return {name: str(asked[name]) for name in NAMES if asked.get(name)}

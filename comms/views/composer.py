@@ -59,6 +59,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
                 leaves_at=leaves_at,
                 acknowledge=form.answer_to_late == ACKNOWLEDGE,
                 late=form.answer_to_late == LATE,
+                instead=form.cleaned_data["instead"][:MOST_ALSO],
             ),
             by=request.member,
             at=now,
@@ -70,7 +71,10 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
         form.add_error(None, refusal)
         return page(request, found, form)
     undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
-    return done(request, found, sent_words(sent, leaves_at, now), undo, until=until(sent, leaves_at))
+    said = [sent_words(sent, leaves_at, now)]
+    if form.cleaned_data["instead"]:
+        said.append(_("What waited is taken back; its text is in the box."))
+    return done(request, found, " ".join(said), undo, until=until(sent, leaves_at))
 
 
 def page(request: MemberRequest, found: Request, form: ReplyForm, **extra: object) -> HttpResponse:
@@ -81,7 +85,7 @@ def page(request: MemberRequest, found: Request, form: ReplyForm, **extra: objec
 
 def sent_words(sent: Interaction, leaves_at: datetime | None, now: datetime) -> str:
     if leaves_at is None or sent.contact is None:
-        return _("Your answer leaves in 20 seconds.")
+        return _("Your answer leaves in a moment.")
     return _("Your answer leaves %(when)s.") % {"when": composing.leaves_words(sent.at, sent.contact, now)}
 
 
@@ -114,7 +118,7 @@ def message_sending(request: MemberRequest, key: str) -> HttpResponse:
     except ValidationError as refusal:
         return refused(request, found, refusal)
     undo = reverse("message_withdrawal", args=[request.agency.slug, sent.key])
-    return done(request, found, _("Your answer leaves in 20 seconds."), undo, until=until(hurried, None))
+    return done(request, found, _("Your answer leaves in a moment."), undo, until=until(hurried, None))
 
 
 def message_of(request: MemberRequest, key: str) -> tuple[Interaction, Request]:

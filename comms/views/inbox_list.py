@@ -17,7 +17,7 @@ from comms.forms.inbox_filter import InboxFilter
 from comms.models import Batch
 from comms.queries import inbox as queries
 from comms.queries.inbox import Show
-from comms.queries.inbox_filter import Choice, Standing, filters_of, narrowed
+from comms.queries.inbox_filter import Choice, Standing, asked_by, filters_of, narrowed
 
 LONGEST_NUMBER = 18
 
@@ -70,9 +70,9 @@ def head(request: MemberRequest, form: InboxFilter, choice: Choice) -> dict[str,
     saved = [
         {
             "name": kept.name,
-            "url": f"{here}?{urlencode(kept.asked)}",
+            "url": f"{here}?{urlencode(asked_by(kept))}",
             "shared": kept.shared,
-            "current": kept.asked == asked,
+            "current": asked_by(kept) == asked,
         }
         for kept in filters_of(request.member)
     ]

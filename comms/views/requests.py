@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -127,17 +128,27 @@ def dismissal(request: MemberRequest, key: str) -> HttpResponse:
 @require_POST
 @member_door("request.assign", writes=True)
 def assignment(request: MemberRequest, key: str) -> HttpResponse:
+    """POST gives it to somebody; `undo` gives it back to whom it `was`, if it is still theirs who have it `now`."""
     found = found_for(request, key, "request.assign")
-    form = AssignForm({"member": request.GET.get("was", "")} if request.POST.get("undo") else request.POST)
+    undo = bool(request.POST.get("undo"))
+    form = AssignForm({"member": request.GET.get("was", "")} if undo else request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose somebody of the agency."))
         return back(request, found)
-    member = form.cleaned_data["member"]
-    before = found.assignee.key if found.assignee else ""
-    verbs.assign(found, member, by=request.member, at=timezone.now())
-    words = holder_words(member)
-    undo = reverse("assignment", args=[request.agency.slug, found.key]) + f"?was={before}"
-    messages.success(request, words, extra_tags="" if request.POST.get("undo") else f"undo:{undo}")
+    member, before = form.cleaned_data["member"], found.assignee
+    who: dict[str, Any] = {"by": request.member, "at": timezone.now()}
+    if undo:
+        given = Membership.objects.filter(key=request.GET.get("now", "")).first()
+        try:
+            verbs.give_back(found, given=given, was=member, **who)
+        except ValidationError as refusal:
+            return refused(request, found, refusal)
+        messages.success(request, holder_words(member))
+        return back(request, found)
+    verbs.assign(found, member, **who)
+    named = urlencode({"was": before.key if before else "", "now": member.key if member else ""})
+    here = reverse("assignment", args=[request.agency.slug, found.key])
+    messages.success(request, holder_words(member), extra_tags=f"undo:{here}?{named}")
     return back(request, found)
 
 

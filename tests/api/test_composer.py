@@ -1,12 +1,15 @@
 """By program: answers that leave later, names in notes, following, and templates."""
 
+from base64 import b64encode
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from agency.tenancy.scope import within
-from comms.domain import episodes
+from comms.domain import draft_files, episodes
+from comms.mail.parse import parse
 from comms.models import Interaction, OutboxMessage, Request
 from tests.api.conftest import Program
 from tests.api.test_clients_and_people import faults
@@ -50,6 +53,42 @@ def test_an_answer_that_leaves_later(
     assert (again.status_code, faults(again)) == (422, {"": "too_late"})
     with within(world.ours.agency):
         assert OutboxMessage.objects.get().leaves_at is not None
+
+
+def test_an_answer_with_files(
+    world: World, request_there: Request, manager: Program, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES_DIR = tmp_path
+    address = here(request_there, "answer/")
+
+    def told(*files: dict[str, str]) -> Any:
+        return manager.post(address, {"text": "Here.", "attachments": list(files)})
+
+    plan = {"name": "../plan.pdf", "content_type": "application/pdf", "content": b64encode(b"%PDF-1").decode()}
+    assert faults(told({**plan, "content": "%%"})) == {"attachments.0.content": "base64"}
+    assert faults(told({**plan, "content_type": "pdf\r\nX: y"})) == {"attachments.0.content_type": "invalid"}
+    assert faults(told({**plan, "content": b64encode(bytes(draft_files.LARGEST + 1)).decode()})) == {
+        "attachments": "refused"
+    }
+    assert list(faults(told(*[plan] * 21))) == ["attachments"]
+    sent = told(plan, {"name": "note.txt", "content": b64encode(b"Hello").decode()})
+    assert sent.status_code == 201
+    kept = [(file["name"], file["content_type"], file["size"]) for file in sent.data["attachments"]]
+    assert sorted(kept) == [("note.txt", "application/octet-stream", 5), ("plan.pdf", "application/pdf", 6)]
+    with within(world.ours.agency):
+        mail = parse(bytes(OutboxMessage.objects.get().mime))
+    assert {part.name: part.data for part in mail.attachments} == {"plan.pdf": b"%PDF-1", "note.txt": b"Hello"}
+
+
+def test_an_answer_instead_of_one_that_waits(world: World, request_there: Request, manager: Program) -> None:
+    leaves_at = (timezone.now() + timedelta(hours=1)).isoformat()
+    waits = {"text": "On Friday.", "leaves": "chosen", "leaves_at": leaves_at, "late": "accept"}
+    first = manager.post(here(request_there, "answer/"), waits).data["id"]
+    sent = manager.post(here(request_there, "answer/"), {"text": "On Monday.", "instead": [first]})
+    assert sent.status_code == 201
+    with within(world.ours.agency):
+        assert OutboxMessage.objects.exclude(state="withdrawn").get().interaction_id is not None
+        assert Interaction.objects.get(key=first).withdrawn_at is not None
 
 
 def test_names_in_a_note(world: World, request_there: Request, manager: Program, specialist: Program) -> None:

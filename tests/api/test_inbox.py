@@ -88,6 +88,7 @@ def test_filters(world: World, manager: Program, specialist: Program) -> None:
     assert specialist.get("filters/").data["results"] == []
     assert manager.delete(address).status_code == 204
     assert manager.get("filters/").data["results"] == []
+    assert manager.post("filters/", {"name": "Late", "show": "missed"}).data["asked"] == {"show": "broken"}
 
 
 def test_a_token_of_another_agency_finds_nothing(world: World, request_there: Request) -> None:

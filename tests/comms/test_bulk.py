@@ -12,7 +12,7 @@ from agency.models import Event
 from agency.tenancy.scope import within
 from clients.models import PersonAddress
 from comms.domain import acknowledgements, answers, batches, dismissals, episodes, joining, requests as verbs
-from comms.models import Batch, Episode, Interaction, OutboxMessage, Request
+from comms.models import Batch, Draft, Episode, Interaction, OutboxMessage, Request
 from tests.counting import queries_of
 from tests.world import House, World
 
@@ -71,6 +71,8 @@ def test_acknowledging_several_writes_to_each_as_they_like_it(world: World, thre
         assert OutboxMessage.objects.filter(lane="person").count() == 4
     undo(world, world.ours.owner)
     assert running(world.ours) == 4, "taken back while it waits"
+    with within(world.ours.agency):
+        assert not Draft.objects.exists(), "words that nobody typed are nobody's draft"
 
 
 def test_what_could_not_be_done_is_said_row_by_row(world: World, three: list[Request]) -> None:

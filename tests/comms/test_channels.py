@@ -1,10 +1,12 @@
 """A client's chat channel: what is told there, what comes from there, and answers that stand there (practice V10)."""
 
 import json
+import signal
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 from django.utils import timezone
@@ -195,6 +197,41 @@ def test_a_post_whose_worker_died_is_posted_when_its_lease_ends(ours: House, ser
         age(ChatPost.objects.get(), timedelta(minutes=7))
     assert posts.deliver(ours.agency, post_id) == "sent"
     assert len(service.posts) == 1
+
+
+def test_a_post_that_ends_five_workers_is_given_up_and_a_person_is_told(ours: House, service: ChatService) -> None:
+    channel = connected(ours, service.address)
+    with within(ours.agency):
+        post_id = posts.queue(channel, text="Hello", purpose_key="x", at=timezone.now()).pk
+    for _loss in range(posts.LOSSES):
+        assert posts._claim(ours.agency, post_id) is not None
+        with within(ours.agency):
+            age(ChatPost.objects.get(), timedelta(minutes=7))
+    assert posts.deliver(ours.agency, post_id) == "dead"
+    assert posts.deliver(ours.agency, post_id) == ""
+    assert service.posts == []
+    with within(ours.agency):
+        assert Notice.objects.get(kind="channel.problem").member == ours.owner
+
+
+def test_a_service_that_takes_too_long_is_said_so(ours: House, dripping: int) -> None:
+    """As in a worker: the time limit is a signal that raises wherever the task is."""
+
+    def time_is_up(_signal: int, _frame: Any) -> None:
+        raise SoftTimeLimitExceeded
+
+    channel = connected(ours, f"json://127.0.0.1:{dripping}/solvang")
+    with within(ours.agency):
+        post_id = posts.queue(channel, text="Hello", purpose_key="x", at=timezone.now()).pk
+    before = signal.signal(signal.SIGALRM, time_is_up)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 1.5)
+        assert posts.deliver(ours.agency, post_id) == "retry"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    with within(ours.agency):
+        assert ChatPost.objects.get().problem == "The service took too long to answer."
 
 
 def test_no_machine_of_our_network_is_posted_to(ours: House, service: ChatService, settings: Any) -> None:

@@ -15,7 +15,7 @@ from clients.domain import promises
 from clients.models import PersonAddress
 from comms import today
 from comms.domain import answers, bounces, daily, episodes, joining, later, replanning, requests as request_verbs
-from comms.models import Episode, Notice, OutboxMessage, Request
+from comms.models import Episode, Notice, OutboxMessage, Request, StageFired
 from tests.comms.mailroom import HOUR, let_go, let_pass, send_all, sweep, the_episode, written_by
 from tests.servers.smtp import SmtpServer
 from tests.world import House, World
@@ -44,6 +44,19 @@ def test_the_page_tells_who_wrote_which_rules_hold_and_what_comes(world: World, 
     assert "an automatic note goes to the client" in shown
     sweep(ours)
     assert "Told: Ida Brandt (on the page; the mail waits until" in page(world, request)
+
+
+def test_a_clock_that_told_nobody_says_so(world: World, ours: House) -> None:
+    """As one beside another clock of the same conversation, of which they had heard."""
+    request = written_by(ours, ours.contact)
+    sweep(ours)
+    assert "The responsible person was told:" in page(world, request)
+    with within(ours.agency):
+        StageFired.objects.update(told=None)
+        Notice.objects.all().delete()
+    shown = page(world, request)
+    assert "Nobody was told anew:</strong> a message came" in shown
+    assert "The responsible person was told" not in shown
 
 
 def test_each_stage_is_told_with_when_why_and_who(world: World, ours: House, server: SmtpServer) -> None:

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from agency import wording
 from agency.domain import absences
 from agency.tenancy.scope import within
-from comms.domain import experts, knowledge, questions
+from comms.domain import cover, experts, knowledge, questions
 from comms.models import (
     Draft,
     Expert,
@@ -24,6 +25,7 @@ from comms.models import (
     Request,
     Subject,
 )
+from comms.notice_words import words_for
 from comms.queries.knowledge import fitting
 from tests.comms.mailroom import written_by
 from tests.doors.canaries import readable
@@ -84,6 +86,44 @@ def test_who_is_away_is_said_before_they_are_asked_and_not_proposed(ours: House,
     assert "Lena Köhler, away until" in form
     assert f'value="{expert.key}" selected' not in form, "somebody who is here comes first"
     assert "away until" in ida.get(ours.url("experts/")).content.decode()
+
+
+def test_who_goes_away_later_is_told_once_to_whoever_asked(ours: House) -> None:
+    request, expert, now = written_by(ours, ours.contact), lena(ours), timezone.now()
+    asked(ours, request, expert)
+    today = now.astimezone(ZoneInfo(ours.specialist.user.zone)).date()
+    with within(ours.agency):
+        absence = absences.enter(
+            ours.specialist, first=today, last=today + timedelta(days=3), by=ours.owner, at=timezone.now()
+        )
+    for _sweep in range(2):
+        cover.look_at(ours.agency, absence.pk)
+        with within(ours.agency):
+            notice = Notice.objects.get(kind="question.away")
+            absence.refresh_from_db()
+            type(absence).objects.update(next_check_at=timezone.now())
+    assert notice.member_id == ours.manager.pk
+    words = words_for(notice, ZoneInfo("Europe/Berlin"), timezone.now())
+    assert words.title == "Lena Köhler is away, and has not answered yet"
+    assert wording.long_day(today + timedelta(days=3), today) in words.detail
+    with within(ours.agency):
+        questions.withdraw(Question.objects.get(), by=ours.manager, at=timezone.now())
+    asked(ours, request, expert)
+    cover.look_at(ours.agency, absence.pk)
+    with within(ours.agency):
+        assert Notice.objects.filter(kind="question.away").count() == 1, "who asks now sees it before"
+
+
+def test_who_is_no_longer_with_us_stands_among_those_no_longer_asked(ours: House, world: World) -> None:
+    lena(ours)
+    with within(ours.agency):
+        type(ours.specialist).objects.filter(pk=ours.specialist.pk).update(deactivated_at=timezone.now())
+    ida = world.browser(ours.manager)
+    assert "Lena Köhler" not in ida.get(ours.url("experts/")).content.decode().split("<main")[1]
+    page = ida.get(ours.url("experts/?retired=on")).content.decode().split("<main")[1]
+    assert "Lena Köhler" in page
+    assert "no longer with us" in page
+    assert "Ask again" not in page, "nobody can be brought back into the directory who is not with us"
 
 
 @pytest.mark.parametrize("role", ["specialist", "backup of another"])

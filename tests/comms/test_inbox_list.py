@@ -178,6 +178,20 @@ def test_the_verbs_refuse_bad_names_themselves(world: World) -> None:
     kept(world, world.ours.owner), "another member's name is another's"
 
 
+def test_broken_promises_are_called_so_and_old_addresses_hold(world: World, three: list[Request]) -> None:
+    with within(world.ours.agency):
+        three[0].episodes.update(promise="broken")
+    kept(world, world.ours.owner, "Late ones", asked={"show": "missed"})
+    browser = world.browser(world.ours.owner)
+    old, new = (browser.get(url(world, "inbox"), {"show": show}).content.decode() for show in ("missed", "broken"))
+    for page in (old, new):
+        assert names(page.split('id="inbox-rows"')[1]) == {"waits"}
+        assert re.search(r'href="[^"]*show=broken"[^>]*aria-current[^>]*>\s*Broken', page), (
+            "the tab says what it counts"
+        )
+        assert re.search(r'show=broken" aria-current="true">.*<bdi>Late ones', page), "the kept filter is this one"
+
+
 def test_own_filters_are_nobody_elses_and_owners_may_change_shared_ones(world: World) -> None:
     house = world.ours
     own, shared = kept(world, house.manager), kept(world, house.manager, "For all", shared=True)

@@ -164,6 +164,22 @@ def test_assigning(world: World, asked: Request) -> None:
         assert Request.objects.get().assignee == world.ours.specialist
 
 
+def test_undoing_an_assignment_leaves_alone_what_others_did_since(world: World, asked: Request) -> None:
+    house, address = world.ours, url(world, "assignment", asked.key)
+    browser = world.browser(house.manager)
+    given = browser.post(address, {"member": house.specialist.key}, follow=True).content.decode()
+    undo = f"{address}?was=&amp;now={house.specialist.key}"
+    assert undo in given
+    world.browser(house.owner).post(address, {"member": house.backup.key})
+    late = browser.post(undo.replace("&amp;", "&"), {"undo": "1"}, follow=True).content.decode()
+    assert "Somebody has given it to another person since." in late
+    with within(house.agency):
+        assert Request.objects.get().assignee == house.backup
+    world.browser(house.owner).post(f"{address}?was={house.specialist.key}&now={house.backup.key}", {"undo": "1"})
+    with within(house.agency):
+        assert Request.objects.get().assignee == house.specialist
+
+
 def test_closing_waits_for_an_answer(world: World, asked: Request) -> None:
     world.browser(world.ours.manager).post(url(world, "closure", asked.key))
     with within(world.ours.agency):

@@ -206,3 +206,35 @@ def test_an_outcome_that_is_heard_twice_changes_nothing(ours: House, asked: Requ
         accepted(mail, ours)
         acknowledgements.accepted(mail, timezone.now())
         assert Answer.objects.get().waits is False
+
+
+def test_what_waits_is_taken_back_with_the_click_that_sends_another(world: World, ours: House, asked: Request) -> None:
+    with within(ours.agency):
+        waits = put_off(asked, ours)
+    browser, send = world.browser(ours.manager), ours.url(f"requests/{asked.key}/answer/")
+    page = browser.get(ours.url(f"requests/{asked.key}/")).content.decode()
+    assert "An answer waits here already; both would leave" in page
+    assert f'name="instead" value="{waits.key}"' in page
+    wrong = browser.post(send, {"text": " ", "instead": waits.key}).content.decode()
+    assert f'name="instead" value="{waits.key}" checked' in wrong, "the tick stays where something is wrong"
+    typed = {"text": "They start on Monday.", "once": "abcdefghjkmn", "instead": waits.key}
+    for _click in range(2):
+        assert browser.post(send, typed).status_code == 302
+    with within(ours.agency):
+        leaving = OutboxMessage.objects.exclude(state="withdrawn").get()
+        assert leaving.interaction is not None
+        assert leaving.interaction.text == "They start on Monday."
+        assert Draft.objects.get(member=ours.manager).fields["text"] == "They start on Friday.", "nothing typed is lost"
+        assert Episode.objects.get().answer_leaves_at is None
+
+
+def test_what_has_left_meanwhile_keeps_the_other_from_leaving(world: World, ours: House, asked: Request) -> None:
+    with within(ours.agency):
+        waits = put_off(asked, ours)
+        OutboxMessage.objects.update(state="sent", handed_at=timezone.now())
+    send = ours.url(f"requests/{asked.key}/answer/")
+    page = world.browser(ours.manager).post(send, {"text": "They start on Monday.", "instead": waits.key})
+    assert page.status_code == 422
+    assert "They start on Monday." in page.content.decode()
+    with within(ours.agency):
+        assert OutboxMessage.objects.count() == 1

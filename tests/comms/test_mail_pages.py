@@ -80,6 +80,19 @@ def test_today_leads_to_where_the_mail_is_listed(world: World, ours: House, stat
     assert "Letter 2" not in world.browser(ours.manager).get(address).content.decode()
 
 
+def test_mail_about_no_client_is_the_owners_to_look_at(ours: House) -> None:
+    with within(ours.agency):
+        letter = queued(ours, 1, "dead", to=ours.contact)
+        notice = queued(ours, 2, "bounced", to=ours.manager, lane=OutboxMessage.Lane.NOTICE)
+        OutboxMessage.objects.update(client=None, settled_at=timezone.now())
+        assert list(today.failed_mail(ours.manager, timezone.now())) == []
+        rows = {row.row_id: row for row in today.failed_mail(ours.owner, timezone.now())}
+    assert rows.keys() == {f"mail-{letter.key}", f"notices-{notice.key}"}
+    told = rows[f"notices-{notice.key}"]
+    assert told.lead == "Notices to Ida Brandt do not arrive."
+    assert notice.subject not in told.about, "what a notice says is its reader's alone"
+
+
 def test_pages_of_the_list_stay_put(world: World, ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("comms.views.outbox.A_PAGE", 2)
     messages = [queued(ours, number) for number in range(1, 6)]

@@ -265,6 +265,22 @@ def test_a_claimer_that_is_gone_gives_the_row_back(ours: House, server: SmtpServ
     assert not delivery._begin(errand, claim.token), "the late claimer may not hand it over any more"
 
 
+def test_a_mail_that_ends_five_workers_is_a_persons(ours: House) -> None:
+    message = queued(ours)
+    for _loss in range(delivery.LOSSES):
+        assert fresh(ours, message).state == State.QUEUED
+        claimed(ours, message)
+        with within(ours.agency):
+            age(fresh(ours, message), timedelta(minutes=10))
+        delivery.release_expired(10)
+    lost = fresh(ours, message)
+    assert (lost.state, lost.server_reply) == (State.DEAD, delivery.LOST)
+    assert told(ours, "mail.dead")
+    with within(ours.agency):
+        outbox.retry(lost, by=ours.manager, at=timezone.now())
+    claimed(ours, message)
+
+
 @pytest.mark.parametrize(("lane", "state"), [(Lane.PERSON, State.RETRY), (Lane.REPORT, State.UNCERTAIN)])
 def test_who_died_while_sending_leaves_an_unknown_verdict(ours: House, lane: str, state: str) -> None:
     message = queued(ours, lane=lane)

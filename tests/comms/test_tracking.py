@@ -106,6 +106,14 @@ def test_a_report_may_be_faster_than_the_answer_it_speaks_of(ours: House, provid
     assert fresh(ours, message).state == State.DELIVERED
 
 
+def test_a_name_without_end_is_kept_as_far_as_a_row_holds(ours: House) -> None:
+    queued(ours)
+    for _time in range(2):
+        assert report(ours, "bounced", name="ж" * 3000), "a report may be faster than the answer it speaks of"
+    with within(ours.agency):
+        assert len(TrackingReport.objects.get().mail.encode()) <= 998
+
+
 @pytest.mark.parametrize("lane", ["person", "summary"])
 def test_a_report_settles_what_nobody_knew(ours: House, provider: ProviderServer, lane: str) -> None:
     """The answer was lost, so there is no number of the provider's: our own Message-ID is enough."""
