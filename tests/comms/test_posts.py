@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from apprise import Apprise
 from django.utils import timezone
 
 from agency.tenancy.scope import within
-from comms import apprising
 from comms.domain import channels, posts
 from comms.models import Answer, ChatChannel, ChatPost, Episode, Interaction, Notice, Request
 from tests.servers.chat import ChatService
@@ -107,10 +107,10 @@ def test_whatever_goes_wrong_is_tried_again(ours: House, service: ChatService, m
     with within(ours.agency):
         post = queued(connected(ours, service))
     with monkeypatch.context() as broken:
-        broken.setattr(apprising, "post", lambda *_, **__: 1 / 0)
+        broken.setattr(Apprise, "instantiate", lambda *_, **__: 1 / 0)
         assert posts.deliver(ours.agency, post.pk) == "retry"
     with within(ours.agency):
-        assert ChatChannel.objects.get().problem == "ZeroDivisionError"
+        assert ChatChannel.objects.get().problem == "It could not be posted (ZeroDivisionError)."
         age(ChatPost.objects.get(), timedelta(minutes=2))
     assert posts.deliver(ours.agency, post.pk) == "sent"
     with within(ours.agency):
