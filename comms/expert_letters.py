@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
+from agency.cutting import cut
 from agency.models import Agency
 from clients.profile import effective_profile
 from comms import writer
@@ -27,8 +28,7 @@ class Mail(NamedTuple):
 
 def subject_of(question: Question) -> str:
     """How the question begins: it names no client, unless its words do."""
-    flat = " ".join(question.text.split())
-    return flat if len(flat) <= LONGEST_SUBJECT else flat[: LONGEST_SUBJECT - 1].rstrip() + "…"
+    return cut(question.text, LONGEST_SUBJECT)
 
 
 def asking(question: Question, link: str, at: datetime) -> Mail:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from agency import wording
+from agency.cutting import cut
 from agency.models import Event, Membership
 from agency.permissions import may
 from agency.registry import TimelineLine
@@ -50,8 +51,7 @@ def tell(
 
 
 def excerpt(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= LONGEST_EXCERPT else flat[: LONGEST_EXCERPT - 1].rstrip() + "…"
+    return cut(text, LONGEST_EXCERPT)
 
 
 def interactions(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
+from agency.cutting import cut
 from agency.models import Membership, Role
 from agency.permissions import may
 from agency.registry import TodayGroup, TodayRow, TodaySection
@@ -155,8 +156,7 @@ def _work(episode: Episode, request: Request, member: Membership, now: datetime)
 
 
 def quote(text: str) -> str:
-    flat = " ".join(text.split())
-    short = flat if len(flat) <= LONGEST_QUOTE else flat[: LONGEST_QUOTE - 1].rstrip() + "…"
+    short = cut(text, LONGEST_QUOTE)
     return _("“%(text)s”") % {"text": wording.isolated(short)} if short else ""
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from agency.doors import Door, guard_member, sign_in_first
 from agency.models import Agency
@@ -24,9 +25,18 @@ VISIT_APART = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
+class Preview:
+    """'You see this as Huda Al Noor does.', in the language of the member, not the contact's."""
+
+    words: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True)
 class Visit:
-    """One look at the portal: for whom, in which language, zone and detail, since when; `preview` is a member who looks
-    as this contact does."""
+    """One look at the portal: for whom, in which language, zone and detail, since when; `preview` is what stands above
+    it for a member who looks as this contact does."""
 
     agency: Agency
     client: Client
@@ -39,7 +49,7 @@ class Visit:
     detail: str
     tone: str
     last_visit_at: datetime | None
-    preview: str = ""
+    preview: Preview | None = None
 
 
 View = Callable[..., HttpResponse]
@@ -109,10 +119,12 @@ def preview(request: HttpRequest, client_key: str, contact_key: str) -> Visit:
     contacts = Contact.objects.select_related("person", "client").filter(client=client, ended_at=None)
     contact = reach(contacts, key=contact_key)
     require(member, "portal.preview", client)
-    return visit_of(contact, preview=contact.person.name)
+    words = _("You see this as %(name)s does.") % {"name": contact.person.name}
+    direction = "rtl" if translation.get_language_bidi() else "ltr"
+    return visit_of(contact, preview=Preview(words, translation.get_language(), direction))
 
 
-def visit_of(contact: Contact, preview: str = "") -> Visit:
+def visit_of(contact: Contact, preview: Preview | None = None) -> Visit:
     profile = effective_profile(contact, contact.client, contact.agency)
     return Visit(
         agency=contact.agency,

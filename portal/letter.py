@@ -29,7 +29,7 @@ def frame(visit: Visit) -> dict[str, Any]:
             "home_url": address(visit, "portal"),
             "languages": [],
             "sign_out_url": "" if visit.preview else reverse("account_logout"),
-            "viewing_words": _("You see this as %(name)s does.") % {"name": visit.preview} if visit.preview else "",
+            "viewing": visit.preview,
         },
         "visit": visit,
     }

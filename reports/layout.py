@@ -16,13 +16,13 @@ from django.utils.translation import get_language_bidi, get_language_info, gette
 from agency import wording
 from agency.colour import brand, neutrals
 from agency.languages import language
+from agency.styles import STYLESHEETS
 from reports.sections import sections
 from reports.sentences import byline_words, day_words, lead_words, month_names
 from reports.snapshot import Snapshot
 
 Paper = Literal["A4", "Letter"]
 
-STYLESHEETS = tuple(f"css/{layer}.css" for layer in ("tokens", "hues", "base", "layout", "components", "print"))
 PAPER_SCHEME = "rapport-css:"
 HUE_STEP = 5
 

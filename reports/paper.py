@@ -7,7 +7,8 @@ from django.contrib.staticfiles import finders
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.layout import PAPER_SCHEME, STYLESHEETS
+from agency.styles import STYLESHEETS
+from reports.layout import PAPER_SCHEME
 
 
 class ForeignAddressError(FatalURLFetchingError):

@@ -5,17 +5,26 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import json_script
+from django.templatetags.static import static
+from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agency.languages import hours_in_words, language, minutes_in_words
+from agency.styles import STYLESHEETS
 from agency.templatetags.rapport import draw
 
 register = template.Library()
 
 THEMES = ("system", "light", "dark")
 A_SAMPLE = 7
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """A link to each style sheet: the browser asks for all of them at once."""
+    links = ((static(path),) for path in STYLESHEETS)
+    return format_html_join("\n  ", '<link rel="stylesheet" href="{}">', links)
 
 
 @register.simple_tag(takes_context=True)

@@ -66,17 +66,18 @@ def lead_of(scope: ScopeOfWork, member: Membership) -> str:
     if scope.accepted_by is not None and scope.accepted_at is not None:
         day = scope.accepted_at.astimezone(ZoneInfo(member.agency.zone)).date()
         words = _("Accepted by %(who)s on %(day)s") % {
-            "who": scope.accepted_by.person.name,
+            "who": wording.isolated(scope.accepted_by.person.name),
             "day": wording.short_day(day),
         }
-        sentences.append(f"{words}, {scope.accepted_how}." if scope.accepted_how else f"{words}.")
+        how = wording.isolated(scope.accepted_how) if scope.accepted_how else ""
+        sentences.append(f"{wording.aside((words, how))}.")
     dates = valid(Terms(starts_on=scope.starts_on, ends_on=scope.ends_on))
     if scope.fee_minor is not None and may(member, "money.read"):
         fee = {"fee": wording.money(scope.fee_minor, scope.currency), "dates": dates}
         sentences.append(_("%(fee)s a month, %(dates)s.") % fee)
     else:
         sentences.append(_("Valid %(dates)s.") % {"dates": dates})
-    return " ".join(sentences)
+    return wording.sentences(sentences)
 
 
 def used_sections(usages: Sequence[Usage], today: date) -> list[dict[str, Any]]:

@@ -81,7 +81,11 @@ class TemplateForm(forms.ModelForm):
         help_text=_("Otherwise it is your own, and nobody else is offered it."),
     )
     contact: forms.ModelChoiceField[Contact] = forms.ModelChoiceField(
-        label=_("How it reads to"), queryset=Contact.objects.none(), to_field_name="key", required=False
+        label=_("How it reads to"),
+        queryset=Contact.objects.none(),
+        to_field_name="key",
+        required=False,
+        empty_label="–",
     )
 
     class Meta:

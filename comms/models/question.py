@@ -5,6 +5,7 @@ sees any of it, and it runs no clock of a client.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agency.cutting import cut
 from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
 from clients.models import Client
@@ -88,7 +89,7 @@ class Question(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return " ".join(self.text.split())[:80]
+        return cut(self.text, 80)
 
     @property
     def waiting(self) -> bool:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agency import wording
+from agency.cutting import cut
 from agency.models import Membership
 from comms.models import Interaction, Request
 from comms.queries.inbox import requests_of, said_in
@@ -34,7 +35,9 @@ def merger_page(found: Request, others: QuerySet[Request]) -> dict[str, Any]:
             {
                 "key": other.key,
                 "subject": other.subject,
-                "about": f"{other.contact.person.name}, {wording.moment(other.last_at, zone, now)}",
+                "about": wording.aside(
+                    (wording.isolated(other.contact.person.name), wording.moment(other.last_at, zone, now))
+                ),
             }
             for other in others
         ],
@@ -50,7 +53,7 @@ def merger_page(found: Request, others: QuerySet[Request]) -> dict[str, Any]:
             {
                 "author": message.contact.person.name if message.contact else "",
                 "when": wording.moment(message.at, zone, now),
-                "excerpt": " ".join(message.text.split())[:120],
+                "excerpt": cut(message.text, 120),
                 "url": reverse("message_request", args=[slug, message.key]),
             }
             for message in said

@@ -81,7 +81,7 @@ def test_controls_keep_their_own_classes_and_sizes() -> None:
 
 
 def test_a_toast_lets_clicks_through_to_what_lies_beneath() -> None:
-    rules = (ROOT / "static/css/components.css").read_text()
+    rules = (ROOT / "static/css/components/states.css").read_text()
     assert re.search(r"^  \.toasts \{[^}]*pointer-events: none", rules, re.MULTILINE)
     assert re.findall(r"^ +([^{\n]*) \{ pointer-events: auto", rules, re.MULTILINE) == [".toast :is(button, form, a)"]
 

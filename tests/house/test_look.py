@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agency.colour import contrast, hex_of
+from agency.styles import STYLESHEETS
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKENS = (ROOT / "static/css/tokens.css").read_text()
@@ -45,6 +46,12 @@ LIGHT, DARK, SYSTEM = (declared(block_of(one)) for one in (":root", '[data-theme
 def test_who_follows_the_system_gets_the_same_dark() -> None:
     assert DARK == SYSTEM
     assert set(DARK) <= set(LIGHT)
+
+
+def test_each_style_sheet_has_its_place_in_the_order() -> None:
+    there = {f"css/{path.relative_to(ROOT / 'static/css')}" for path in (ROOT / "static/css").rglob("*.css")}
+    assert sorted(STYLESHEETS) == sorted(there)
+    assert [one for one in STYLESHEETS if "components/" in one][-1] == "css/components/narrow.css"
 
 
 def test_each_hue_on_offer_has_its_rule() -> None:

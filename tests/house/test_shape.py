@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("agency", "clients", "comms", "reports", "portal", "api", "config")
 CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
 PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] != "mail")
-STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
+STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
 MAX_FILE, MAX_FUNCTION = 270, 48
 ONE_FILE = {"config/settings.py": "one file with all settings is easier to search than eight (docs/map.md)"}
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|core|misc|managers?|services?)($|_)")

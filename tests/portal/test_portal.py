@@ -1,5 +1,6 @@
 """The portal: what a contact sees, and that nothing can be changed there (tenancy.md, wall 5)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -111,7 +112,12 @@ def test_a_member_sees_as_the_contact_does(filled: World) -> None:
     assert filled.browser(house.contact).get(address).status_code == 404
     with within(house.agency):
         house.contact.refresh_from_db()
+        house.contact.person.language = "ar"
+        house.contact.person.save()
     assert house.contact.last_visit_at is None
+    page = filled.browser(house.manager).get(address).content.decode()
+    assert '<html lang="ar" dir="rtl"' in page
+    assert re.search(r'<aside[^>]* lang="en" dir="ltr" aria-label="You see this as Maria Holm does."', page)
 
 
 def test_a_visit_is_kept_and_what_is_new_counted(filled: World) -> None:

@@ -148,3 +148,9 @@ def test_answer_above_our_marker_is_told_from_our_letter(language: str) -> None:
     folded = fold.split(answer)
     assert folded.new == "Yes, agreed."
     assert "Dear Ms Nair" in folded.quoted
+
+
+def test_what_a_person_typed_has_the_direction_of_its_words() -> None:
+    """English typed to somebody who reads Arabic."""
+    page = render(Letter(language="ar", agency="Northlight", hue=205, greeting="", opening=("Hello (again).",))).html
+    assert re.search(r'<p dir="auto"[^>]*>Hello \(again\)\.</p>', page)
