@@ -272,7 +272,7 @@ def test_after_an_outage_one_reminder_stands_for_all_and_the_owner_hears(ours: H
         now = timezone.now()
         assert "has been silent since" in next(iter(asked_today.silent(ours.manager, now))).lead
         assert len(list(asked_today.silent(ours.owner, now))) == 1
-    assert "I still wait for your answer" in the_mail(ours, "r1")
+    assert "I am still waiting for your answer" in the_mail(ours, "r1")
 
 
 def test_two_schedulers_remind_once_and_one_bad_row_stops_nobody(ours: House) -> None:
