@@ -88,7 +88,7 @@ def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
             client_url=reverse("client", args=[member.agency.slug, episode.client.key]),
             icon="warning",
             template="comms/today_link.html",
-            data={"label": _("Open"), "url": reverse("request", args=[member.agency.slug, episode.request.key])},
+            data={"label": _("Open it"), "url": reverse("request", args=[member.agency.slug, episode.request.key])},
         )
 
 

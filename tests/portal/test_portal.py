@@ -115,9 +115,9 @@ def test_a_member_sees_as_the_contact_does(filled: World) -> None:
         house.contact.person.language = "ar"
         house.contact.person.save()
     assert house.contact.last_visit_at is None
-    page = filled.browser(house.manager).get(address).content.decode()
-    assert '<html lang="ar" dir="rtl"' in page
-    assert re.search(r'<aside[^>]* lang="en" dir="ltr" aria-label="You see this as Maria Holm does."', page)
+    arabic = filled.browser(house.manager).get(address).content.decode()
+    assert '<html lang="ar" dir="rtl"' in arabic
+    assert re.search(r'<aside[^>]* lang="en" dir="ltr" aria-label="You see this as Maria Holm does."', arabic)
 
 
 def test_a_visit_is_kept_and_what_is_new_counted(filled: World) -> None:
