@@ -25,7 +25,18 @@ from comms import (
 )
 from comms.demo.asking import ask_experts
 from comms.demo.story import talk
-from comms.domain import cover, notices, outcomes, own_addresses, posts, succession, summaries
+from comms.domain import (
+    acknowledgements,
+    cover,
+    fallen_answers,
+    hooks,
+    later,
+    notices,
+    own_addresses,
+    posts,
+    succession,
+    summaries,
+)
 from comms.left_open import held_by, left_open
 from comms.models import (
     ChatChannel,
@@ -78,7 +89,17 @@ def register() -> None:
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
     registry.search_sources += [asked_words.find_entries, asked_words.find_questions]
     notices.elsewhere.append(posts.tell)
-    outcomes.accepted_hooks["summary"].append(_summary_accepted)
+    _hooks()
+
+
+def _hooks() -> None:
+    """Who hears what became of a mail, in this order."""
+    for kind in ("interaction", "summary"):
+        hooks.accepted_hooks[kind].append(acknowledgements.accepted)
+        hooks.failed_hooks[kind].append(fallen_answers.failed)
+        hooks.retried_hooks[kind].append(fallen_answers.retried)
+    hooks.accepted_hooks["interaction"].append(later.left)
+    hooks.accepted_hooks["summary"].append(_summary_accepted)
 
 
 def _names() -> None:

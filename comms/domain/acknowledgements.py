@@ -11,7 +11,6 @@ from clients.domain.clients import touch
 from comms import clock as clocks
 from comms.clock import By, Clock
 from comms.domain import clocks as rows, episodes, together
-from comms.domain.hooks import accepted_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
 State = OutboxMessage.State
@@ -177,7 +176,3 @@ def first_that_stands(episode: Episode) -> tuple[datetime, datetime] | None:
 
 def _standing(episode: Episode) -> "QuerySet[Answer]":
     return Answer.objects.filter(episode=episode, fell_at=None).exclude(kind=Answer.Kind.NOTE)
-
-
-for kind in ("interaction", "summary"):
-    accepted_hooks[kind].append(accepted)

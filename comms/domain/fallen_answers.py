@@ -8,7 +8,6 @@ from comms import clock as clocks
 from comms.clock import By, Clock
 from comms.domain import clock_notices, clocks as rows, episodes, responsibility
 from comms.domain.acknowledgements import ON_ITS_WAY, STANDING, first_that_stands, with_pending
-from comms.domain.hooks import failed_hooks, retried_hooks
 from comms.models import Answer, Episode, Interaction, OutboxMessage
 
 State = OutboxMessage.State
@@ -115,8 +114,3 @@ def retried(message: OutboxMessage, at: datetime) -> None:
             clock = clocks.judge(rows.read(episode), at)
             rows.write(episode, with_pending(episode, clock))
         episodes.settle_request(episode.request)
-
-
-for kind in ("interaction", "summary"):
-    failed_hooks[kind].append(failed)
-    retried_hooks[kind].append(retried)

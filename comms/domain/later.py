@@ -20,7 +20,6 @@ from clients.models import Contact
 from clients.profile import effective_profile
 from comms import clock as clocks, letters, mornings
 from comms.domain import acknowledgements, answers, clocks as rows, episodes, outbox, together
-from comms.domain.hooks import accepted_hooks
 from comms.mail.parsed import Part
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Request
 
@@ -197,6 +196,3 @@ def left(message: OutboxMessage, at: datetime) -> None:
     record("request.answered", request, by=said.member, at=said.at, shown=True, kind=kind, interaction=said.key)
     request.last_at = max(request.last_at, said.at)
     request.save(update_fields=["last_at"])
-
-
-accepted_hooks["interaction"].append(left)

@@ -172,7 +172,7 @@ def test_what_was_broken_stays_so(ours: House) -> None:
     assert clock_of(ours, fresh).promise == "pending"
     with within(ours.agency):
         counted = queries.counts(ours.manager)
-    assert (counted["waiting"], counted["missed"]) == (1, 1), "one thread, though two clocks run"
+    assert (counted["waiting"], counted["broken"]) == (1, 1), "one thread, though two clocks run"
 
 
 # --- splitting --------------------------------------------------------------------------------------------------------

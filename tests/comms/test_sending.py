@@ -22,7 +22,7 @@ State, Lane, Way = OutboxMessage.State, OutboxMessage.Lane, SendingAccount.Way
 
 
 @pytest.fixture
-def house(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
+def installation(smtp_server: SmtpServer, settings: Any) -> SmtpServer:
     """The installation's server."""
     point_to(smtp_server, settings)
     return smtp_server
@@ -76,14 +76,14 @@ def later(at: House, by: timedelta = timedelta(minutes=20)) -> None:
 
 # --- by a server of one's own -----------------------------------------------------------------------------------------
 def test_each_agency_sends_by_its_own_account_and_the_rest_by_ours(
-    ours: House, world: World, house: SmtpServer, own: SmtpServer
+    ours: House, world: World, installation: SmtpServer, own: SmtpServer
 ) -> None:
     account(ours, own, sender_name="Northlight Team")
     first, second, other = queued(ours, 1), queued(ours, 2), queued(world.theirs)
     assert send_all() == 3
     assert [fresh(ours, one).state for one in (first, second)] == [State.SENT, State.SENT]
     assert fresh(world.theirs, other).via == ""
-    assert (len(own.received), len(house.received), own.conversations) == (2, 1, 1)
+    assert (len(own.received), len(installation.received), own.conversations) == (2, 1, 1)
     assert own.received[0].sender == first.sender, "such servers take mail from their own address alone"
     assert own.received[0].message["From"].addresses[0].display_name == "Northlight Team"
     with within(ours.agency):
@@ -102,7 +102,7 @@ def test_each_agency_sends_by_its_own_account_and_the_rest_by_ours(
     ],
 )
 def test_a_broken_account_loses_nothing_and_stops_nobody_else(
-    ours: House, world: World, house: SmtpServer, own: SmtpServer, changed: dict[str, Any], words: str
+    ours: House, world: World, installation: SmtpServer, own: SmtpServer, changed: dict[str, Any], words: str
 ) -> None:
     broken = account(ours, own, **changed)
     first, second, other = queued(ours, 1), queued(ours, 2), queued(world.theirs)
@@ -158,7 +158,7 @@ def test_a_secret_that_cannot_be_read_any_more_is_said(ours: House, own: SmtpSer
     assert fresh(ours, message).state == State.QUEUED
 
 
-def test_no_more_a_minute_than_the_account_takes(ours: House, house: SmtpServer, own: SmtpServer) -> None:
+def test_no_more_a_minute_than_the_account_takes(ours: House, installation: SmtpServer, own: SmtpServer) -> None:
     account(ours, own, per_minute=2)
     for number in range(5):
         queued(ours, number)
@@ -167,13 +167,13 @@ def test_no_more_a_minute_than_the_account_takes(ours: House, house: SmtpServer,
     assert send_all() == 2
 
 
-def test_an_account_that_is_not_used_leaves_it_to_ours(ours: House, house: SmtpServer, own: SmtpServer) -> None:
+def test_an_account_that_is_not_used_leaves_it_to_ours(ours: House, installation: SmtpServer, own: SmtpServer) -> None:
     made = account(ours, own)
     with within(ours.agency):
         sending.stop(made, by=ours.owner, at=timezone.now())
     queued(ours)
     send_all()
-    assert (len(own.received), len(house.received)) == (0, 1)
+    assert (len(own.received), len(installation.received)) == (0, 1)
 
 
 # --- by a provider ----------------------------------------------------------------------------------------------------
@@ -191,9 +191,9 @@ WAYS = [Way.MAILGUN, Way.POSTMARK, Way.SENDGRID, Way.BREVO, Way.MAILJET, Way.RES
 
 @pytest.mark.parametrize("way", WAYS)
 def test_each_provider_gets_the_parts_of_the_frozen_message(
-    ours: House, house: SmtpServer, provider: ProviderServer, way: str
+    ours: House, installation: SmtpServer, provider: ProviderServer, way: str
 ) -> None:
-    account(ours, house, way=way, host="", domain="northlight.example", username="key", secret="k-12345")
+    account(ours, installation, way=way, host="", domain="northlight.example", username="key", secret="k-12345")
     plan = Part("plan.pdf", "application/pdf", b"%PDF-1.7 plan")
     message = queued(ours, html="<p>It is <b>ready</b>.</p>", attachments=[plan], headers=REGULAR)
     send_all()
@@ -219,9 +219,9 @@ def test_each_provider_gets_the_parts_of_the_frozen_message(
     ],
 )
 def test_what_a_provider_answers(
-    ours: House, house: SmtpServer, provider: ProviderServer, status: int, lane: str, state: str
+    ours: House, installation: SmtpServer, provider: ProviderServer, status: int, lane: str, state: str
 ) -> None:
-    account(ours, house, way=Way.POSTMARK, secret="k")
+    account(ours, installation, way=Way.POSTMARK, secret="k")
     provider.answer(status, {"ErrorCode": 10, "Message": "not now"})
     message = queued(ours, lane=lane)
     send_all()
@@ -238,10 +238,10 @@ def test_what_a_provider_answers(
     ("fault", "state"), [("silent", State.UNCERTAIN), ("drop", State.UNCERTAIN), ("gone", State.RETRY)]
 )
 def test_a_provider_without_an_answer(
-    ours: House, house: SmtpServer, provider: ProviderServer, settings: Any, fault: str, state: str
+    ours: House, installation: SmtpServer, provider: ProviderServer, settings: Any, fault: str, state: str
 ) -> None:
     settings.SMTP_TIMEOUT = 0.5
-    account(ours, house, way=Way.POSTMARK, secret="k")
+    account(ours, installation, way=Way.POSTMARK, secret="k")
     if fault == "gone":
         settings.ANYMAIL = {"POSTMARK_API_URL": "http://127.0.0.1:1/"}
     else:
@@ -253,10 +253,10 @@ def test_a_provider_without_an_answer(
 
 # --- the page ---------------------------------------------------------------------------------------------------------
 def test_a_key_that_cannot_travel_sends_nothing_and_is_said(
-    ours: House, house: SmtpServer, provider: ProviderServer
+    ours: House, installation: SmtpServer, provider: ProviderServer
 ) -> None:
     """What a text program made of it. Nothing has left, so that nothing is uncertain."""
-    account(ours, house, way=Way.POSTMARK, secret="k–1…")
+    account(ours, installation, way=Way.POSTMARK, secret="k–1…")
     message = queued(ours, lane=Lane.REPORT)
     send_all()
     assert fresh(ours, message).state == State.RETRY
@@ -279,13 +279,13 @@ def filled(server: SmtpServer, **changed: Any) -> dict[str, Any]:
     }
 
 
-def test_an_owner_tries_an_account_and_saves_it(ours: House, world: World, house: SmtpServer) -> None:
+def test_an_owner_tries_an_account_and_saves_it(ours: House, world: World, installation: SmtpServer) -> None:
     browser, here = world.browser(ours.owner), ours.url("settings/sending/")
-    plain = filled(house, security="none")
+    plain = filled(installation, security="none")
     tried = browser.post(here, {**plain, "test": "1"})
     assert "The server said: 250" in tried.content.decode()
-    assert house.received[0].recipients == (ours.owner.user.email,)
-    assert house.received[0].message["From"].addresses[0].addr_spec == "hello@northlight.example"
+    assert installation.received[0].recipients == (ours.owner.user.email,)
+    assert installation.received[0].message["From"].addresses[0].addr_spec == "hello@northlight.example"
     with within(ours.agency):
         assert not SendingAccount.objects.exists()
     assert browser.post(here, plain).status_code == 302
@@ -327,9 +327,9 @@ def test_a_password_is_kept_when_left_empty_and_asked_for_at_another_place(
     ],
 )
 def test_what_is_wrong_stands_in_the_form_and_nothing_typed_is_lost(
-    ours: House, world: World, house: SmtpServer, changed: dict[str, str], words: str
+    ours: House, world: World, installation: SmtpServer, changed: dict[str, str], words: str
 ) -> None:
-    response = world.browser(ours.owner).post(ours.url("settings/sending/"), filled(house, **changed))
+    response = world.browser(ours.owner).post(ours.url("settings/sending/"), filled(installation, **changed))
     assert response.status_code == 422
     assert words in response.content.decode()
     assert "Northlight Team" in response.content.decode()

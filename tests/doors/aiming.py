@@ -309,7 +309,7 @@ BODY_NAMES = frozenset(BODY_MODELS)
 """Names under which forms take keys; they are sent along even where no page has such a field."""
 
 WORDS: list[dict[str, str]] = [
-    {"show": show} for show in ("mine", "unassigned", "all", "missed", "waiting", "unmatched", "late", "done")
+    {"show": show} for show in ("mine", "unassigned", "all", "broken", "waiting", "unmatched", "late", "done")
 ] + [{"whose": "all"}, {"whose": "archived"}, {"until": "2026-01"}, {"kind": "interaction"}, {"sort": "-lead"}]
 
 

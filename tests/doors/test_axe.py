@@ -59,7 +59,8 @@ class Onlooker:
             found = finders.find(address.path.removeprefix("/static/"))
             route.fulfill(path=str(found)) if found else route.fulfill(status=404)
             return
-        answer = self.asker.get(f"{address.path}?{address.query}")
+        asked_by_script = {name: value for name, value in route.request.headers.items() if name.startswith("hx-")}
+        answer = self.asker.get(f"{address.path}?{address.query}", headers=asked_by_script)
         body = answer.getvalue()
         if route.request.is_navigation_request():
             self.shows_page = answer.status_code == 200 and b"<html" in body

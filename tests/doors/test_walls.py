@@ -25,7 +25,7 @@ from clients.models import Client
 from clients.queries.reach import clients_of, seen_by
 from tests.doors.aiming import Aim, Whose, rotated
 from tests.doors.cases import FULL, doors, home
-from tests.doors.faults import instead
+from tests.doors.faults.fault import instead
 from tests.doors.inventory import Entry
 from tests.doors.people import Knocker
 from tests.doors.sweep import Case, Sweep
