@@ -22,7 +22,7 @@ from tests.world import World
 CHROMIUM = "/usr/bin/chromium"
 SUBJECTS = ("In Portuguese?", "In Danish?", "In Finnish?")
 pytestmark = [pytest.mark.journey, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-"""A page asks for several things at once, which the shared memory of a test's SQLite answers one at a time or not at all."""
+"""A page asks for several things at once, and SQLite in shared memory answers one at a time."""
 LOOK = "document.querySelectorAll('[data-live]').forEach((part) => part.dispatchEvent(new Event('rapport:look')))"
 
 
