@@ -37,6 +37,8 @@ class PostgreSQL(Daemon):
             "full_page_writes": "off",
             "max_connections": "60",
             "shared_buffers": "64MB",
+            "jit": "off",
+            "autovacuum": "off",  # nobody's tests live long enough
         }
         return [program("postgres"), "-D", "data", *(f"-c{name}={value}" for name, value in settings.items())]
 
@@ -84,6 +86,8 @@ class Redis(Daemon):
 
 class IMAP(Daemon):
     """dovecot with one password for every user name; each name has a Maildir of its own, made at the first sign-in."""
+
+    stop_signal = signal.SIGKILL  # it waits for its clients for seconds, and each message is a file of its own
 
     login = "studio@agency.example"
     password = "open-sesame"
