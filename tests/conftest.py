@@ -18,6 +18,9 @@ from tests.journeys.databases import TEMPLATE
 from tests.world import World, build_world
 
 AS_SERVED = Template._render
+END_OTHER_SESSIONS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"""
+"""A thread of the live server may still hold one, and a database in use cannot be dropped."""
 pytest_plugins = ["tests.servers.fixtures"]
 LONGEST = (
     "tests/demo/",
@@ -83,6 +86,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             stock.backup(connections["default"].connection)
     yield
     if on_postgres():
+        with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+            cursor.execute(END_OTHER_SESSIONS)
         connections["default"].close()
         switch_role("rapport_owner")
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
@@ -44,11 +43,6 @@ def page(settings: Any, live_server: Any, world: World) -> Iterator[Page]:
             page.goto(f"{live_server.url}{world.ours.url('inbox/')}")
             yield page
             browser.close()
-    with connection.cursor() as cursor:  # a line that the browser kept open holds a connection of the server
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user"
-        )
     assert complaints == []
 
 
