@@ -6,9 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.house.each import ROOT, of_each
 
-ROOT = Path(__file__).resolve().parents[2]
 MAY_IMPORT = {
     "agency": set(),
     "clients": {"agency"},
@@ -29,7 +28,7 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.module, node.lineno
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+@of_each(FILES)
 def test_a_room_imports_only_what_lies_below(path: Path) -> None:
     room = path.relative_to(ROOT).parts[0]
     upward = [
@@ -40,11 +39,7 @@ def test_a_room_imports_only_what_lies_below(path: Path) -> None:
     assert not upward
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in FILES if path.parent.name == "domain" or path.stem.startswith("quer")],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
+@of_each(path for path in FILES if path.parent.name == "domain" or path.stem.startswith("quer"))
 def test_verbs_and_queries_are_told_the_time(path: Path) -> None:
     """`at` is passed in, so that tests can move time and a verb means the same whenever it runs."""
     calls = [

@@ -7,8 +7,8 @@ import pytest
 
 from agency.colour import contrast, hex_of
 from agency.styles import STYLESHEETS
+from tests.house.each import ROOT, of_each
 
-ROOT = Path(__file__).resolve().parents[2]
 TOKENS = (ROOT / "static/css/tokens.css").read_text()
 HUES = (ROOT / "static/css/hues.css").read_text()
 ICONS = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/icons.svg").read_text()))
@@ -76,7 +76,7 @@ def colour(value: str, hue: int) -> str:
     return hex_of(float(lightness.removesuffix("%")) / 100, float(chroma), float(angle))
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+@of_each(sorted((ROOT / "templates").rglob("*.html")))
 def test_icons_that_pages_name_exist(page: Path) -> None:
     text = page.read_text()
     named = set(re.findall(r'\{% icon "([^"]+)"', text)) | set(re.findall(r'\b(?:sign_)?icon="([^"]+)"', text))

@@ -6,9 +6,8 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
+from tests.house.each import ROOT, of_each, relative
 
-ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("agency", "clients", "comms", "reports", "portal", "api", "config")
 CODE = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
 PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] != "mail")
@@ -18,11 +17,7 @@ ONE_FILE = {"config/settings.py": "one file with all settings is easier to searc
 VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|core|misc|managers?|services?)($|_)")
 
 
-def relative(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-@pytest.mark.parametrize("path", CODE, ids=relative)
+@of_each(CODE)
 def test_files_and_functions_fit_in_a_head(path: Path) -> None:
     source = path.read_text()
     assert source.count("\n") <= MAX_FILE or relative(path) in ONE_FILE or path.parent.name == "demo", (
@@ -39,14 +34,14 @@ def first_line_of_work(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return node.body[1].lineno if told and len(node.body) > 1 else node.body[0].lineno
 
 
-@pytest.mark.parametrize("path", CODE, ids=relative)
+@of_each(CODE)
 def test_names_say_what_they_hold(path: Path) -> None:
     assert not VAGUE.search(path.stem)
     assert "TODO" not in path.read_text()
     assert "FIXME" not in path.read_text()
 
 
-@pytest.mark.parametrize("path", PAGES, ids=relative)
+@of_each(PAGES)
 def test_pages_hold_no_styles_and_no_scripts(path: Path) -> None:
     page = path.read_text()
     assert not re.search(r"\sstyle=", page), "styles stand in static/css"
@@ -70,7 +65,7 @@ def test_a_part_that_is_included_alone_is_given_what_its_forms_need() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", STYLES, ids=relative)
+@of_each(STYLES)
 def test_styles_know_no_left_and_right(path: Path) -> None:
     css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
     physical = re.findall(
@@ -82,7 +77,7 @@ def test_styles_know_no_left_and_right(path: Path) -> None:
     assert not physical
 
 
-@pytest.mark.parametrize("path", [path for path in STYLES if path.stem not in {"tokens", "print"}], ids=relative)
+@of_each([path for path in STYLES if path.stem not in {"tokens", "print"}])
 def test_only_tokens_know_a_colour(path: Path) -> None:
     css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b|(?:rgb|hsl|oklch)a?\(", css)
