@@ -81,10 +81,10 @@ def bounce_of(message: OutboxMessage, action: str = "failed", status: str = "5.1
     ).encode()
 
 
-@pytest.mark.parametrize("by_return_path", [True, False])
-def test_a_bounce_marks_the_mail_and_the_address_and_tells_a_person(house: House, by_return_path: bool) -> None:
+@pytest.fixture
+def sent(house: House) -> OutboxMessage:
     with within(house.agency):
-        sent = outbox.queue(
+        message = outbox.queue(
             purpose_key="letter:1",
             lane=OutboxMessage.Lane.PERSON,
             to=house.contact,
@@ -94,6 +94,13 @@ def test_a_bounce_marks_the_mail_and_the_address_and_tells_a_person(house: House
             by=house.manager,
         )
         OutboxMessage.objects.update(state="sent")
+        return message
+
+
+@pytest.mark.parametrize("by_return_path", [True, False])
+def test_a_bounce_marks_the_mail_and_the_address_and_tells_a_person(
+    house: House, sent: OutboxMessage, by_return_path: bool
+) -> None:
     recipient = sent.return_path if by_return_path else "hello@northlight.example"
     assert arrive(house.agency, bounce_of(sent, "delayed", "4.4.1"), recipient).state == State.NOTED
     with within(house.agency):
@@ -139,22 +146,6 @@ def complaint_of(message: OutboxMessage, kind: str = "abuse", quoted: str = "Mes
         "\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
         f"{quoted.format(id=message.message_id)}\r\n\r\nHello.\r\n--b--\r\n"
     ).encode()
-
-
-@pytest.fixture
-def sent(house: House) -> OutboxMessage:
-    with within(house.agency):
-        message = outbox.queue(
-            purpose_key="letter:1",
-            lane=OutboxMessage.Lane.PERSON,
-            to=house.contact,
-            subject="Hello",
-            text="Hello.",
-            at=timezone.now(),
-            by=house.manager,
-        )
-        OutboxMessage.objects.update(state="sent")
-        return message
 
 
 @pytest.mark.parametrize("quoted", ["Message-ID: {id}", "Subject: Hello"])
