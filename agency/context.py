@@ -1,5 +1,6 @@
 """What the staff frame around every page shows: brand, navigation with counts, the member's clients, who one is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from agency import queries, registry, wording
+from agency import at_hand, queries, registry, wording
 from agency.addresses import address, home
 from agency.forms.choices import staff_languages
 from agency.models import Membership
@@ -28,12 +29,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def staff_frame(request: HttpRequest, member: Membership) -> dict[str, Any]:
     now, slug = timezone.now(), member.agency.slug
-    sidebar = registry.sidebar_clients[0](member, now) if registry.sidebar_clients else {"led": [], "backed": []}
+    beside = at_hand.known(member, now)
     return {
         "agency": {"name": member.agency.name, "slug": slug, "hue": member.agency.hue},
-        "nav": navigation(request, member, now),
-        "led": sidebar["led"],
-        "backed": sidebar["backed"],
+        "nav": navigation(request, member, beside.counts),
+        "at_hand_url": "" if beside.is_fresh(now) else reverse("at_hand", args=[slug]),
+        **beside.clients,
         "me": me(member, now),
         "home_url": home(slug),
         "search_url": address("search", slug),
@@ -59,7 +60,7 @@ def me(member: Membership, now: Any) -> dict[str, Any]:
     }
 
 
-def navigation(request: HttpRequest, member: Membership, now: Any) -> list[dict[str, Any]]:
+def navigation(request: HttpRequest, member: Membership, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     word = request.path_info.split("/")[2:3]
     here = registry.nav_places.get(word[0], word[0]) if word else ""
     entries = []
@@ -71,8 +72,9 @@ def navigation(request: HttpRequest, member: Membership, now: Any) -> list[dict[
                     "label": entry.label,
                     "url": url,
                     "icon": entry.icon,
-                    "count": entry.count(member, now) if entry.count else 0,
-                    "count_url": entry.count_address(member, now) if entry.count_address else "",
+                    "name": entry.name,
+                    "counted": entry.count is not None,
+                    "count": counts.get(entry.name, 0),
                     "current": here == url.split("/")[2],
                     "phone": entry.phone,
                 }

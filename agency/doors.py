@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from agency import at_hand
 from agency.models import Membership
 from agency.permissions import TABLE, require
 
@@ -53,7 +54,10 @@ def member_door(verb: str, *, writes: bool = False) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         def without_slug(request: HttpRequest, *args: Any, agency_slug: str, **kwargs: Any) -> HttpResponse:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if request.method not in ("GET", "HEAD"):
+                at_hand.forget(request.member)  # type: ignore[attr-defined]
+            return response
 
         return _door(Door("member", verb, writes), lambda request: guard_member(request, verb))(
             wraps(view)(without_slug)

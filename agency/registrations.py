@@ -69,8 +69,7 @@ def register() -> None:
     registry.demo_stories.append((10, found_agencies))
     registry.holdings.append(tokens.held_by)
     registry.hand_overs.append(tokens.hand_over)
-    counted = today.count, today.count_address
     registry.nav_entries += [
-        NavEntry("today", _("Today"), "today", "today", 10, "member.self", True, *counted),
+        NavEntry("today", _("Today"), "today", "today", 10, "member.self", count=today.count),
         NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False),
     ]

@@ -35,17 +35,23 @@ class TodayGroup(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TodayRow:
-    """One thing that needs the member: words first, done in place. `at` orders the rows within a section.
+class TodayPlace:
+    """Where something that needs the member stands on Today. `at` orders the places within a section."""
+
+    section: TodaySection
+    group: TodayGroup
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayRow(TodayPlace):
+    """One thing that needs the member: words first, done in place.
 
     `template` draws what stands in the row (buttons; when `open`, its work) and gets `row`, `open` and `request`.
     `ring` is {'share', 'state', 'due_at'}; without it `icon` stands there.
     """
 
     row_id: str
-    section: TodaySection
-    group: TodayGroup
-    at: datetime
     lead: str
     rest: str = ""
     about: str = ""
@@ -57,7 +63,17 @@ class TodayRow:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-TodayProvider = Callable[[Membership, datetime], Iterable[TodayRow]]
+@dataclass(frozen=True, kw_only=True)
+class TodayOutline(TodayPlace):
+    """A place whose words are asked for only if it is drawn: there may be hundreds. `written` makes the rows of all
+    drawn outlines that share it, by the id of the `subject`; one whose subject is gone meanwhile has none.
+    """
+
+    subject: int
+    written: Callable[["Sequence[TodayOutline]"], Mapping[int, TodayRow]]
+
+
+TodayProvider = Callable[[Membership, datetime], Iterable[TodayRow | TodayOutline]]
 today_rows: list[TodayProvider] = []
 
 today_rail: list[Callable[[Membership, datetime], dict[str, Any] | None]] = []
@@ -220,8 +236,8 @@ client_directory: list[Callable[[], Iterable[ClientName]]] = []
 # --- Navigation -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class NavEntry:
-    """An entry of the main navigation. `count` gives how much waits there for the member, `count_address` where a page
-    asks for it anew, or ''; `phone` puts it in the foot bar.
+    """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot
+    bar.
     """
 
     name: str
@@ -232,7 +248,6 @@ class NavEntry:
     verb: str
     phone: bool = True
     count: Callable[[Membership, datetime], int] | None = None
-    count_address: Callable[[Membership, datetime], str] | None = None
 
 
 nav_entries: list[NavEntry] = []

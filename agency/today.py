@@ -1,27 +1,59 @@
 """Today: one ordered list of what needs the member, gathered from all rooms."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
 
-from django.urls import reverse
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _, ngettext
 
 from agency import registry, wording
 from agency.models import Membership
 from agency.permissions import may
-from agency.registry import FirstStep, TodayGroup, TodayRow, TodaySection
+from agency.registry import FirstStep, TodayGroup, TodayOutline, TodayRow, TodaySection
 from agency.shortcuts import shortcuts
 
+M = TypeVar("M", bound=Model)
 ORDER = list(TodaySection)
-FRESH = timedelta(seconds=30)
 A_DAY = 24 * 3600
+Place = TodayRow | TodayOutline
+Wording = Callable[[Sequence[TodayOutline]], Mapping[int, TodayRow]]
 
 
-def rows_of(member: Membership, now: datetime) -> list[TodayRow]:
-    """Everything that needs the member, most pressing first."""
-    rows = [row for provider in registry.today_rows for row in provider(member, now)]
-    return sorted(rows, key=lambda row: (ORDER.index(row.section), row.group is not TodayGroup.CLOCKS, row.at))
+def places_of(member: Membership, now: datetime) -> list[Place]:
+    """Everything that needs the member, most pressing first: rows, and outlines that `rows_at` puts into words."""
+    places = [place for provider in registry.today_rows for place in provider(member, now)]
+    return sorted(
+        places, key=lambda place: (ORDER.index(place.section), place.group is not TodayGroup.CLOCKS, place.at)
+    )
+
+
+def rows_at(places: Iterable[Place]) -> list[TodayRow]:
+    """The rows of those places that are drawn, in their order; outlines of a kind are put into words at once."""
+    places, kinds = list(places), dict[Wording, list[TodayOutline]]()
+    for place in places:
+        if isinstance(place, TodayOutline):
+            kinds.setdefault(place.written, []).append(place)
+    worded = {written: written(outlines) for written, outlines in kinds.items()}
+    rows = (place if isinstance(place, TodayRow) else worded[place.written].get(place.subject) for place in places)
+    return [row for row in rows if row is not None]
+
+
+def outlines(
+    rows: QuerySet[M],
+    places: Iterable[tuple[int, TodaySection, datetime]],
+    row_of: Callable[[M, TodayOutline], TodayRow],
+    *,
+    group: TodayGroup,
+) -> Iterator[TodayOutline]:
+    """An outline for each place (id, section, moment); those that are drawn are read from `rows` in one query."""
+
+    def written(drawn: Sequence[TodayOutline]) -> dict[int, TodayRow]:
+        found = rows.in_bulk([place.subject for place in drawn])
+        return {place.subject: row_of(found[place.subject], place) for place in drawn if place.subject in found}
+
+    for subject, section, at in places:
+        yield TodayOutline(section=section, group=group, at=at, subject=subject, written=written)
 
 
 def sections(rows: Sequence[TodayRow]) -> list[dict[str, Any]]:
@@ -38,8 +70,8 @@ def sections(rows: Sequence[TodayRow]) -> list[dict[str, Any]]:
     ]
 
 
-def tabs(rows: Sequence[TodayRow], chosen: str, url: str) -> list[dict[str, Any]]:
-    """One tab a kind that has rows; 'All' first."""
+def tabs(places: Sequence[Place], chosen: str, url: str) -> list[dict[str, Any]]:
+    """One tab a kind that is there; 'All' first."""
     labels = {
         TodayGroup.CLOCKS: _("Clocks"),
         TodayGroup.TO_SEND: _("To send"),
@@ -48,8 +80,8 @@ def tabs(rows: Sequence[TodayRow], chosen: str, url: str) -> list[dict[str, Any]
         TodayGroup.SILENCES: _("Silences"),
         TodayGroup.CARE: _("Care and visits"),
     }
-    counts = {group: sum(1 for row in rows if row.group is group) for group in TodayGroup}
-    found = [{"label": _("All"), "url": url, "count": len(rows), "current": not chosen}]
+    counts = {group: sum(1 for place in places if place.group is group) for group in TodayGroup}
+    found = [{"label": _("All"), "url": url, "count": len(places), "current": not chosen}]
     return found + [
         {
             "label": labels[group],
@@ -62,14 +94,14 @@ def tabs(rows: Sequence[TodayRow], chosen: str, url: str) -> list[dict[str, Any]
     ]
 
 
-def lead(rows: Sequence[TodayRow], now: datetime) -> str:
+def lead(places: Sequence[Place], now: datetime) -> str:
     """'Nine things need you. 3 clocks are running; the first has 40 min left.'"""
-    if not rows:
+    if not places:
         return _("Nothing needs you right now.")
-    words = [ngettext("One thing needs you.", "%(count)s things need you.", len(rows)) % {"count": len(rows)}]
-    running = [row for row in rows if row.group is TodayGroup.CLOCKS]
+    words = [ngettext("One thing needs you.", "%(count)s things need you.", len(places)) % {"count": len(places)}]
+    running = [place for place in places if place.group is TodayGroup.CLOCKS]
     if running:
-        words.append(_clocks(len(running), min(row.at for row in running), now))
+        words.append(_clocks(len(running), min(place.at for place in running), now))
     return " ".join(words)
 
 
@@ -107,28 +139,5 @@ def group_named(name: str) -> str:
 
 
 def count(member: Membership, now: datetime) -> int:
-    """How many there were when they were last counted, for the navigation of every page: no page waits for a count."""
-    return int(shortcuts.get(_count_key(member), (0, None))[0])
-
-
-def count_address(member: Membership, now: datetime) -> str:
-    """Where a page asks for the number once it stands; '' while it is less than half a minute old, and the member has
-    done nothing since.
-    """
-    _found, counted = shortcuts.get(_count_key(member), (0, None))
-    is_fresh = counted is not None and now - counted < FRESH
-    return "" if is_fresh else f"{reverse('today', args=[member.agency.slug])}?count"
-
-
-def keep_count(member: Membership, found: int, at: datetime) -> None:
-    shortcuts.set(_count_key(member), (found, at), A_DAY)
-
-
-def forget_count(member: Membership) -> None:
-    """It is shown as it was until it has been counted again."""
-    found, _counted = shortcuts.get(_count_key(member), (0, None))
-    shortcuts.set(_count_key(member), (found, None), A_DAY)
-
-
-def _count_key(member: Membership) -> str:
-    return f"today-count:{member.agency_id}:{member.pk}"
+    """How many things need the member, for the navigation."""
+    return len(places_of(member, now))

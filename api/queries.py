@@ -9,7 +9,6 @@ from clients.queries import contacts_of, people_of, seen_by
 from comms.domain.calls import SPOKEN
 from comms.models import (
     Attachment,
-    Episode,
     Interaction,
     Mention,
     OutboxMessage,
@@ -18,7 +17,8 @@ from comms.models import (
     ScopeFlag,
     Topic,
 )
-from comms.queries.inbox import at_rest, requests_of, threads, with_clock
+from comms.queries import inbox
+from comms.queries.inbox import requests_of, with_clock
 from reports.models import Metric
 
 
@@ -69,7 +69,7 @@ def requests_shown(member: Membership) -> QuerySet[Request]:
 
 def running(rows: QuerySet[Request], waiting: bool) -> QuerySet[Request]:
     """Those whose clock runs, or those whose clock does not."""
-    return rows.filter(pk__in=threads(Episode.objects.filter(closed_at=None))) if waiting else at_rest(rows)
+    return inbox.waiting(rows) if waiting else inbox.at_rest(rows)
 
 
 def said_by(rows: QuerySet[Interaction]) -> QuerySet[Interaction]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bench import cases, clocks, mail, world
 from bench.measure import Case, measure, table
+from config.starting import settle
 
 
 @contextmanager
@@ -59,8 +60,10 @@ def everything(wanted: argparse.Namespace) -> None:
 
 
 def pages(built: world.Built, wanted: argparse.Namespace) -> None:
+    """As a web process serves them."""
     with override_settings(ROOT_URLCONF="bench.urls"):
         clear_url_caches()
+        settle()
         report("Pages", cases.pages(built), wanted.rounds)
 
 

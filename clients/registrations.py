@@ -1,7 +1,8 @@
 """What this room tells the house: search, the sidebar, what members hold, Today's tasks and silences."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -12,8 +13,9 @@ from agency import registry, wording
 from agency.addresses import address
 from agency.models import Agency, Membership
 from agency.permissions import may
-from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, TodayRow, TodaySection
+from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, TodayOutline, TodayRow, TodaySection
 from agency.tenancy.scope import current_agency
+from agency.today import outlines
 from clients.days import day_of
 from clients.models import Client, Contact, Deliverable, Favour, Goal, Person, PersonAddress, Task
 from clients.profile import CADENCE_DAYS
@@ -114,30 +116,35 @@ def directory() -> Iterator[ClientName]:
         yield ClientName(pk, key, name, reverse("client", args=[slug, key]))
 
 
-def tasks_today(member: Membership, now: datetime) -> Iterator[TodayRow]:
+def tasks_today(member: Membership, now: datetime) -> Iterator[TodayOutline]:
     """The member's own tasks that are late or due within two days; and what is late for the clients they lead."""
-    today = day_of(now, member.agency)
-    rows = ordered(tasks_of(member).filter(state=Task.State.OPEN, client__archived_at=None))
+    today, rows = day_of(now, member.agency), tasks_of(member)
     near = Q(owner=member) & Q(due__lte=today + SOON)
     promised = Q(client__lead=member, client_due__lt=today, internal=False)
-    for task in rows.filter(near | promised).order_by("due", "key"):
-        row = task_row(task, member, today)
-        due = min(day for day in (task.internal_due, task.client_due) if day is not None)
-        words = late_words(task, today) or _("due %(day)s") % {"day": row.internal_due or row.client_due}
-        yield TodayRow(
-            row_id=row.row_id,
-            section=TodaySection.TODAY if due <= today else TodaySection.WEEK,
-            group=TodayGroup.WORK,
-            at=now + (due - today),
-            lead=task.title,
-            rest="",
-            about=words if task.owner_id == member.pk else f"{words} · {row.who or _('nobody yet')}",
-            client=task.client.name,
-            client_url=row.client_url,
-            icon="late" if late_words(task, today) else "task",
-            template="clients/today_task.html",
-            data={"row": row},
-        )
+    open_ones = ordered(rows.filter(state=Task.State.OPEN, client__archived_at=None)).filter(near | promised)
+    found = open_ones.order_by("due", "key").values_list("pk", "internal_due", "client_due")
+    days = ((pk, min(day for day in (ours, theirs) if day is not None)) for pk, ours, theirs in found)
+    places = ((pk, TodaySection.TODAY if due <= today else TodaySection.WEEK, now + (due - today)) for pk, due in days)
+    return outlines(rows, places, partial(_task_today, member, today), group=TodayGroup.WORK)
+
+
+def _task_today(member: Membership, today: date, task: Task, place: TodayOutline) -> TodayRow:
+    row = task_row(task, member, today)
+    late = late_words(task, today)
+    words = late or _("due %(day)s") % {"day": row.internal_due or row.client_due}
+    return TodayRow(
+        row_id=row.row_id,
+        section=place.section,
+        group=place.group,
+        at=place.at,
+        lead=task.title,
+        about=words if task.owner_id == member.pk else f"{words} · {row.who or _('nobody yet')}",
+        client=task.client.name,
+        client_url=row.client_url,
+        icon="late" if late else "task",
+        template="clients/today_task.html",
+        data={"row": row},
+    )
 
 
 def silences(member: Membership, now: datetime) -> Iterator[TodayRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.models import Membership, Role
-from agency.registry import TodayGroup, TodayRow, TodaySection
+from agency.registry import TodayGroup, TodayOutline, TodayRow, TodaySection
+from agency.today import outlines
 from comms.models import Question
 from comms.queries import questions
 from comms.today import quote
@@ -18,64 +20,58 @@ MOST_ROWS = 20
 A_DAY = timedelta(days=1)
 
 
-def to_answer(member: Membership, now: datetime) -> Iterable[TodayRow]:
+def to_answer(member: Membership, now: datetime) -> Iterable[TodayOutline]:
     """For whoever is asked."""
-    for question in questions.to_answer(member)[:MOST_ROWS]:
-        soon = question.due_at - now < A_DAY
-        named = {"name": question.asked_by.user}
-        lead = _("%(name)s handed a request over to you.") if _whole(question) else _("%(name)s asks you.")
-        yield _row(
-            question,
-            now,
-            section=TodaySection.NOW if question.due_at <= now else TodaySection.TODAY if soon else TodaySection.WEEK,
-            at=question.due_at,
-            lead=lead % named,
-            rest=_("Answer by %(moment)s.") % {"moment": _moment(question.due_at, now)},
-            label=_("Answer"),
-        )
+
+    def section(due_at: datetime) -> TodaySection:
+        soon = TodaySection.TODAY if due_at - now < A_DAY else TodaySection.WEEK
+        return TodaySection.NOW if due_at <= now else soon
+
+    found = questions.to_answer(member).values_list("pk", "due_at")[:MOST_ROWS]
+    places = ((pk, section(due_at), due_at) for pk, due_at in found)
+    return outlines(questions.questions_of(member), places, partial(_to_answer, now), group=TodayGroup.WORK)
 
 
-def silent(member: Membership, now: datetime) -> Iterable[TodayRow]:
+def _to_answer(now: datetime, question: Question, place: TodayOutline) -> TodayRow:
+    lead = _("%(name)s handed a request over to you.") if _whole(question) else _("%(name)s asks you.")
+    rest = _("Answer by %(moment)s.") % {"moment": _moment(question.due_at, now)}
+    return _row(question, place, lead=lead % {"name": question.asked_by.user}, rest=rest, label=_("Answer"))
+
+
+def silent(member: Membership, now: datetime) -> Iterable[TodayOutline]:
     """For whoever asked, from the moment it is due; for owners, when nobody has answered for long."""
-    rows = {question.pk: question for question in questions.silent(member, now)[:MOST_ROWS]}
+    found = dict(questions.silent(member, now).values_list("pk", "due_at")[:MOST_ROWS])
     if member.role == Role.OWNER:
-        rows |= {question.pk: question for question in questions.silent_long(now)[:MOST_ROWS]}
-    for question in rows.values():
-        yield _row(
-            question,
-            now,
-            section=TodaySection.TODAY,
-            at=question.due_at,
-            lead=_("%(name)s has been silent since %(moment)s.")
-            % {"name": question.whom, "moment": _moment(question.due_at, now)},
-            rest=_("Call them, or ask somebody else."),
-            label=_("Look at it"),
-        )
+        found |= dict(questions.silent_long(now).values_list("pk", "due_at")[:MOST_ROWS])
+    places = ((pk, TodaySection.TODAY, due_at) for pk, due_at in found.items())
+    return outlines(questions.questions_of(member), places, partial(_silent, now), group=TodayGroup.WORK)
 
 
-def answered(member: Membership, now: datetime) -> Iterable[TodayRow]:
+def _silent(now: datetime, question: Question, place: TodayOutline) -> TodayRow:
+    words = {"name": question.whom, "moment": _moment(question.due_at, now)}
+    lead, rest = _("%(name)s has been silent since %(moment)s."), _("Call them, or ask somebody else.")
+    return _row(question, place, lead=lead % words, rest=rest, label=_("Look at it"))
+
+
+def answered(member: Membership, now: datetime) -> Iterable[TodayOutline]:
     """For whoever asked: the client waits for what the specialist said."""
-    for question in questions.answered_for(member, now)[:MOST_ROWS]:
-        yield _row(
-            question,
-            now,
-            section=TodaySection.TODAY,
-            at=question.answered_at or now,
-            lead=_("%(name)s has answered you.") % {"name": question.whom},
-            rest=_("Tell the client."),
-            label=_("Use it"),
-        )
+    found = questions.answered_for(member, now).values_list("pk", "answered_at")[:MOST_ROWS]
+    places = ((pk, TodaySection.TODAY, answered_at or now) for pk, answered_at in found)
+    return outlines(questions.questions_of(member), places, _answered, group=TodayGroup.WORK)
 
 
-def _row(
-    question: Question, now: datetime, *, section: TodaySection, at: datetime, lead: str, rest: str, label: str
-) -> TodayRow:
+def _answered(question: Question, place: TodayOutline) -> TodayRow:
+    lead = _("%(name)s has answered you.") % {"name": question.whom}
+    return _row(question, place, lead=lead, rest=_("Tell the client."), label=_("Use it"))
+
+
+def _row(question: Question, place: TodayOutline, *, lead: str, rest: str, label: str) -> TodayRow:
     slug = question.agency.slug
     return TodayRow(
         row_id=f"question-{question.key}",
-        section=section,
-        group=TodayGroup.WORK,
-        at=at,
+        section=place.section,
+        group=place.group,
+        at=place.at,
         lead=lead,
         rest=rest,
         about=quote(question.text),

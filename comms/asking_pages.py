@@ -15,7 +15,7 @@ from agency.models import Membership
 from agency.permissions import may
 from comms.domain.inserting import language_of
 from comms.expert_letters import who_said
-from comms.models import Expert, ExpertAnswer, KnowledgeEntry, Question, Request
+from comms.models import Expert, ExpertAnswer, Interaction, KnowledgeEntry, Question, Request
 from comms.queries import knowledge, questions
 from comms.queries.experts import SubjectCount
 from comms.queries.knowledge import Offer
@@ -168,13 +168,17 @@ def outdated(entry: KnowledgeEntry, now: datetime) -> bool:
     return entry.review_on is not None and entry.review_on <= now.astimezone(timezone.get_current_timezone()).date()
 
 
-def beside_conversation(request: Request, member: Membership, now: datetime) -> dict[str, Any]:
-    """The block on a request's page: its questions, and while nobody has been asked the entries that fit."""
+def beside_conversation(
+    request: Request, said: Sequence[Interaction], member: Membership, now: datetime
+) -> dict[str, Any]:
+    """The block on a request's page: its questions, and while nobody has been asked the entries that fit what was
+    `said` last.
+    """
     slug = request.agency.slug
     asked = questions.asked_about(request, member)
     looks = request.state != Request.State.CLOSED
     names = knowledge.names_of(request)
-    offers = knowledge.fitting(knowledge.words_of(request), names=names) if looks else []
+    offers = knowledge.fitting(knowledge.words_of(request, said), names=names) if looks else []
     may_ask = may(member, "question.ask", request.client) and not request.client.archived
     return {
         "questions": [in_full(question, member, now) for question in asked],

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -36,8 +37,18 @@ BEGINS = 80
 """Letters of an answer that waits, by which one knows which it is."""
 
 
-def around(request: Request, member: Membership, text: str, also: Sequence[Episode], now: datetime) -> dict[str, Any]:
-    """All that the composer of a request shows besides its fields."""
+def around(
+    request: Request,
+    member: Membership,
+    now: datetime,
+    *,
+    text: str,
+    said: Sequence[Interaction],
+    also: Sequence[Episode],
+) -> dict[str, Any]:
+    """All that the composer of a request shows besides its fields and the words of another window: by the `text` that
+    stands in it, what was `said` in the conversation, and what the answer may settle `also`.
+    """
     contact, place = request.contact, drafts.reply_place(request)
     return {
         "how": how_words(contact),
@@ -49,9 +60,8 @@ def around(request: Request, member: Membership, text: str, also: Sequence[Episo
         "templates": menu(member, contact),
         "files": files(member, place),
         "limits": limits_words(),
-        "other_words": drafts.beside(member, place),
         "also": [also_row(episode, request) for episode in also],
-        "waiting": [waiting_row(one, now) for one in later.waiting_in(request, now)],
+        "waiting": [waiting_row(one, now) for one in later.waiting_among(said, now)],
     }
 
 
@@ -194,12 +204,12 @@ def waiting_row(said: Interaction, now: datetime) -> dict[str, str]:
     }
 
 
-def begun(request: Request, member: Membership, *, template: str, acknowledges: str, now: datetime) -> dict[str, Any]:
-    """What the fields of the form hold when it is opened: the draft, else an acknowledgement, else greeting and
-    closing; with a `template` put in, if one was asked for.
+def begun(
+    request: Request, member: Membership, kept: QueryDict | None, *, template: str, acknowledges: str, now: datetime
+) -> dict[str, Any]:
+    """What the fields of the form hold when it is opened: the draft that was kept, else an acknowledgement, else
+    greeting and closing; with a `template` put in, if one was asked for.
     """
-    place = drafts.reply_place(request)
-    kept = drafts.recall(member, place)
     fields: dict[str, Any] = {"text": acknowledges or filling.skeleton(request.contact)}
     if kept is not None:
         fields = {"text": kept.get("text", ""), "also": kept.getlist("also"), "based": kept.get("once", "")}

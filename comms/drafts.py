@@ -6,7 +6,7 @@ has left keeps nothing any more, however late its last words arrive.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.http import QueryDict
@@ -71,21 +71,31 @@ def note_place(request: Request) -> str:
     return f"note:{request.key}"
 
 
+class Recalled(NamedTuple):
+    """What a form that is opened gets back: the kept fields as if they had been sent, None without a draft; and the
+    text that another window of theirs holds for the same form.
+    """
+
+    fields: QueryDict | None = None
+    beside: str = ""
+
+
 def recall(member: Membership, place: str) -> QueryDict | None:
-    """The kept fields as if they had been sent, or None."""
-    draft = Draft.objects.filter(member=member, place=place).first()
-    if draft is None:
-        return None
+    """The kept fields of one form, or None."""
+    return recall_all(member, place)[place].fields
+
+
+def recall_all(member: Membership, *places: str) -> dict[str, Recalled]:
+    """Those of several forms by their places, in one query."""
+    kept = Draft.objects.filter(member=member, place__in=places)
+    return dict.fromkeys(places, Recalled()) | {draft.place: _recalled(draft) for draft in kept}
+
+
+def _recalled(draft: Draft) -> Recalled:
     data = QueryDict(mutable=True)
     for name, values in draft.fields.items():
         data.setlist(name, [values] if isinstance(values, str) else values)
-    return data
-
-
-def beside(member: Membership, place: str) -> str:
-    """The text that another window of theirs holds for the same form; ''."""
-    draft = Draft.objects.filter(member=member, place=place).only("other").first()
-    return _text(draft.other) if draft else ""
+    return Recalled(data, _text(draft.other))
 
 
 @transaction.atomic

@@ -66,10 +66,17 @@ def frame(contact: Contact) -> tuple[str, str]:
 
 
 def acknowledgement(
-    request: Request, contact: Contact, *, by: Membership, at: datetime, answer_at: datetime | None = None
+    request: Request,
+    contact: Contact,
+    *,
+    by: Membership,
+    at: datetime,
+    answer_at: datetime | None = None,
+    episode: Episode | None = None,
 ) -> str:
     """'Received, we are on it', in the contact's language and tone; says by when an answer comes if that lies ahead:
-    by the target, or at `answer_at`, for which one is written already.
+    by the target of its running clock, or at `answer_at`, for which one is written already. The clock is asked for
+    where no `episode` is given.
     """
     profile = effective_profile(contact, request.client, request.agency)
     reader = reader_of(contact, profile)
@@ -79,12 +86,12 @@ def acknowledgement(
             if profile.tone.value == "friendly"
             else _("thank you for your message. We have received it and are working on it.")
         )
-        said = wording.sentences((received, _by_when(request, profile, at, answer_at)))
+        ends = answer_at or (episode.target_at if episode else target_of(request))
+        said = wording.sentences((received, _by_when(profile, at, ends)))
         return "\n\n".join([writer.greeting(reader), said, writer.closing(reader)])
 
 
-def _by_when(request: Request, profile: EffectiveProfile, at: datetime, answer_at: datetime | None) -> str:
-    ends = answer_at or target_of(request)
+def _by_when(profile: EffectiveProfile, at: datetime, ends: datetime | None) -> str:
     if ends is None or ends <= at:
         return ""
     zone = ZoneInfo(profile.zone.value)

@@ -22,6 +22,6 @@ def thread_actions(found: Request, member: Membership, now: datetime) -> dict[st
         "plans": inbox_pages.plans(found, now, zone),
         "is_put_off": found.snoozed_until is not None and found.snoozed_until > now,
         "wishes": [{"name": name, "label": words[name]} for name in WISHES],
-        "merged_count": found.merged.count(),
+        "merged_count": len(found.merged.all()),
         "may_thread": {name: may(member, verb, found.client) for name, verb in VERBS.items()},
     }

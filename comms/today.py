@@ -2,12 +2,14 @@
 wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -16,7 +18,8 @@ from agency import wording
 from agency.cutting import cut
 from agency.models import Membership, Role
 from agency.permissions import may
-from agency.registry import TodayGroup, TodayRow, TodaySection
+from agency.registry import TodayGroup, TodayOutline, TodayRow, TodaySection
+from agency.today import outlines
 from clients.profile import effective_profile
 from clients.queries.person_card import likes
 from comms import clock_words, cover_words, letters
@@ -25,29 +28,53 @@ from comms.domain.senders import with_address
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
 from comms.queries.cover import covered_by
-from comms.queries.inbox import THREAD, first_clocks, open_episodes_of
+from comms.queries.inbox import THREAD, first_clocks, open_episodes_of, with_people
 from comms.queries.outbox import NEEDS_A_PERSON, standing_of
 
 MOST_ROWS, MOST_CLOCKS = 30, 400
 """Rows of one kind. Clocks are counted at the head of the page, and what is counted is true."""
-LONGEST_QUOTE = 90
+LONGEST_QUOTE, LONGEST_LOOKED_AT = 90, 400
+"""Letters of a quoted text, and those that are read to quote from."""
 
 
-def clocks(member: Membership, now: datetime) -> Iterable[TodayRow]:
-    """Every clock that the member is responsible for, the one that ends first at the head.
+def clocks(member: Membership, now: datetime) -> Iterator[TodayOutline]:
+    """Every clock that the member is responsible for, the one that ends first at the head; of merged requests the one
+    that ends first stands for all.
 
     While an answer has just gone on its way there is nothing to do; one that is held up comes back.
     """
     waiting = in_sight(open_episodes_of(member), now).exclude(acknowledged_at__gt=now - SENDING_HOLD)
-    episodes = one_a_thread(waiting[:MOST_CLOCKS])
-    said = last_words([episode.request.pk for episode in episodes])
-    absences = covered_by(episodes, now)
-    reachable = with_address([episode.request.contact.person_id for episode in episodes])
-    for episode in episodes:
-        cover = cover_words.stands_in(episode, absences, now)
-        text = said.get(episode.request.pk, "")
-        row = _clock_row(episode, text, cover, member, now, first=episode is episodes[0])
-        yield row if episode.request.contact.person_id in reachable else _by_phone(row)
+    ends: dict[int, tuple[int, datetime]] = {}
+    for thread, pk, promise_at in waiting.values_list(THREAD, "pk", "promise_at")[:MOST_CLOCKS]:
+        ends.setdefault(thread, (pk, promise_at))
+    zone, first = timezone.get_current_timezone(), next(iter(ends.values()), (0, now))[0]
+    today = now.astimezone(zone).date()
+    written = partial(clock_rows, member, now, first)
+    for pk, promise_at in ends.values():
+        urgent = pk == first or promise_at.astimezone(zone).date() <= today
+        yield TodayOutline(
+            section=TodaySection.NOW if urgent else TodaySection.TODAY,
+            group=TodayGroup.CLOCKS,
+            at=promise_at,
+            subject=pk,
+            written=written,
+        )
+
+
+def clock_rows(member: Membership, now: datetime, first: int, places: Sequence[TodayOutline]) -> dict[int, TodayRow]:
+    """The rows of these clocks; the `first` one is worked on in its place."""
+    episodes = with_people(open_episodes_of(member), [place.subject for place in places])
+    said = last_words([episode.request.pk for episode in episodes.values()])
+    absences = covered_by(episodes.values(), now)
+    reachable = with_address([episode.request.contact.person_id for episode in episodes.values()])
+    rows = {}
+    for place in places:
+        if (episode := episodes.get(place.subject)) is None:
+            continue
+        text, cover = said.get(episode.request.pk, ""), cover_words.stands_in(episode, absences, now)
+        row = _clock_row(episode, place, text, cover, member, now, opens=episode.pk == first)
+        rows[episode.pk] = row if episode.request.contact.person_id in reachable else _by_phone(row)
+    return rows
 
 
 def in_sight(rows: QuerySet[Episode], now: datetime) -> QuerySet[Episode]:
@@ -57,15 +84,6 @@ def in_sight(rows: QuerySet[Episode], now: datetime) -> QuerySet[Episode]:
     calm = Q(promise_at__gt=now + clock_words.SOON, target_at__gt=now)
     put_off = Q(request__merged_into=None, request__snoozed_until__gt=now)
     return rows.exclude(calm & (put_off | Q(request__merged_into__snoozed_until__gt=now)))
-
-
-def one_a_thread(rows: Iterable[Episode]) -> list[Episode]:
-    """Of merged requests the clock that ends first stands for all, under the request that survives."""
-    found: dict[int, Episode] = {}
-    for episode in rows:
-        episode.request = episode.request.merged_into or episode.request
-        found.setdefault(episode.request.pk, episode)
-    return list(found.values())
 
 
 def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
@@ -94,31 +112,31 @@ def broken_elsewhere(member: Membership, now: datetime) -> Iterable[TodayRow]:
 
 def last_words(request_ids: list[int]) -> dict[int, str]:
     """The last thing the client wrote in each request."""
-    threads = Interaction.objects.annotate(thread=THREAD).filter(thread__in=request_ids)
-    rows = threads.filter(direction=Interaction.Direction.INBOUND).order_by("at", "id")
-    return dict(rows.values_list("thread", "text"))
+    threads = dict(Request.objects.filter(merged_into__in=request_ids).values_list("pk", "merged_into"))
+    rows = Interaction.objects.filter(request__in=[*request_ids, *threads], direction=Interaction.Direction.INBOUND)
+    said = rows.order_by("at", "id").values_list("request_id", Left("text", LONGEST_LOOKED_AT))
+    return {threads.get(request_id) or request_id: text for request_id, text in said}
 
 
-def _clock_row(episode: Episode, text: str, cover: str, member: Membership, now: datetime, *, first: bool) -> TodayRow:
+def _clock_row(
+    episode: Episode, place: TodayOutline, text: str, cover: str, member: Membership, now: datetime, *, opens: bool
+) -> TodayRow:
     request, client = episode.request, episode.client
     slug, zone = episode.agency.slug, timezone.get_current_timezone()
-    clock = clock_words.running(episode, now, zone)
-    today = episode.promise_at.astimezone(zone).date() <= now.astimezone(zone).date()
+    about = (wording.moment(episode.opened_at, zone, now), quote(text or request.subject), cover)
     return TodayRow(
         row_id=f"request-{request.key}",
-        section=TodaySection.NOW if first or today else TodaySection.TODAY,
-        group=TodayGroup.CLOCKS,
-        at=episode.promise_at,
+        section=place.section,
+        group=place.group,
+        at=place.at,
         lead=clock_words.waited(episode, request.contact.person.name, now),
         rest=clock_words.acknowledge_by(episode, now, zone),
-        about=" · ".join(
-            filter(None, (wording.moment(episode.opened_at, zone, now), quote(text or request.subject), cover))
-        ),
+        about=" · ".join(filter(None, about)),
         client=client.name,
         client_url=reverse("client", args=[slug, client.key]),
-        ring=clock,
+        ring=clock_words.running(episode, now, zone),
         template="comms/today_clock.html",
-        data=_work(episode, request, member, now) if first else _quick(request, member),
+        data=_work(episode, request, member, now) if opens else _quick(request, member),
     )
 
 
@@ -148,7 +166,7 @@ def _work(episode: Episode, request: Request, member: Membership, now: datetime)
         "opens": True,
         "name": person.name,
         "language": profile.language.value,
-        "proposal": letters.acknowledgement(request, request.contact, by=member, at=now),
+        "proposal": letters.acknowledgement(request, request.contact, by=member, at=now, episode=episode),
         "dismiss_url": reverse("dismissal", args=[slug, request.key]),
         "clock_url": reverse("request_clock", args=[slug, request.key]),
         "fits": likes(request.contact, profile),
@@ -160,33 +178,34 @@ def quote(text: str) -> str:
     return _("“%(text)s”") % {"text": wording.isolated(short)} if short else ""
 
 
-def unsent(member: Membership, now: datetime) -> Iterable[TodayRow]:
+def unsent(member: Membership, now: datetime) -> Iterator[TodayOutline]:
     """Calls whose summary has not been sent (practice V4: after every call)."""
-    drafts = summaries_of(member).filter(state=Summary.State.DRAFT, written_by=member).order_by("interaction__at")
-    zone = timezone.get_current_timezone()
-    for summary in drafts.select_related("interaction__contact__person")[:MOST_ROWS]:
-        call = summary.interaction
-        name = wording.first_name(call.contact.person.name) if call.contact else summary.client.name
-        slug = summary.agency.slug
-        minutes = (
-            ngettext("%(count)s minute", "%(count)s minutes", call.minutes) % {"count": call.minutes}
-            if call.minutes
-            else ""
-        )
-        yield TodayRow(
-            row_id=f"summary-{summary.key}",
-            section=TodaySection.TODAY,
-            group=TodayGroup.TO_SEND,
-            at=call.at,
-            lead=_("The call with %(name)s is not in writing yet.") % {"name": name},
-            rest=_("Send it today."),
-            about=" · ".join(filter(None, (wording.moment(call.at, zone, now), minutes, quote(call.subject)))),
-            client=summary.client.name,
-            client_url=reverse("client", args=[slug, summary.client.key]),
-            icon="summary",
-            template="comms/today_link.html",
-            data={"label": _("Finish and send"), "url": reverse("call", args=[slug, summary.key])},
-        )
+    rows = summaries_of(member).select_related("interaction__contact__person")
+    drafts = rows.filter(state=Summary.State.DRAFT, written_by=member).order_by("interaction__at")
+    found = drafts.values_list("pk", "interaction__at")[:MOST_ROWS]
+    places = ((pk, TodaySection.TODAY, at) for pk, at in found)
+    return outlines(rows, places, partial(_unsent, now), group=TodayGroup.TO_SEND)
+
+
+def _unsent(now: datetime, summary: Summary, place: TodayOutline) -> TodayRow:
+    call, zone, slug = summary.interaction, timezone.get_current_timezone(), summary.agency.slug
+    name = wording.first_name(call.contact.person.name) if call.contact else summary.client.name
+    minutes = ngettext("%(count)s minute", "%(count)s minutes", call.minutes or 0) % {"count": call.minutes}
+    about = (wording.moment(call.at, zone, now), minutes if call.minutes else "", quote(call.subject))
+    return TodayRow(
+        row_id=f"summary-{summary.key}",
+        section=place.section,
+        group=place.group,
+        at=place.at,
+        lead=_("The call with %(name)s is not in writing yet.") % {"name": name},
+        rest=_("Send it today."),
+        about=" · ".join(filter(None, about)),
+        client=summary.client.name,
+        client_url=reverse("client", args=[slug, summary.client.key]),
+        icon="summary",
+        template="comms/today_link.html",
+        data={"label": _("Finish and send"), "url": reverse("call", args=[slug, summary.key])},
+    )
 
 
 def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:

@@ -93,6 +93,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "agency.forms.renderer.Renderer"
+
 # --- Data -------------------------------------------------------------------------------------------------------------
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite://{DATA_DIR / 'rapport.sqlite3'}")
 DATABASES = {"default": env.database(DATABASE_URL)}

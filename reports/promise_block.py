@@ -37,14 +37,15 @@ def promise_block(member: Membership, now: datetime) -> dict[str, Any] | None:
     if not fates:
         return None
     found = kept(fates)
-    missed = mine.filter(promise=Episode.Promise.BROKEN).select_related("request").order_by("-opened_at").first()
+    broken = any(promise == Episode.Promise.BROKEN for promise, *_times in fates)
+    missed = mine.filter(promise=Episode.Promise.BROKEN).select_related("request") if broken else mine.none()
     return {
         "template": "reports/promise_block.html",
         "strokes": strokes(STROKE[promise] for promise, *_times in fates[-MOST_STROKES:]),
         "kept": _kept(found),
         "url": Asked(days=days, rated=member).url(agency) if may(member, "promise.read") else "",
         "about": " ".join(_about(found)),
-        "missed": _missed(missed, now) if missed else None,
+        "missed": _missed(last, now) if (last := missed.order_by("-opened_at").first()) else None,
     }
 
 

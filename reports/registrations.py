@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from agency import registry, wording
 from agency.models import Event, Membership
-from agency.registry import ClientTab, NavEntry, TimelineLine, TodayGroup, TodayRow, TodaySection
+from agency.registry import ClientTab, NavEntry, TimelineLine, TodayGroup, TodayOutline, TodayRow, TodaySection
+from agency.today import outlines
 from comms import notice_words
 from reports import words
 from reports.demo.story import report as write_reports
@@ -49,24 +51,29 @@ def to_review(member: Membership, now: datetime) -> int:
     return waiting_for(member).count()
 
 
-def today(member: Membership, now: datetime) -> Iterable[TodayRow]:
+def today(member: Membership, now: datetime) -> Iterable[TodayOutline]:
     """Reports in review (lessons.md 21: the review gate chases)."""
-    for report in waiting_for(member).defer("snapshot")[:20]:
-        month = wording.month(report.month)
-        soon = report.release_at - now < timedelta(hours=12)
-        yield TodayRow(
-            row_id=f"report-{report.key}",
-            section=TodaySection.TODAY if soon else TodaySection.WEEK,
-            group=TodayGroup.REPORTS,
-            at=report.release_at,
-            lead=_("The report for %(month)s is ready to review.") % {"month": month},
-            rest=words.release_words(report, now),
-            client=report.client.name,
-            client_url=reverse("client", args=[report.agency.slug, report.client.key]),
-            icon="report",
-            template="comms/today_link.html",
-            data={"label": _("Review"), "url": reverse("report", args=[report.agency.slug, report.key])},
-        )
+    rows = waiting_for(member).defer("snapshot")
+    found = rows.values_list("pk", "release_at")[:20]
+    soon = now + timedelta(hours=12)
+    places = ((pk, TodaySection.TODAY if at < soon else TodaySection.WEEK, at) for pk, at in found)
+    return outlines(rows, places, partial(_to_review, now), group=TodayGroup.REPORTS)
+
+
+def _to_review(now: datetime, report: Report, place: TodayOutline) -> TodayRow:
+    return TodayRow(
+        row_id=f"report-{report.key}",
+        section=place.section,
+        group=place.group,
+        at=place.at,
+        lead=_("The report for %(month)s is ready to review.") % {"month": wording.month(report.month)},
+        rest=words.release_words(report, now),
+        client=report.client.name,
+        client_url=reverse("client", args=[report.agency.slug, report.client.key]),
+        icon="report",
+        template="comms/today_link.html",
+        data={"label": _("Review"), "url": reverse("report", args=[report.agency.slug, report.key])},
+    )
 
 
 def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:

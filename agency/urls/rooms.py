@@ -6,6 +6,7 @@ from agency.views import absences, audit, hours, people, profile, second_factor,
 
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("at-hand/", today.at_hand, name="at_hand"),
     path("search/", today.search, name="search"),
     path("me/", profile.my_settings, name="my_settings"),
     path("me/leaving/", profile.leave, name="leave"),

@@ -26,7 +26,8 @@ from clients.models import Contact
 from comms.domain import answers, dismissals, draft_files, following as follows, later, requests as verbs
 from comms.mail.parsed import Part
 from comms.models import Interaction, Request, ScopeFlag
-from comms.queries.inbox import clock_of, other_open, said_in
+from comms.queries.conversation import other_open, said_in
+from comms.queries.inbox import clock_of
 
 LATEST = 100
 

@@ -10,7 +10,6 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import Refused, may, require
 from agency.reach import reach
-from agency.today import forget_count
 from clients.days import day_of
 from clients.domain import tasks as verbs
 from clients.domain.refusals import Refusal
@@ -120,5 +119,4 @@ def task_drop(request: MemberRequest, key: str) -> HttpResponse:
 
 
 def _answer(request: MemberRequest, found: Task) -> HttpResponse:
-    forget_count(request.member)
     return back(request, reverse("client_work", args=[request.agency.slug, found.client.key]))

@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agency.models import Membership
 from comms import clock as clocks
 from comms.clock import Clock, Stage
-from comms.domain import notices
+from comms.domain import notices, together
 from comms.domain.clocks import hours_at
 from comms.models import Episode, Notice, Request
 
@@ -46,8 +45,7 @@ def know_already(episode: Episode, stage: Stage) -> set[int]:
     """
     if stage is Stage.BROKEN:
         return set()
-    thread = Episode.objects.annotate(thread=Coalesce("request__merged_into_id", "request_id"))
-    others = thread.filter(thread=episode.request.merged_into_id or episode.request_id).exclude(pk=episode.pk)
+    others = Episode.objects.filter(request__in=together.ids(episode.request)).exclude(pk=episode.pk)
     running = others.filter(client=episode.client_id, closed_at=None, promise_at__lte=episode.promise_at)
     worse = clocks.GRAVITY[clocks.GRAVITY.index(stage) :]
     keys = [f"clock:{key}:{each}" for key in running.values_list("key", flat=True) for each in worse]

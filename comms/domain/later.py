@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
@@ -85,13 +84,13 @@ def passed_by(requests: Iterable[Request], leaves_at: datetime) -> Deadlines:
     return Deadlines(min(promises, default=None), min(targets, default=None))
 
 
-def waiting_in(request: Request, at: datetime) -> QuerySet[Interaction]:
-    """Answers in this thread that wait for their moment, the one that leaves first at the head."""
-    waiting = OutboxMessage.objects.filter(
-        state=State.QUEUED, leaves_at__gt=at, interaction__request__in=together.ids(request)
-    )
-    found = Interaction.objects.filter(pk__in=waiting.values("interaction_id"), withdrawn_at=None)
-    return found.select_related("member__user", "contact__person").order_by("at", "pk")
+def waiting_among(said: Iterable[Interaction], at: datetime) -> list[Interaction]:
+    """Of a conversation the answers that wait for their moment, in its order: the one that leaves first at the head."""
+    return [one for one in said if any(_waits(copy, at) for copy in one.outgoing.all())]
+
+
+def _waits(copy: OutboxMessage, at: datetime) -> bool:
+    return copy.state == State.QUEUED and copy.leaves_at is not None and copy.leaves_at > at
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ class InboxFilter(forms.Form):
     def __init__(self, data: Any, *, member: Membership) -> None:
         super().__init__(data)
         fields: Any = self.fields
-        fields["client"].queryset = clients_of(member).order_by("name")
+        fields["client"].queryset = clients_of(member).only("key", "name").order_by("name")
         fields["client"].empty_label = _("Any")
         fields["who"].queryset = Membership.objects.select_related("user").order_by("user__name", "pk")
         fields["who"].empty_label = _("Anybody")

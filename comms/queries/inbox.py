@@ -1,17 +1,17 @@
 """The shared list of requests, and what stands in one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from agency.models import Membership
 from clients.models import Client
-from clients.queries import clients_of
-from comms.models import Attachment, Episode, InboundMessage, Interaction, OutboxMessage, Participant, Request
+from clients.queries import clients_of, seen_by
+from comms.models import Attachment, Episode, InboundMessage, Request
 
 A_PAGE, BESIDE, FEWEST = 25, 15, 5
 """Rows of a page, of the list beside an open conversation, and those below running clocks even where these fill it."""
@@ -19,6 +19,8 @@ CLOCKS, MOST_WAITING = 100, 400
 """Rows of a page that shows running clocks alone, and of the tab of unknown senders."""
 
 
+RUNS = Q(closed_at=None)
+"""Of an episode: its clock runs."""
 THREAD, THREAD_OF = Coalesce("request__merged_into_id", "request_id"), Coalesce("merged_into_id", "id")
 """The id of the survivor: of an episode's request, of a request."""
 
@@ -32,6 +34,16 @@ class Page(NamedTuple):
     hidden: int
     clocks: int
     older: tuple[datetime, int] | None
+
+
+class RunningClock(NamedTuple):
+    """By ids: its thread, who holds that, who is responsible for it and for whom they stand in; how the promise is."""
+
+    thread: int
+    holder: int | None
+    responsible: int
+    covers: int | None
+    promise: str
 
 
 class Show(StrEnum):
@@ -51,8 +63,12 @@ class Show(StrEnum):
 
 
 def requests_of(member: Membership) -> QuerySet[Request]:
-    """Requests of the clients that a member may see, with what a row shows."""
-    rows = Request.objects.filter(client__in=clients_of(member))
+    """Requests of the clients that a member may see, ready to be drawn."""
+    return drawn(seen_by(member, Request.objects.all()))
+
+
+def drawn(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """With what a row shows."""
     return rows.select_related("contact__person", "assignee__user").prefetch_related("client")
 
 
@@ -66,13 +82,17 @@ def survivors_of(member: Membership, keys: Sequence[str]) -> dict[str, Request]:
 
 def open_episodes_of(member: Membership) -> QuerySet[Episode]:
     """Running clocks that the member is responsible for, the one that ends first at the head."""
-    threads = ("request__merged_into__contact__person", "request__merged_into__contact__client")
-    return (
-        Episode.objects.filter(responsible=member, closed_at=None)
-        .select_related("request__contact__person", "request__contact__client", "request__client", "client", *threads)
-        .select_related("covers__user")
-        .order_by("promise_at")
-    )
+    return Episode.objects.filter(RUNS, responsible=member).order_by("promise_at")
+
+
+def with_people(episodes: QuerySet[Episode], ids: Sequence[int]) -> dict[int, Episode]:
+    """Those of these ids, each under the request that survives, with who wrote, of which client, and who is covered."""
+    people = episodes.select_related("request__contact__person", "client", "covers__user")
+    found = people.prefetch_related("request__merged_into__contact__person").in_bulk(ids)
+    for episode in found.values():
+        episode.request = episode.request.merged_into or episode.request
+        episode.request.client = episode.request.contact.client = episode.client
+    return found
 
 
 def shown(rows: QuerySet[Request], show: Show, member: Membership) -> QuerySet[Request]:
@@ -80,26 +100,40 @@ def shown(rows: QuerySet[Request], show: Show, member: Membership) -> QuerySet[R
     rows = rows.filter(merged_into=None)
     match show:
         case Show.MINE:
-            mine = Q(assignee=member) | Q(assignee=None, pk__in=threads(Episode.objects.filter(responsible=member)))
-            return rows.filter(mine | Q(pk__in=_standing_in(member)))
+            unassigned = Q(assignee=None) & _has(Q(responsible=member))
+            return rows.filter(Q(assignee=member) | unassigned | _has(_standing_in(member)))
         case Show.UNASSIGNED:
             return rows.filter(assignee=None).exclude(state=Request.State.CLOSED)
         case Show.BROKEN:
-            return rows.filter(pk__in=threads(Episode.objects.filter(promise=Episode.Promise.BROKEN)))
+            return rows.filter(_has(Q(promise=Episode.Promise.BROKEN)))
         case Show.WAITING:
-            return rows.filter(pk__in=threads(Episode.objects.filter(closed_at=None)))
+            return waiting(rows)
         case _:
             return rows
 
 
-def threads(episodes: QuerySet[Episode]) -> QuerySet[Episode, Any]:
-    """The ids of the requests under whose threads these episodes are found: a merged one's is its survivor's."""
-    return episodes.annotate(thread=THREAD).values("thread")
+def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those in whose thread a clock runs."""
+    return rows.filter(_has(RUNS))
 
 
-def _standing_in(member: Membership) -> QuerySet[Episode, Any]:
+def at_rest(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those in whose thread none runs."""
+    return rows.exclude(_has(RUNS))
+
+
+def _has(such: Q) -> Q:
+    """Whether there is such an episode in the thread of a survivor: asked for each row, which an index answers, since a
+    page shows few rows and an agency has many episodes. That one is merged is said twice, for its partial index.
+    """
+    own = Episode.objects.filter(such, request=OuterRef("pk"))
+    joined = Episode.objects.filter(such, request__merged_into=OuterRef("pk"), request__merged_into__isnull=False)
+    return Q(Exists(own)) | Q(Exists(joined))
+
+
+def _standing_in(member: Membership) -> Q:
     """What runs under the member's name for somebody who is away, whoever was to look after it."""
-    return threads(Episode.objects.filter(responsible=member, closed_at=None, covers__isnull=False))
+    return RUNS & Q(responsible=member, covers__isnull=False)
 
 
 def with_clock(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -119,13 +153,6 @@ def clock_of(request: Any) -> Episode | None:
     return max(found, key=lambda episode: episode.opened_at, default=None)
 
 
-def clock_now(request: Request) -> Episode | None:
-    """The same for one request by itself."""
-    in_thread = Episode.objects.annotate(thread=THREAD).filter(thread=request.merged_into_id or request.pk)
-    found = in_thread.select_related("responsible__user", "covers__user", "request")
-    return found.filter(closed_at=None).order_by("promise_at").first() or found.order_by("-opened_at").first()
-
-
 def _newest_number() -> Subquery:
     others = Episode.objects.filter(request=OuterRef("request")).order_by("-number")
     return Subquery(others.values("number")[:1])
@@ -133,6 +160,7 @@ def _newest_number() -> Subquery:
 
 def page(
     rows: QuerySet[Request],
+    running: Sequence[RunningClock],
     before: tuple[datetime, int] | None = None,
     *,
     size: int = A_PAGE,
@@ -140,28 +168,29 @@ def page(
     settled: bool = True,
     awake_at: datetime | None = None,
 ) -> Page:
-    """A page of a list: the running clocks by the end of their promise, then the newest of the rest.
+    """A page of a list: those whose clocks are `running`, by the end of their promise, then the newest of the rest.
 
     With `before` the rest goes on from there, by keyset; with `clocks` the running ones go on after so many, alone, as
     they always stand where nothing `settled` is wanted. What is put off beyond `awake_at` is left out of the rest: a
     running clock is never hidden. Who stands on it is asked by keys alone, then all rows at once.
     """
     alone = bool(clocks) or not settled
-    running = [] if before else _running(rows)
-    head = running[clocks : clocks + (CLOCKS if alone else size - FEWEST)]
+    waiting = [] if before else _waiting(rows, running)
+    head = waiting[clocks : clocks + (CLOCKS if alone else size - FEWEST)]
     room = max(size - len(head), FEWEST)
     rest = [] if alone else _settled(awake(rows, awake_at), before, room + 1)
     chosen = [*head, *rest[:room]]
-    found = {request.pk: request for request in with_clock(rows.filter(pk__in=chosen))}
+    found = with_clock(drawn(Request.objects.all())).in_bulk(chosen)
     shown = [found[pk] for pk in chosen if pk in found]
     last = shown[-1] if len(rest) > room and shown else None
     upto = clocks + len(head)
-    return Page(shown, max(len(running) - upto, 0), upto, (last.last_at, last.pk) if last else None)
+    return Page(shown, max(len(waiting) - upto, 0), upto, (last.last_at, last.pk) if last else None)
 
 
-def _running(rows: QuerySet[Request]) -> list[int]:
-    running = Episode.objects.filter(closed_at=None).annotate(thread=THREAD).filter(thread__in=rows.values("pk"))
-    return list(dict.fromkeys(running.order_by("promise_at", "pk").values_list("thread", flat=True)))
+def _waiting(rows: QuerySet[Request], running: Sequence[RunningClock]) -> list[int]:
+    found = list(dict.fromkeys(clock.thread for clock in running))
+    asked = set(rows.filter(pk__in=found).values_list("pk", flat=True))
+    return [pk for pk in found if pk in asked]
 
 
 def _settled(rows: QuerySet[Request], before: tuple[datetime, int] | None, most: int) -> list[int]:
@@ -170,13 +199,6 @@ def _settled(rows: QuerySet[Request], before: tuple[datetime, int] | None, most:
     if before:
         found = found.filter(Q(last_at__lt=before[0]) | Q(last_at=before[0], id__lt=before[1]))
     return list(found.values_list("pk", flat=True)[:most])
-
-
-def at_rest(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Those in whose thread no clock runs."""
-    own = Episode.objects.filter(request=OuterRef("pk"), closed_at=None)
-    joined = Episode.objects.filter(request__merged_into=OuterRef("pk"), closed_at=None)
-    return rows.exclude(Exists(own)).exclude(Exists(joined))
 
 
 def put_off(rows: QuerySet[Request], at: datetime) -> int:
@@ -189,24 +211,30 @@ def awake(rows: QuerySet[Request], at: datetime | None) -> QuerySet[Request]:
     return rows if at is None else rows.exclude(snoozed_until__gt=at)
 
 
-def counts(member: Membership) -> dict[str, int]:
-    """In how many threads clocks run behind each tab, and how much came from unknown senders: two queries."""
-    running = Episode.objects.filter(closed_at=None, client__in=clients_of(member))
-    stands_in = Q(responsible=member, covers__isnull=False)
+def running(member: Membership, **of: object) -> list[RunningClock]:
+    """The running clocks that a member may see, the one that ends first at the head; `of` narrows their episodes."""
     merged = When(request__merged_into__isnull=False, then="request__merged_into__assignee_id")
     holder = Case(merged, default="request__assignee_id")
-    running = running.annotate(thread=THREAD, holder=holder)
+    rows = seen_by(member, Episode.objects.filter(RUNS, **of)).order_by("promise_at", "pk")
+    found = rows.values_list(THREAD, holder, "responsible_id", "covers_id", "promise")
+    return [RunningClock(*clock) for clock in found]
 
-    def threads_with(of: Q) -> Count:
-        return Count("thread", filter=of, distinct=True)
 
-    found = running.aggregate(
-        mine=threads_with(Q(holder=member.pk) | stands_in | Q(holder=None, responsible=member)),
-        unassigned=threads_with(Q(holder=None)),
-        waiting=threads_with(Q()),
-        broken=threads_with(Q(promise=Episode.Promise.BROKEN)),
-    )
-    return {**found, "unmatched": unmatched().count()}
+def counts(member: Membership, clocks: Sequence[RunningClock]) -> dict[str, int]:
+    """In how many threads clocks run behind each tab, and how much came from unknown senders: one query."""
+
+    def is_mine(clock: RunningClock) -> bool:
+        responsible = clock.responsible == member.pk
+        return clock.holder == member.pk or (responsible and (clock.covers is not None or clock.holder is None))
+
+    tests: dict[Show, Callable[[RunningClock], bool]] = {
+        Show.MINE: is_mine,
+        Show.UNASSIGNED: lambda clock: clock.holder is None,
+        Show.WAITING: lambda clock: True,
+        Show.BROKEN: lambda clock: clock.promise == Episode.Promise.BROKEN,
+    }
+    found = {show.value: len({clock.thread for clock in clocks if test(clock)}) for show, test in tests.items()}
+    return {**found, Show.UNMATCHED.value: unmatched().count()}
 
 
 def unmatched() -> QuerySet[InboundMessage]:
@@ -221,48 +249,17 @@ def of_nobody() -> QuerySet[InboundMessage]:
     return InboundMessage.objects.filter(state__in=states).defer("raw")
 
 
-def conversation(request: Request) -> list[Interaction]:
-    """Everything said in a request, oldest first, with files, who was on it, and how each mail of ours stands."""
-    rows = said_in(request).select_related("contact__person", "member__user", "chat_post")
-    return list(
-        rows.prefetch_related(
-            "attachments",
-            Prefetch("participants", Participant.objects.select_related("contact__person")),
-            Prefetch("outgoing", OutboxMessage.objects.defer("mime")),
-        ).order_by("at", "id")
-    )
-
-
-def said_in(request: Request) -> QuerySet[Interaction]:
-    """What stands in its thread."""
-    thread = Q(request=request) | Q(request__merged_into=request)
-    return Interaction.objects.filter(thread, withdrawn_at=None)
-
-
-def client_spoke_last(request: Request) -> bool:
-    """Whether nothing of ours has gone, or is going, to the client since they wrote."""
-    said = said_in(request).exclude(kind=Interaction.Kind.NOTE)
-    last = said.order_by("-at", "-id").values_list("direction", flat=True).first()
-    return last == Interaction.Direction.INBOUND
-
-
 def first_clocks(client_ids: list[int]) -> dict[int, Episode]:
     """The running clock of each client that ends first."""
     found: dict[int, Episode] = {}
     rows = Episode.objects.filter(client_id__in=client_ids, closed_at=None).order_by("promise_at")
-    for episode in rows.only("client_id", "opened_at", "promise_at", "promise", "agency_id"):
+    for episode in rows.only("client_id", "opened_at", "promise_at", "promise", "acknowledged_at", "agency_id"):
         found.setdefault(episode.client_id, episode)
     return found
 
 
 def attachments_of(member: Membership) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(client__in=clients_of(member)).select_related("interaction")
-
-
-def other_open(request: Request) -> QuerySet[Episode]:
-    """Other running clocks of the same client: 'this also answers …'."""
-    others = Episode.objects.filter(client=request.client, closed_at=None).annotate(thread=THREAD)
-    return others.exclude(thread=request.pk).select_related("request__contact__person").order_by("promise_at")
+    return seen_by(member, Attachment.objects.select_related("interaction"))
 
 
 def clients_for_attaching(member: Membership) -> QuerySet[Client]:

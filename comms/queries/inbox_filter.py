@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from agency.models import Membership
 from clients.models import Client
-from comms.models import Episode, Request, SavedFilter
-from comms.queries.inbox import Show, requests_of, shown, threads
+from comms.models import Request, SavedFilter
+from comms.queries.inbox import Show, requests_of, shown, waiting
 
 
 class Standing(StrEnum):
@@ -77,7 +77,7 @@ def _standing(rows: QuerySet[Request], state: str, now: datetime) -> QuerySet[Re
         case "":
             return rows
         case Standing.WAITING:
-            return rows.filter(pk__in=threads(Episode.objects.filter(closed_at=None)))
+            return waiting(rows)
         case Standing.PLANNED:
             return rows.exclude(next_step="")
         case Standing.PUT_OFF:

@@ -1,6 +1,6 @@
 """The knowledge base: its list, and the entries that fit what is being asked (practice T19)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -74,11 +74,10 @@ def _known(entries: dict[int, KnowledgeEntry]) -> dict[int, nearness.Known]:
     }
 
 
-def words_of(request: Request) -> str:
-    """What the client wrote last, with the subject: by these an entry is looked for. One query."""
-    said = Interaction.objects.filter(request=request, direction=Interaction.Direction.INBOUND, withdrawn_at=None)
-    text = said.order_by("-at", "-pk").values_list("text", flat=True).first()
-    return f"{request.subject} {text or ''}"
+def words_of(request: Request, said: Sequence[Interaction]) -> str:
+    """The subject, with what the client said last in this conversation: by these an entry is looked for."""
+    theirs = [one.text for one in said if one.direction == Interaction.Direction.INBOUND]
+    return " ".join((request.subject, *theirs[-1:]))
 
 
 def names_of(request: Request) -> frozenset[str]:

@@ -10,7 +10,8 @@ from agency import wording
 from agency.cutting import cut
 from agency.models import Membership
 from comms.models import Interaction, Request
-from comms.queries.inbox import requests_of, said_in
+from comms.queries.conversation import said_in
+from comms.queries.inbox import requests_of
 
 MOST_OFFERED = 30
 

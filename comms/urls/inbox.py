@@ -18,6 +18,7 @@ from comms.views import (
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/changes/", live.inbox_changes, name="inbox_changes"),
+    path("inbox/filter/", live.inbox_filter, name="inbox_filter"),
     path("inbox/requests.csv", inbox_export.inbox_csv, name="inbox_csv"),
     path("inbox/batches/", batches.batches, name="batches"),
     path("inbox/batches/<slug:key>/", batches.batch, name="batch"),

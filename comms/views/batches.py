@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.reach import reach
-from agency.today import forget_count
 from comms import batch_words
 from comms.domain import batches as verbs
 from comms.forms.inbox import AssignForm
@@ -46,7 +45,6 @@ def batches(request: MemberRequest) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return _back(request)
-    forget_count(request.member)
     return _back(request, batch)
 
 
@@ -73,7 +71,6 @@ def batch(request: MemberRequest, key: str) -> HttpResponse:
     """Undo for the lot: what can be taken back is, and the rest is said."""
     found = reach(Batch.objects.filter(member=request.member), key=key)
     count, left = verbs.undo(found, by=request.member, at=timezone.now())
-    forget_count(request.member)
     words = [batch_words.undone_words(count), *batch_words.left_words(left)]
     (messages.warning if left else messages.success)(request, " ".join(words))
     return _back(request)

@@ -21,7 +21,7 @@ from comms.domain.outbox import HOLD
 from comms.domain.written import Written
 from comms.forms.composer import ACKNOWLEDGE, LATE, LONGEST, ReplyForm
 from comms.models import DraftFile, Interaction, Request
-from comms.queries import inbox as queries, templates as offers
+from comms.queries import conversation, inbox as queries, templates as offers
 from comms.views.inbox import MOST_ALSO, request_context
 from comms.views.requests import back, done, found_for, refused, to_today
 
@@ -34,7 +34,7 @@ def answer(request: MemberRequest, key: str) -> HttpResponse:
     Files that came with the form are stored first, whatever else is wrong with it.
     """
     found, now = found_for(request, key, "request.answer"), timezone.now()
-    also = list(queries.other_open(found)[:MOST_ALSO])
+    also = list(conversation.other_open(found)[:MOST_ALSO])
     form = ReplyForm(request.POST, also=also)
     try:
         draft_files.add(request.member, drafts.reply_place(found), request.FILES.getlist("files"), at=now)

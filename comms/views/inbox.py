@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,11 @@ from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
 from comms import asking_pages, composing, conversing, drafts, flagging, inbox_pages, letters, live
-from comms.domain import following
+from comms.drafts import Recalled
 from comms.forms.channels import ChatAnswerForm
 from comms.forms.composer import NoteForm, ReplyForm
 from comms.models import Episode, Request
-from comms.queries import inbox as queries
+from comms.queries import conversation, inbox as queries
 from comms.queries.channels import open_to_clients
 from comms.queries.inbox import Show
 from comms.thread_actions import thread_actions
@@ -36,7 +36,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
 
 @member_door("request.read")
 def request(request: MemberRequest, key: str) -> HttpResponse:
-    found = reach(queries.requests_of(request.member), key=key)
+    found = reach(queries.requests_of(request.member).prefetch_related("merged"), key=key)
     if found.merged_into is not None:
         return redirect("request", request.agency.slug, found.merged_into.key)
     return render(request, "comms/inbox.html", request_context(request, found))
@@ -47,10 +47,14 @@ def request_context(
 ) -> dict[str, Any]:
     """Everything that the page of one request shows; with a form that came back, what was typed stands in it."""
     now = timezone.now()
-    episode = queries.clock_now(found)
+    found.contact.client = found.client
+    episode, said = conversation.clock_now(found), conversation.everything_said(found)
     thread = inbox_pages.thread(found, episode, now)
-    also = list(queries.other_open(found)[:MOST_ALSO]) if thread["open"] else []
-    form, said = form or reply_form(request, found, thread["open"], also), queries.conversation(found)
+    also = list(conversation.other_open(found)[:MOST_ALSO]) if thread["open"] else []
+    kept = drafts.recall_all(request.member, drafts.reply_place(found), drafts.note_place(found))
+    reply, beside = kept[drafts.reply_place(found)]
+    unacknowledged = episode if thread["open"] and conversation.spoke_last(said) else None
+    form = form or reply_form(request, found, reply, also, unacknowledged)
     return {
         **list_context(request, chosen(request), found.key),
         **thread_actions(found, request.member, now),
@@ -63,17 +67,20 @@ def request_context(
         "person": person_card(found.contact, request.member, now),
         "form": form,
         "based": form.data.get("once", "") if form.is_bound else form.initial.get("based", ""),
-        "composer": composing.around(found, request.member, str(form["text"].value() or ""), also, now),
+        "composer": composing.around(
+            found, request.member, now, text=str(form["text"].value() or ""), said=said, also=also
+        ),
+        "other_words": beside,
         "draft_url": reverse("draft", args=[request.agency.slug, drafts.reply_place(found)]),
-        **notes(request, found, note),
-        "follows": following.in_thread(found).filter(member=request.member).exists(),
+        **notes(request, found, note, kept[drafts.note_place(found)]),
+        "follows": conversation.follows(request.member, found),
         "may": {
             verb: may(request.member, f"request.{verb}", found.client)
             for verb in ("answer", "dismiss", "assign", "note", "flag", "follow")
         },
         "chat_form": chat_form(found),
         "bearing": flagging.bearing(found),
-        "asking": asking_pages.beside_conversation(found, request.member, now),
+        "asking": asking_pages.beside_conversation(found, said, request.member, now),
     }
 
 
@@ -83,25 +90,25 @@ def chat_form(found: Request) -> ChatAnswerForm | None:
     return ChatAnswerForm(places=places) if places else None
 
 
-def reply_form(request: MemberRequest, found: Request, is_open: bool, also: list[Episode]) -> ReplyForm:
-    """With the draft in it, or with how a letter to this reader begins."""
-    now, acknowledges = timezone.now(), ""
-    if is_open and queries.client_spoke_last(found):
-        acknowledges = letters.acknowledgement(found, found.contact, by=request.member, at=now)
-    template = request.GET.get("template", "")
-    fields = composing.begun(found, request.member, template=template, acknowledges=acknowledges, now=now)
+def reply_form(
+    request: MemberRequest, found: Request, kept: QueryDict | None, also: list[Episode], waits: Episode | None
+) -> ReplyForm:
+    """With the draft that was `kept` in it, or an acknowledgement of what `waits` for one, or how a letter begins."""
+    now, template, words = timezone.now(), request.GET.get("template", ""), ""
+    if waits is not None:
+        words = letters.acknowledgement(found, found.contact, by=request.member, at=now, episode=waits)
+    fields = composing.begun(found, request.member, kept, template=template, acknowledges=words, now=now)
     return ReplyForm(initial=fields, also=also)
 
 
-def notes(request: MemberRequest, found: Request, form: NoteForm | None) -> dict[str, Any]:
+def notes(request: MemberRequest, found: Request, form: NoteForm | None, recalled: Recalled) -> dict[str, Any]:
     """The form of a note among us, with its draft in it; `form` came back, and what was typed stands in it."""
-    place = drafts.note_place(found)
-    kept = drafts.recall(request.member, place) if form is None else form.data
+    kept = recalled.fields if form is None else form.data
     return {
         "note_form": form or NoteForm(initial={"text": kept.get("text", "") if kept is not None else ""}),
         "note_based": kept.get("once", "") if kept is not None else "",
-        "note_other_words": drafts.beside(request.member, place),
-        "note_draft_url": reverse("draft", args=[request.agency.slug, place]),
+        "note_other_words": recalled.beside,
+        "note_draft_url": reverse("draft", args=[request.agency.slug, drafts.note_place(found)]),
     }
 
 
@@ -110,7 +117,8 @@ def client_requests(request: MemberRequest, client_key: str) -> HttpResponse:
     """The requests of one client, as a tab of its page: running clocks first, then the newest."""
     client = reach(clients_of(request.member), key=client_key)
     rows = queries.requests_of(request.member).filter(client=client, merged_into=None)
-    page = queries.page(rows, keyset(request), clocks=clocks_before(request))
+    running = queries.running(request.member, client=client)
+    page = queries.page(rows, running, keyset(request), clocks=clocks_before(request))
     here = reverse("client_requests", args=[request.agency.slug, client.key])
     context = {
         **client_frame(request, client, "requests"),

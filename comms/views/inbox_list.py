@@ -24,7 +24,8 @@ LONGEST_NUMBER = 18
 
 def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[str, Any]:
     now = timezone.now()
-    counts = queries.counts(request.member)
+    running = queries.running(request.member)
+    counts = queries.counts(request.member, running)
     context: dict[str, Any] = {
         "tabs": inbox_pages.tabs(request.agency, show, counts),
         "show": show.value,
@@ -43,6 +44,7 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
     rows = narrowed(choice, request.member, now)
     page = queries.page(
         rows,
+        running,
         keyset(request),
         size=queries.BESIDE if current else queries.A_PAGE,
         clocks=clocks_before(request),
@@ -56,7 +58,7 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
         **head(request, form, choice),
         "rows": inbox_pages.rows(page.requests, show, now, current, choice.asked),
         "may_choose": may(request.member, "request.assign"),
-        "put_off": queries.put_off(rows, now) if first and choice.state != Standing.PUT_OFF else 0,
+        "put_off": queries.put_off(rows, now) if first and not current and choice.state != Standing.PUT_OFF else 0,
         "put_off_url": f"{here}?{urlencode(choice.asked | {'state': Standing.PUT_OFF.value})}",
         "live_url": live.list_url(request, choice, current) if first else "",
         **further(page, here, choice.asked),
@@ -76,9 +78,10 @@ def head(request: MemberRequest, form: InboxFilter, choice: Choice) -> dict[str,
         }
         for kept in filters_of(request.member)
     ]
-    batch = Batch.objects.filter(member=request.member, key=request.GET.get("batch", "")).first()
+    done = request.GET.get("batch", "")
+    batch = Batch.objects.filter(member=request.member, key=done).first() if done else None
     return {
-        "filter_form": form,
+        "filter_url": f"{reverse('inbox_filter', args=[request.agency.slug])}?{urlencode(asked)}",
         "asked": asked,
         "filters_now": filters_now(form, here, asked),
         "clear_url": f"{here}?show={choice.show.value}",
@@ -88,7 +91,6 @@ def head(request: MemberRequest, form: InboxFilter, choice: Choice) -> dict[str,
         "may_export": may(request.member, "request.export"),
         "batch": batch_words.told(batch) if batch else None,
         "here": f"{here}?{urlencode(asked)}",
-        "inbox_url": here,
     }
 
 

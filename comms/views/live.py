@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,9 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.reach import reach
 from comms import conversing, inbox_pages, live
+from comms.forms.inbox_filter import InboxFilter
 from comms.models import Interaction, Request
-from comms.queries import inbox as queries
+from comms.queries import conversation, inbox as queries
 from comms.queries.inbox import Show
 from comms.views.inbox_list import chosen, list_context
 
@@ -32,20 +33,28 @@ def inbox_changes(request: MemberRequest) -> HttpResponse:
 
 
 @member_door("request.read")
+def inbox_filter(request: MemberRequest) -> HttpResponse:
+    """The filter, as it stands in the address. It has a choice of every client, so that no page brings it unasked."""
+    form = InboxFilter(request.GET, member=request.member)
+    action = reverse("inbox", args=[request.agency.slug])
+    return render(request, "comms/inbox_filter.html", {"form": form, "action": action})
+
+
+@member_door("request.read")
 def request_news(request: MemberRequest, key: str) -> HttpResponse:
     """What was said since the last message that the page shows, with a line that says so; 204 if nothing happened."""
-    found = reach(queries.requests_of(request.member), key=key)
+    found = reach(queries.requests_of(request.member).prefetch_related("merged"), key=key)
     now = timezone.now()
     if request.GET.get("since") == live.version(now):
         return HttpResponse(status=204)
-    said = queries.conversation(found)
+    said = conversation.everything_said(found)
     fresh = _after(found, said, request.GET.get("last", ""))
     theirs = [said for said in fresh if said.direction == Interaction.Direction.INBOUND and said.contact]
     last = live.newest(fresh) or request.GET.get("last", "")
     context = {
         "messages_shown": conversing.messages(fresh, now),
         "messages_again": conversing.messages(_lately_ours(said, fresh, now), now),
-        "thread": inbox_pages.thread(found, queries.clock_now(found), now),
+        "thread": inbox_pages.thread(found, conversation.clock_now(found), now),
         "news_url": live.news_url(found, last),
         "line": _("%(name)s wrote just now.") % {"name": wording.first_name(theirs[0].contact.person.name)}  # type: ignore[union-attr]
         if theirs
@@ -63,6 +72,6 @@ def _lately_ours(said: list[Interaction], fresh: list[Interaction], now: datetim
 
 def _after(found: Request, said: list[Interaction], last: str) -> list[Interaction]:
     """What was said since the message of that key; nothing where it is not known, as then the page is another's."""
-    thread = Interaction.objects.filter(Q(request=found) | Q(request__merged_into=found))
+    thread = Interaction.objects.filter(request__in=conversation.thread_of(found))
     known = thread.filter(key=last).values_list("pk", flat=True).first()
     return [one for one in said if one.pk > known] if known is not None else []

@@ -15,7 +15,6 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import require
 from agency.reach import reach
-from agency.today import forget_count
 from clients.domain.refusals import Refusal
 from clients.keyset import page_of
 from clients.views.answers import said, tried, wants_undo
@@ -46,7 +45,6 @@ def request_question(request: MemberRequest, key: str) -> HttpResponse:
         may_tell=proposed.may_tell, initial=proposed.initial,
     )  # fmt: skip
     if request.method == "POST" and (asked := _asked(request, found, form, instead)) is not None:
-        forget_count(request.member)
         words = _("Asked. %(name)s is reminded until there is an answer.") % {"name": asked.whom}
         said(request, words, reverse("question_withdrawal", args=[request.agency.slug, asked.key]))
         return redirect("request", request.agency.slug, found.key)
@@ -137,7 +135,6 @@ def question(request: MemberRequest, key: str) -> HttpResponse:
             lambda: verbs.answer(found, by=request.member, at=timezone.now(), text=form.cleaned_data["text"], way=way),
         )
         if done is not None:
-            forget_count(request.member)
             said(request, _("Answered. %(name)s is told.") % {"name": found.asked_by})
             return redirect("question", request.agency.slug, found.key)
     now = timezone.now()
@@ -166,7 +163,6 @@ def question_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
         messages.success(request, _("Withdrawn. %(name)s need not answer any more.") % {"name": found.whom})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    forget_count(request.member)
     return redirect("request", request.agency.slug, found.request.key)
 
 
@@ -181,7 +177,6 @@ def question_use(request: MemberRequest, key: str) -> HttpResponse:
         messages.success(request, " ".join(filter(None, (_("The answer stands in your reply."), hint))))
     except Refusal as refusal:
         messages.error(request, refusal.words)
-    forget_count(request.member)
     return redirect("request", request.agency.slug, found.request.key)
 
 
@@ -196,5 +191,4 @@ def question_aside(request: MemberRequest, key: str) -> HttpResponse:
         said(request, _("It stands in Today again.") if undo else _("Put aside."), here)
     except Refusal as refusal:
         messages.error(request, refusal.words)
-    forget_count(request.member)
     return redirect("question", request.agency.slug, found.key)

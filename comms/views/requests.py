@@ -22,7 +22,6 @@ from agency.http import MemberRequest
 from agency.models import Membership
 from agency.permissions import require
 from agency.reach import reach
-from agency.today import forget_count
 from clients.models import Exclusion
 from comms import drafts, filling
 from comms.domain import answers, dismissals, draft_files, flags, requests as verbs
@@ -44,7 +43,6 @@ def found_for(request: MemberRequest, key: str, verb: str) -> Request:
 
 def back(request: MemberRequest, found: Request) -> HttpResponse:
     """To where the form stood: Today, whole and on its tab, or the conversation."""
-    forget_count(request.member)
     if today := to_today(request):
         return HttpResponse(headers={"HX-Refresh": "true"}) if request.htmx else redirect(today)
     return redirect("request", request.agency.slug, found.key)
@@ -65,7 +63,6 @@ def done(
     seconds down `until` the moment after which nothing is undone.
     """
     if request.htmx and request.POST.get("next") == "today":
-        forget_count(request.member)
         context = {"row_id": f"request-{found.key}", "words": words, "undo_url": undo_url, "found": found}
         return trigger_client_event(render(request, "comms/today_done.html", context), "today:changed")
     tags = [f"undo:{undo_url}" if undo_url else "", f"until:{until.isoformat()}" if until else ""]

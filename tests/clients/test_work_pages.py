@@ -9,6 +9,7 @@ from django.utils import timezone
 from agency import registry
 from agency.registry import TodayGroup
 from agency.tenancy.scope import within
+from agency.today import rows_at
 from clients import registrations
 from clients.domain import tasks
 from clients.models import Client, DeliverableUse, Favour, Goal, ScopeOfWork, Task
@@ -396,7 +397,7 @@ def test_todays_tasks(ours: House) -> None:
     made("far", owner=ours.manager, client_due=TODAY + timedelta(days=9))
     made("promised", owner=ours.specialist, client_due=TODAY - timedelta(days=3))
     made("no date", owner=ours.manager)
-    rows = list(registrations.tasks_today(ours.manager, NOW))
+    rows = rows_at(registrations.tasks_today(ours.manager, NOW))
     assert [(row.lead, row.section.value) for row in rows] == [
         ("promised", "today"),
         ("late", "today"),
@@ -404,7 +405,7 @@ def test_todays_tasks(ours: House) -> None:
         ("in two days", "week"),
     ]
     assert rows[0].about == "3 days late for the client · Lena Köhler"
-    assert [row.lead for row in registrations.tasks_today(ours.specialist, NOW)] == ["promised"]
+    assert [row.lead for row in rows_at(registrations.tasks_today(ours.specialist, NOW))] == ["promised"]
     assert registrations.late_count(ours.manager, NOW) == 1
 
 
@@ -421,10 +422,10 @@ def test_silences(ours: House) -> None:
 
 def test_today_takes_the_same_queries_for_one_and_three(ours: House) -> None:
     tasks.create(ours.client, by=ours.owner, at=NOW, title="x", owner=ours.manager, client_due=TODAY)
-    one = queries_of(lambda: list(registrations.tasks_today(ours.manager, NOW)))
+    one = queries_of(lambda: rows_at(registrations.tasks_today(ours.manager, NOW)))
     for _ in range(3):
         tasks.create(ours.client, by=ours.owner, at=NOW, title="x", owner=ours.manager, client_due=TODAY)
-    assert queries_of(lambda: list(registrations.tasks_today(ours.manager, NOW))) == one
+    assert queries_of(lambda: rows_at(registrations.tasks_today(ours.manager, NOW))) == one
 
 
 def test_a_task_is_finished_in_today(world: World) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from agency.domain import agencies
 from agency.models import Event
 from agency.tenancy.scope import within
+from agency.today import rows_at
 from clients.domain import promises
 from clients.models import PersonAddress
 from comms import today
@@ -110,7 +111,7 @@ def test_a_bounced_acknowledgement_shows_on_the_page_and_in_today(
     assert "What we sent came back, and the clock ran again" in shown
     assert "Promise: broken, since what we sent came back" in shown
     with within(ours.agency):
-        rows = [*today.clocks(ours.manager, timezone.now()), *today.failed_mail(ours.manager, timezone.now())]
+        rows = [*rows_at(today.clocks(ours.manager, timezone.now())), *today.failed_mail(ours.manager, timezone.now())]
     assert {row.row_id.partition("-")[0] for row in rows} == {"request", "mail"}
 
 
@@ -123,7 +124,7 @@ def test_a_client_without_an_address_is_somebodys_at_once(world: World, ours: Ho
         told = Notice.objects.filter(kind="clock.no_address")
         assert {notice.member_id for notice in told} == {ours.manager.pk, ours.backup.pk}
         assert all(notice.urgent and notice.mail_after == notice.at for notice in told)
-        (row,) = today.clocks(ours.manager, timezone.now())
+        (row,) = rows_at(today.clocks(ours.manager, timezone.now()))
         assert "no address that works" in row.about
     shown = page(world, request)
     assert "There is no address to which an acknowledgement could go" in shown

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from agency.domain import absences, members
 from agency.models import Absence, Event, Membership, Role
 from agency.tenancy.scope import within
+from agency.today import rows_at
 from comms import cover_words, today
 from comms.domain import cover, dismissals, episodes, requests, responsibility
 from comms.domain.filing import triage_of
@@ -350,7 +351,7 @@ def test_whoever_stands_in_sees_for_whom(ours: House) -> None:
     round_of(ours)
     with within(ours.agency), translation.override("en"):
         now = timezone.now()
-        (row,) = today.clocks(ours.backup, now)
+        (row,) = rows_at(today.clocks(ours.backup, now))
         assert "standing in for Ida Brandt, away until" in row.about
         rail = cover_words.rail(ours.backup, now)
         assert rail is not None
@@ -358,7 +359,7 @@ def test_whoever_stands_in_sees_for_whom(ours: House) -> None:
         assert cover_words.rail(ours.owner, now) is None
         mine = inbox.shown(Request.objects.all(), inbox.Show.MINE, ours.backup)
         assert list(mine) == [request], "though it is assigned to who is away"
-        assert inbox.counts(ours.backup)["mine"] == 1
+        assert inbox.counts(ours.backup, inbox.running(ours.backup))["mine"] == 1
         letters = [words_of(notice) for notice in Notice.objects.filter(member=ours.backup)]
     assert any("Ida Brandt is away until" in words for words in letters)
     assert any("You stand in for Ida Brandt until" in words for words in letters)

@@ -29,7 +29,7 @@ from comms.domain.clock_notices import path_of
 from comms.domain.joining import HoldsOthers, NotFromTheClient, NothingToSplit, NotTheSameClient, OneThreadAlready
 from comms.domain.requests import StillWaiting
 from comms.models import Answer, Episode, Interaction, Notice, OutboxMessage, Request, StageFired
-from comms.queries import inbox as queries
+from comms.queries import conversation, inbox as queries
 from comms.queries.clock_history import histories
 from tests.comms.mailroom import HOUR, MARIA, arrive, eml, let_pass, own_address, sweep, told, written_by
 from tests.world import House
@@ -90,8 +90,8 @@ def test_the_older_survives_and_both_clocks_keep_their_times(ours: House) -> Non
     with within(ours.agency):
         younger.refresh_from_db()
         assert younger.merged_into == older
-        assert queries.clock_now(older) == clock_of(ours, older), "the earlier promise is the one that is shown"
-        assert [said.request_id for said in queries.conversation(older)] == [older.pk, younger.pk]
+        assert conversation.clock_now(older) == clock_of(ours, older), "the earlier promise is the one that is shown"
+        assert [said.request_id for said in conversation.everything_said(older)] == [older.pk, younger.pk]
 
 
 def test_one_answer_closes_both_clocks(ours: House) -> None:
@@ -171,7 +171,7 @@ def test_what_was_broken_stays_so(ours: House) -> None:
     assert clock_of(ours, late).promise == "broken"
     assert clock_of(ours, fresh).promise == "pending"
     with within(ours.agency):
-        counted = queries.counts(ours.manager)
+        counted = queries.counts(ours.manager, queries.running(ours.manager))
     assert (counted["waiting"], counted["broken"]) == (1, 1), "one thread, though two clocks run"
 
 
@@ -310,11 +310,11 @@ def test_tabs_and_their_numbers_agree_about_merged_requests(ours: House) -> None
     merged(ours, older, younger)
     with within(ours.agency):
         for member in (ours.backup, ours.owner, ours.specialist):
-            numbers, rows = queries.counts(member), queries.requests_of(member)
+            numbers, rows = queries.counts(member, queries.running(member)), queries.requests_of(member)
             for show in (queries.Show.MINE, queries.Show.UNASSIGNED):
                 shown = queries.shown(rows, show, member).exclude(pk__in=queries.at_rest(rows).values("pk"))
                 assert shown.count() == numbers[show], (member, show)
-        assert queries.counts(ours.backup)["mine"] == 1
+        assert queries.counts(ours.backup, queries.running(ours.backup))["mine"] == 1
 
 
 def test_what_cannot_be_split(ours: House) -> None:
@@ -347,7 +347,7 @@ class Story:
         return threads[number % len(threads)]
 
     def said_in(self, request: Request) -> list[int]:
-        return list(queries.said_in(request).filter(direction="in").order_by("at").values_list("pk", flat=True))
+        return list(conversation.said_in(request).filter(direction="in").order_by("at").values_list("pk", flat=True))
 
     def step(self, what: str, first: int, second: int, minutes: int) -> None:
         self.now += timedelta(minutes=minutes + 1)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agency.registry import TodaySection
 from agency.tenancy.scope import within
+from agency.today import rows_at
 from comms import today, today_plans
 from comms.domain import dismissals, episodes, joining, requests as verbs
 from comms.forms import later
@@ -128,7 +129,7 @@ def test_what_was_put_off_is_back_in_today_though_nobody_waits(world: World, ask
         assert not list(today_plans.returned(house.manager, timezone.now()))
         asked.refresh_from_db()
         age(asked, 2 * HOUR)
-        row = next(iter(today_plans.returned(house.manager, timezone.now())))
+        (row,) = rows_at(today_plans.returned(house.manager, timezone.now()))
     assert row.lead == "Back as you wished: In Portuguese?"
     browser = world.browser(house.manager)
     assert "Back as you wished" in browser.get(url(world, "today")).content.decode()
@@ -143,7 +144,7 @@ def test_a_step_whose_day_has_passed_climbs(world: World, asked: Request) -> Non
         with within(house.agency):
             on = day + timedelta(days=days)
             verbs.plan_next_step(asked, step="Ask Anders", on=on, by=house.manager, at=timezone.now())
-            rows = list(today_plans.steps(house.manager, timezone.now()))
+            rows = rows_at(today_plans.steps(house.manager, timezone.now()))
         assert [row.section for row in rows] == ([section] if section else [])
 
 

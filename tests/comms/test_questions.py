@@ -12,6 +12,7 @@ from agency.domain import members
 from agency.keys import new_key
 from agency.models import Event
 from agency.tenancy.scope import within
+from agency.today import rows_at
 from clients.domain.clients import archive
 from comms import asked_today, asking
 from comms.domain import experts, knowledge, questions, reminding, requests, taking
@@ -73,12 +74,13 @@ def test_one_of_us_is_told_answers_in_today_and_the_answer_becomes_a_draft(ours:
         question = ask(ours, inside(ours), request)
         assert Notice.objects.get(member=ours.specialist).kind == "question.asked"
         now = timezone.now()
-        row = next(iter(asked_today.to_answer(ours.specialist, now)))
+        (row,) = rows_at(asked_today.to_answer(ours.specialist, now))
         assert "Ida Brandt asks you" in row.lead
         questions.answer(question, by=ours.specialist, at=now, text="Yes, if nothing is set.", way="page")
         question.refresh_from_db()
         assert (question.state, question.next_check_at) == (State.ANSWERED, None)
-        assert [row.lead for row in asked_today.answered(ours.manager, now)] == ["Lena Köhler has answered you."]
+        (row,) = rows_at(asked_today.answered(ours.manager, now))
+        assert row.lead == "Lena Köhler has answered you."
         draft = taking.use(question, by=ours.manager, at=now)
         assert draft.fields["text"][0].startswith("Dear Maria Holm,\n\nYes, if nothing is set.")
         assert not list(asked_today.answered(ours.manager, now))
@@ -270,7 +272,7 @@ def test_after_an_outage_one_reminder_stands_for_all_and_the_owner_hears(ours: H
             (ours.owner.pk, "question.stuck"),
         }
         now = timezone.now()
-        assert "has been silent since" in next(iter(asked_today.silent(ours.manager, now))).lead
+        assert "has been silent since" in rows_at(asked_today.silent(ours.manager, now))[0].lead
         assert len(list(asked_today.silent(ours.owner, now))) == 1
     assert "I am still waiting for your answer" in the_mail(ours, "r1")
 

@@ -81,10 +81,11 @@ def test_an_answer_on_its_way_needs_nobody_until_it_is_held_up(world: World, ask
 def test_the_figure_at_the_side_is_asked_for_when_one_has_acted(world: World, asked: Request, name: str) -> None:
     """No page waits for it: the page asks once it stands, if half a minute has passed or the member has acted."""
     browser, work = world.browser(world.ours.manager), url(world, "work")
-    asking = f'hx-get="{url(world, "today")}?count" hx-trigger="load"'
+    asking = f'hx-get="{url(world, "at_hand")}" hx-trigger="load"'
 
     def counted() -> str:
-        return figure(browser.get(url(world, "today"), {"count": ""}, headers=HTMX).content.decode())
+        part = browser.get(url(world, "at_hand"), headers=HTMX).content.decode()
+        return figure(next(line for line in part.splitlines() if 'id="nav-count-today"' in line))
 
     assert asking in browser.get(work).content.decode()
     assert counted() == "2"
