@@ -34,6 +34,7 @@ def pages(built: Built) -> list[Case]:
     addresses = [
         ("Today", as_manager, reverse("today", args=[slug]), "waited"),
         ("Inbox", as_manager, reverse("inbox", args=[slug]) + "?show=all", "Question"),
+        ("the list beside it", as_manager, reverse("inbox_list", args=[slug]) + f"?beside={built.request.key}", "Question"),
         ("conversation", as_manager, reverse("request", args=[slug, built.request.key]), "Question"),
         ("Clients", as_manager, reverse("clients", args=[slug]), "Client"),
         ("client", as_manager, reverse("client", args=[slug, client]), "Client"),

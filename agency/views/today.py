@@ -10,8 +10,8 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 
 MOST_HITS = 8
-MOST_DRAWN = 25
-"""Rows that Today draws at once, the most pressing first: nobody does more before looking again."""
+MOST_DRAWN = 15
+"""Rows that Today draws at once, the most pressing first: two screens of them. The rest comes when asked for."""
 
 
 @member_door("member.self")

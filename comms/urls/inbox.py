@@ -18,6 +18,7 @@ from comms.views import (
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/changes/", live.inbox_changes, name="inbox_changes"),
+    path("inbox/list/", live.inbox_list, name="inbox_list"),
     path("inbox/filter/", live.inbox_filter, name="inbox_filter"),
     path("inbox/requests.csv", inbox_export.inbox_csv, name="inbox_csv"),
     path("inbox/batches/", batches.batches, name="batches"),

@@ -22,7 +22,7 @@ from comms.queries import conversation, inbox as queries
 from comms.queries.channels import open_to_clients
 from comms.queries.inbox import Show
 from comms.thread_actions import thread_actions
-from comms.views.inbox_list import chosen, clocks_before, further, keyset, list_context
+from comms.views.inbox_list import beside, chosen, clocks_before, further, keyset, list_context
 
 MOST_ALSO = 20
 
@@ -52,11 +52,11 @@ def request_context(
     thread = inbox_pages.thread(found, episode, now)
     also = list(conversation.other_open(found)[:MOST_ALSO]) if thread["open"] else []
     kept = drafts.recall_all(request.member, drafts.reply_place(found), drafts.note_place(found))
-    reply, beside = kept[drafts.reply_place(found)]
+    reply, other_words = kept[drafts.reply_place(found)]
     unacknowledged = episode if thread["open"] and conversation.spoke_last(said) else None
     form = form or reply_form(request, found, reply, also, unacknowledged)
     return {
-        **list_context(request, chosen(request), found.key),
+        **beside(request, found, now),
         **thread_actions(found, request.member, now),
         "news_url": live.news_url(found, live.newest(said)),
         "reading": True,
@@ -70,7 +70,7 @@ def request_context(
         "composer": composing.around(
             found, request.member, now, text=str(form["text"].value() or ""), said=said, also=also
         ),
-        "other_words": beside,
+        "other_words": other_words,
         "draft_url": reverse("draft", args=[request.agency.slug, drafts.reply_place(found)]),
         **notes(request, found, note, kept[drafts.note_place(found)]),
         "follows": conversation.follows(request.member, found),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from agency.absences import away_at
 from agency.http import MemberRequest
@@ -14,7 +15,7 @@ from agency.permissions import may
 from clients.queries.client_list import default_whose
 from comms import batch_words, inbox_pages, live
 from comms.forms.inbox_filter import InboxFilter
-from comms.models import Batch
+from comms.models import Batch, Request
 from comms.queries import inbox as queries
 from comms.queries.inbox import Show
 from comms.queries.inbox_filter import Choice, Standing, asked_by, filters_of, narrowed
@@ -61,8 +62,30 @@ def list_context(request: MemberRequest, show: Show, current: str = "") -> dict[
         "put_off": queries.put_off(rows, now) if first and not current and choice.state != Standing.PUT_OFF else 0,
         "put_off_url": f"{here}?{urlencode(choice.asked | {'state': Standing.PUT_OFF.value})}",
         "live_url": live.list_url(request, choice, current) if first else "",
+        "kept_as": kept_as(request, choice.asked),
         **further(page, here, choice.asked),
     }
+
+
+def beside(request: MemberRequest, found: Request, now: datetime) -> dict[str, Any]:
+    """For a conversation: which list stands at its left, which the page itself does not wait for."""
+    show = chosen(request)
+    asked = InboxFilter(request.GET, member=request.member).choice(show).asked
+    here, rows = (reverse(name, args=[request.agency.slug]) for name in ("inbox", "inbox_list"))
+    return {
+        "show": show.value,
+        "members": members(request, now),
+        "beside": {
+            "list_url": f"{rows}?{urlencode(asked | {'beside': found.key})}",
+            "inbox_url": f"{here}?{urlencode(asked)}",
+            "kept_as": kept_as(request, asked),
+        },
+    }
+
+
+def kept_as(request: MemberRequest, asked: dict[str, str]) -> str:
+    """By what a browser knows a list again: whose it is, in which language, and what was asked for."""
+    return f"{request.member.key}:{get_language()}:{urlencode(asked)}"
 
 
 def head(request: MemberRequest, form: InboxFilter, choice: Choice) -> dict[str, Any]:

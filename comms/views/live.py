@@ -33,6 +33,14 @@ def inbox_changes(request: MemberRequest) -> HttpResponse:
 
 
 @member_door("request.read")
+def inbox_list(request: MemberRequest) -> HttpResponse:
+    """The whole list, for a conversation that stands already: nobody who reads it waits for the list."""
+    return render(
+        request, "comms/inbox_list.html", list_context(request, chosen(request), request.GET.get("beside", ""))
+    )
+
+
+@member_door("request.read")
 def inbox_filter(request: MemberRequest) -> HttpResponse:
     """The filter, as it stands in the address. It has a choice of every client, so that no page brings it unasked."""
     form = InboxFilter(request.GET, member=request.member)

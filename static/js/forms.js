@@ -36,6 +36,9 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// What a tab keeps of an agency's pages (kept-list.js) is gone as soon as it shows a page outside, as after signing out.
+if (!document.body.hasAttribute("data-keys")) sessionStorage.clear();
+
 // A second click while the first is on its way sends nothing twice. Going back makes the buttons work again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
