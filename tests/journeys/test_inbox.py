@@ -103,3 +103,66 @@ def test_a_new_message_does_not_move_the_reader(page: Page, world: World) -> Non
     expect(box).to_be_focused()
     page.keyboard.press("d")
     expect(box).to_have_value("Half a sentenced"), "keys are off while one types"
+
+
+def test_the_list_beside_a_conversation_stands_as_it_was_left(page: Page, world: World) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda asked: fetched.append(asked.url) if "/inbox/list/" in asked.url else None)
+    beside = page.get_by_role("region", name="Requests")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(SUBJECTS[0])
+    expect(beside.locator("[aria-current=true]")).to_contain_text(SUBJECTS[0])
+    assert fetched == [], "it was seen in the Inbox"
+    beside.get_by_text(SUBJECTS[1], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SUBJECTS[1])
+    expect(beside.locator("[aria-current=true]")).to_contain_text(SUBJECTS[1])
+    expect(beside.get_by_role("checkbox")).to_have_count(4)
+    with page.expect_response(lambda answer: "/inbox/changes/" in answer.url) as asked:
+        page.reload()
+    assert asked.value.status == 204, "it asks at once what is new"
+    asks(world, "Something new", timedelta(hours=20))
+    with within(world.ours.agency):
+        record("request.opened", Request.objects.get(subject="Something new"), by=world.ours.contact, at=timezone.now())
+    page.reload()
+    expect(beside.get_by_text("Something new", exact=True)).to_be_visible()
+    expect(beside.locator("[aria-current=true]")).to_contain_text(SUBJECTS[1])
+    page.evaluate("sessionStorage.clear(), addEventListener('pagehide', () => sessionStorage.clear())")
+    page.reload()
+    expect(beside.get_by_text("Something new", exact=True)).to_be_visible()
+    assert len(fetched) == 1, "never seen in this tab, it is fetched"
+    found = Axe().run(page).response["violations"]
+    assert not found, [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+
+
+def test_a_phone_shows_a_conversation_without_the_list_and_does_not_fetch_it(page: Page, world: World) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda asked: fetched.append(asked.url) if "/inbox/list/" in asked.url else None)
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.evaluate("sessionStorage.clear(), addEventListener('pagehide', () => sessionStorage.clear())")
+    page.get_by_text(SUBJECTS[0], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SUBJECTS[0])
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("region", name="Requests")).to_be_hidden()
+    assert fetched == []
+
+
+def test_the_filter_comes_when_it_is_opened(page: Page, world: World) -> None:
+    page.get_by_text("Filter", exact=True).click()
+    page.get_by_label("Words").fill("Danish")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("checkbox", name=f"Choose Maria Holm, {SUBJECTS[1]}")).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    found = Axe().run(page).response["violations"]
+    assert not found, [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+
+
+def test_what_a_tab_keeps_is_gone_when_one_signs_out(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(SUBJECTS[0])
+    assert page.evaluate("sessionStorage.getItem('rapport:list')")
+    page.locator(".me summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_load_state()
+    assert page.evaluate("sessionStorage.length") == 0
