@@ -28,14 +28,15 @@ urlpatterns = [path("<slug:agency_slug>/bare/", bare)]
 
 def pages(built: Built) -> list[Case]:
     """Pages of a manager, an owner; each must answer 200 and hold something of its own."""
-    slug, client = built.agency.slug, built.client.key
+    slug, client, request = built.agency.slug, built.client.key, built.request.key
     as_manager, as_owner = browser(built.manager), browser(built.owner)
     floor = Case("bare view, 50 rows", getter(as_manager, f"/{slug}/bare/", "Question"))
     addresses = [
         ("Today", as_manager, reverse("today", args=[slug]), "waited"),
         ("Inbox", as_manager, reverse("inbox", args=[slug]) + "?show=all", "Question"),
-        ("the list beside it", as_manager, reverse("inbox_list", args=[slug]) + f"?beside={built.request.key}", "Question"),
-        ("conversation", as_manager, reverse("request", args=[slug, built.request.key]), "Question"),
+        ("conversation", as_manager, reverse("request", args=[slug, request]), "Question"),
+        ("the list beside it", as_manager, reverse("inbox_list", args=[slug]) + f"?beside={request}", "Question"),
+        ("what stands beside", as_manager, reverse("at_hand", args=[slug]), "nav-count"),
         ("Clients", as_manager, reverse("clients", args=[slug]), "Client"),
         ("client", as_manager, reverse("client", args=[slug, client]), "Client"),
         ("log a call", as_manager, reverse("client_call_new", args=[slug, client]), "topics"),
