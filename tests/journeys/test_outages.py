@@ -18,7 +18,7 @@ from comms.models import Episode, InboundMessage, OutboxMessage, Request
 from tests.comms.mailroom import eml
 from tests.journeys.bed import Rapport, wait_until
 from tests.journeys.conftest import whole_rapport
-from tests.journeys.databases import Stock
+from tests.journeys.databases import TEMPLATE, Stock
 from tests.servers.daemons import PostgreSQL, Redis
 from tests.world import House, build_house
 
@@ -77,6 +77,7 @@ def grounds(
     with Durable() as postgres, Redis() as redis:
         for name, value in (postgres.environment() | redis.environment()).items():
             monkeypatch.setenv(name, value)
+        monkeypatch.delenv(TEMPLATE, raising=False)  # it stands on the server of all other tests
         stock = Stock(folder)
         with whole_rapport(stock, imap_access, folder, django_db_blocker) as rapport:
             with rapport.rows():
