@@ -29,11 +29,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def staff_frame(request: HttpRequest, member: Membership) -> dict[str, Any]:
     now, slug = timezone.now(), member.agency.slug
-    beside = at_hand.known(member, now)
+    beside, fresh = at_hand.known(member, now)
     return {
         "agency": {"name": member.agency.name, "slug": slug, "hue": member.agency.hue},
-        "nav": navigation(request, member, beside.counts),
-        "at_hand_url": "" if beside.is_fresh(now) else reverse("at_hand", args=[slug]),
+        "nav": navigation(request, member, beside.numbers),
+        "at_hand_url": "" if fresh else reverse("at_hand", args=[slug]),
         **beside.clients,
         "me": me(member, now),
         "home_url": home(slug),

@@ -67,7 +67,7 @@ def sidebar(member: Membership, now: datetime) -> dict[str, Any]:
     away = stand_ins(backed, now)
 
     def entry(client: Client, **more: Any) -> dict[str, Any]:
-        return {"name": client.name, "url": reverse("client", args=[slug, client.key]), **more}
+        return {"key": client.key, "name": client.name, "url": reverse("client", args=[slug, client.key]), **more}
 
     return {
         "led": [entry(client, clock=clocks.get(client.pk)) for client in led],

@@ -68,7 +68,7 @@ def rows(
     asked: Mapping[str, str] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     zone = timezone.get_current_timezone()
-    query = urlencode(dict(asked) or {"show": show.value}) if show is not Show.MINE or len(asked) > 1 else ""
+    query = urlencode(dict(asked) or {"show": show.value})
     return [row(request, now, zone, current, query) for request in requests]
 
 

@@ -12,6 +12,7 @@ from agency.models import Membership
 from clients.models import Contact
 from clients.profile import EffectiveProfile, effective_profile
 from comms import writer
+from comms.domain import together
 from comms.mail.render import Letter, render
 from comms.models import Episode, Interaction, Request
 
@@ -103,5 +104,6 @@ def _by_when(profile: EffectiveProfile, at: datetime, ends: datetime | None) -> 
 
 
 def target_of(request: Request) -> datetime | None:
-    """By when a person should have answered the running clock of a request."""
-    return Episode.objects.filter(request=request, closed_at=None).values_list("target_at", flat=True).first()
+    """By when a person should have answered: the running clock of its thread that ends first."""
+    running = Episode.objects.filter(request__in=together.ids(request), closed_at=None).order_by("promise_at", "pk")
+    return running.values_list("target_at", flat=True).first()

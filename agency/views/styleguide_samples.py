@@ -39,8 +39,10 @@ FRAME: dict[str, Any] = {
     "agency": {"name": "Northlight Digital", "slug": "northlight", "hue": 205},
     "nav": [
         {
+            "name": label.lower(),
             "label": label,
             "url": f"?page={label.lower()}",
+            "counted": bool(count),
             "icon": icon,
             "count": count,
             "current": label == "Today",
@@ -50,13 +52,13 @@ FRAME: dict[str, Any] = {
         for label, icon, count, phone, go in NAVIGATION
     ],
     "led": [
-        {"name": "Solvang Cycles", "url": "#", "clock": {**SOON, "words": "by 14:10"}},
-        {"name": "Clínica Duero", "url": "#", "clock": {**CALM, "words": "by 22:05"}},
-        {"name": "Harrow & Finch", "url": "#", "clock": None},
+        {"key": "solvang", "name": "Solvang Cycles", "url": "#", "clock": {**SOON, "words": "by 14:10"}},
+        {"key": "clinica", "name": "Clínica Duero", "url": "#", "clock": {**CALM, "words": "by 22:05"}},
+        {"key": "harrow", "name": "Harrow & Finch", "url": "#", "clock": None},
     ],
     "backed": [
-        {"name": "Kessler Mühle", "url": "#", "note": "covering"},
-        {"name": "Al Noor Hotels", "url": "#", "note": ""},
+        {"key": "kessler", "name": "Kessler Mühle", "url": "#", "note": "covering"},
+        {"key": "al", "name": "Al Noor Hotels", "url": "#", "note": ""},
     ],
     "me": {
         "name": "Ida Brandt",

@@ -23,8 +23,8 @@ def today(request: MemberRequest) -> HttpResponse:
     here = reverse("today", args=[request.agency.slug])
     around = {"lead": gathered.lead(places, now), "tabs": gathered.tabs(places, chosen, here), "chosen": chosen}
     if request.htmx and "counts" in request.GET:
-        beside.look_again(request.member, now, today=len(places))
-        return render(request, "agency/today_counts.html", around)
+        clients = beside.look_again(request.member, now, today=len(places)).clients
+        return render(request, "agency/today_counts.html", {**around, "clients": clients})
     beside.keep_count(request.member, now, today=len(places))
     shown = [place for place in places if not chosen or place.group.value == chosen]
     drawn = shown if "all" in request.GET else shown[:MOST_DRAWN]
@@ -45,7 +45,7 @@ def today(request: MemberRequest) -> HttpResponse:
 def at_hand(request: MemberRequest) -> HttpResponse:
     """What stands beside every page, looked at again: a page asks for it once it stands."""
     found = beside.look_again(request.member, timezone.now())
-    return render(request, "frames/at_hand.html", {"counts": found.counts, "clients": found.clients})
+    return render(request, "frames/at_hand.html", {"counts": found.numbers, "clients": found.clients})
 
 
 @member_door("member.self")

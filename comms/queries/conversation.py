@@ -36,8 +36,9 @@ def everything_said(request: Request) -> list[Interaction]:
 
 
 def said_in(request: Request) -> QuerySet[Interaction]:
-    """What stands in its thread."""
-    return Interaction.objects.filter(request__in=thread_of(request), withdrawn_at=None)
+    """What stands in its thread; of one that was merged away, what was said in itself."""
+    ids = thread_of(request) if request.merged_into_id is None else [request.pk]
+    return Interaction.objects.filter(request__in=ids, withdrawn_at=None)
 
 
 def follows(member: Membership, request: Request) -> bool:

@@ -1,4 +1,4 @@
-"""The shared list of requests, and what stands in one."""
+"""The shared list of requests: its tabs, its rows, what runs, what came from nobody known."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -13,8 +13,8 @@ from clients.models import Client
 from clients.queries import clients_of, seen_by
 from comms.models import Attachment, Episode, InboundMessage, Request
 
-A_PAGE, BESIDE, FEWEST = 25, 15, 5
-"""Rows of a page, of the list beside an open conversation, and those below running clocks even where these fill it."""
+A_PAGE, FEWEST = 25, 5
+"""Rows of a page, and those below running clocks even where these fill it."""
 CLOCKS, MOST_WAITING = 100, 400
 """Rows of a page that shows running clocks alone, and of the tab of unknown senders."""
 

@@ -53,8 +53,8 @@ def request_context(
     also = list(conversation.other_open(found)[:MOST_ALSO]) if thread["open"] else []
     kept = drafts.recall_all(request.member, drafts.reply_place(found), drafts.note_place(found))
     reply, other_words = kept[drafts.reply_place(found)]
-    unacknowledged = episode if thread["open"] and conversation.spoke_last(said) else None
-    form = form or reply_form(request, found, reply, also, unacknowledged)
+    waits = episode if thread["open"] and conversation.spoke_last(said) else None
+    form = form or reply_form(request, found, reply, also, waits)
     return {
         **beside(request, found, now),
         **thread_actions(found, request.member, now),

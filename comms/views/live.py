@@ -42,10 +42,13 @@ def inbox_list(request: MemberRequest) -> HttpResponse:
 
 @member_door("request.read")
 def inbox_filter(request: MemberRequest) -> HttpResponse:
-    """The filter, as it stands in the address. It has a choice of every client, so that no page brings it unasked."""
+    """The filter, as it stands in the address. It has a choice of every client, so that no page brings it unasked;
+    without scripts it is a page of its own.
+    """
     form = InboxFilter(request.GET, member=request.member)
     action = reverse("inbox", args=[request.agency.slug])
-    return render(request, "comms/inbox_filter.html", {"form": form, "action": action})
+    template = "comms/inbox_filter.html" if request.htmx else "comms/inbox_filter_page.html"
+    return render(request, template, {"form": form, "action": action})
 
 
 @member_door("request.read")

@@ -37,7 +37,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 // What a tab keeps of an agency's pages (kept-list.js) is gone as soon as it shows a page outside, as after signing out.
-if (!document.body.hasAttribute("data-keys")) sessionStorage.clear();
+try {
+  if (!document.body.hasAttribute("data-keys")) sessionStorage.clear();
+} catch {
+  // Nothing is kept where nothing may be.
+}
 
 // A second click while the first is on its way sends nothing twice. Going back makes the buttons work again.
 document.addEventListener("submit", (event) => {

@@ -25,11 +25,13 @@ document.addEventListener("click", (event) => {
 document.querySelectorAll("form, .picking").forEach((part) => part.querySelector("[data-pick]:checked") && count(part));
 
 // On a phone the row of tabs is wider than the screen: it begins where one is. The page itself does not move.
-document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+const intoSight = (part) => part.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
   const row = tab.parentElement;
   const beyond = tab.getBoundingClientRect(), seen = row.getBoundingClientRect();
   if (beyond.left < seen.left || beyond.right > seen.right) row.scrollLeft += beyond.left - seen.left - (seen.width - beyond.width) / 2;
 });
+intoSight(document);
+document.addEventListener("htmx:afterSettle", (event) => intoSight(event.detail.elt));
 
 // A conversation opens at its newest message: its end in sight, or its beginning if it is longer than the pane. Where the
 // pane does not scroll by itself, the page moves as far as it must. A link to one message leads there instead.

@@ -28,7 +28,8 @@ SLOW = """
 
 
 HELD_BACK = """
-    SELECT count(*) FROM pg_stat_activity WHERE xact_start < now() - interval '3 seconds' AND pid <> pg_backend_pid()
+    SELECT count(*) FROM pg_stat_activity
+    WHERE xact_start < now() - interval '3 seconds' AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
 PATIENCE = 240
 

@@ -44,7 +44,9 @@ def test_putting_off_and_next_steps(request_there: Request, manager: Program, sp
 def test_merging_and_splitting(world: World, request_there: Request, other: Request, manager: Program) -> None:
     merged = manager.post(here(other, "merger/"), {"other": request_there.key})
     assert merged.data["id"] == request_there.key
-    assert manager.get(here(other)).data["merged_into"] == request_there.key
+    joined = manager.get(here(other)).data
+    assert joined["merged_into"] == request_there.key
+    assert len(joined["messages"]) == 1, "by its own address what was said in itself"
     assert [row["id"] for row in manager.get("requests/").data["results"]] == [request_there.key]
     said = manager.get(here(request_there)).data["messages"]
     assert len(said) == 2

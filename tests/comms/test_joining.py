@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings as sized, strategies 
 
 from agency.models import Event
 from agency.tenancy.scope import within
+from comms import filling, letters
 from comms.domain import (
     acknowledgements,
     answers,
@@ -315,6 +316,25 @@ def test_tabs_and_their_numbers_agree_about_merged_requests(ours: House) -> None
                 shown = queries.shown(rows, show, member).exclude(pk__in=queries.at_rest(rows).values("pk"))
                 assert shown.count() == numbers[show], (member, show)
         assert queries.counts(ours.backup, queries.running(ours.backup))["mine"] == 1
+
+
+def test_what_is_proposed_names_the_clock_that_runs_in_the_thread(ours: House) -> None:
+    """Also where it is a merged request's: a template then takes the place of the proposal."""
+    older, younger = asks(ours, "Sale", 3 * HOUR), asks(ours, "Again", 2 * HOUR)
+    with within(ours.agency):
+        answers.answer(older, by=ours.manager, at=timezone.now(), text="Yes.")
+        for message in OutboxMessage.objects.all():
+            acknowledgements.accepted(message, timezone.now())
+    merged(ours, older, younger)
+    with within(ours.agency):
+        now, running = timezone.now(), conversation.clock_now(older)
+        assert running is not None
+        assert running.request_id == younger.pk
+        proposed = letters.acknowledgement(older, older.contact, by=ours.manager, at=now, episode=running)
+        assert proposed == letters.acknowledgement(older, older.contact, by=ours.manager, at=now)
+        filled = filling.put_in("It is done.", proposed, older.contact, older, by=ours.manager, at=now)
+        assert "You will hear from us" in proposed
+        assert "You will hear from us" not in filled.text
 
 
 def test_what_cannot_be_split(ours: House) -> None:

@@ -59,7 +59,7 @@ def test_after_a_row_the_page_asks_for_what_stands_around_it(world: World, asked
     assert "today:changed" in done.headers["HX-Trigger"]
     part = browser.get(today, {"show": "clocks", "counts": ""}, headers=HTMX).content.decode()
     assert "<html" not in part
-    assert part.count("hx-swap-oob") == 3
+    assert part.count("hx-swap-oob") == 4
     assert "One thing needs you. One clock is running" in part
     assert beside(part) == "1"
     assert "<small>1</small>" in part

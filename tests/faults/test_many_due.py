@@ -12,7 +12,7 @@ from agency.tenancy.scope import within
 from comms import clock as clocks, tasks
 from comms.domain import clocks as rows, stages
 from comms.models import Episode, Notice, OutboxMessage, Request, StageFired
-from tests.comms.mailroom import ALWAYS, HOUR
+from tests.comms.mailroom import ALWAYS
 from tests.faults.bed import Bed, fork
 from tests.world import House
 
@@ -21,6 +21,8 @@ MANY = 80_000 if FULL else 40
 LATE = 2_000 if FULL else 20
 BATCH = 2_000
 TWO_HOURS = 7_200.0
+JUST_DUE = timedelta(hours=4, minutes=1)
+"""Half of the target has just passed, and nothing more comes due for two hours."""
 
 
 def opened(house: House, many: int, at: datetime) -> None:
@@ -67,7 +69,7 @@ def house(bed: Bed) -> House:
 @pytest.mark.postgres
 def test_none_is_fired_twice_and_none_is_missed(bed: Bed, house: House) -> None:
     with within(house.agency):
-        opened(house, MANY, timezone.now() - 5 * HOUR)
+        opened(house, MANY, timezone.now() - JUST_DUE)
     swept_by_four(bed)
     with within(house.agency):
         assert Counter(StageFired.objects.values_list("stage", flat=True)) == {"arrival": MANY, "half": MANY}
