@@ -26,7 +26,7 @@ LONGEST = (
     "tests/demo/",
     "tests/journeys/main_job/",
     "tests/doors/test_axe.py",
-    "tests/doors/test_sweep.py",
+    "tests/api/test_events.py",
     "tests/doors/",
     "tests/journeys/",
     "tests/api/test_schemathesis.py",
@@ -34,8 +34,6 @@ LONGEST = (
     "tests/reports/test_layout.py",
 )
 """What takes longest begins first, so that nobody waits for the last process."""
-LAST = "tests/api/test_events.py"
-"""It waits until no other process keeps its scene in a transaction."""
 
 hypothesis_settings.register_profile(
     "steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=list(HealthCheck)
@@ -58,8 +56,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def turn_of(item: pytest.Item) -> int:
-    if item.nodeid.startswith(LAST):
-        return len(LONGEST) + 1
     return next((place for place, long in enumerate(LONGEST) if item.nodeid.startswith(long)), len(LONGEST))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from agency.tenancy.scope import within
@@ -25,30 +25,6 @@ SLOW = """
     INSERT INTO agency_event (agency_id, key, at, verb, actor_kind, object_kind, object_id, facts, shown)
     VALUES (%s, '0123456789ab', now(), 'slow.verb', 'system', 'task', 1, '{}', false)
 """
-
-
-HELD_BACK = """
-    SELECT count(*) FROM pg_stat_activity
-    WHERE xact_start < now() - interval '3 seconds' AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-"""
-PATIENCE = 240
-
-
-@pytest.fixture(autouse=True)
-def nobody_holds_back(db: None) -> None:
-    """The feed holds back what comes after any transaction of the server that still runs, other databases' included:
-    nobody follows it while another process of the tests keeps its scene in one.
-    """
-    ends = time.monotonic() + PATIENCE
-    while connection.vendor == "postgresql" and is_held_back():
-        assert time.monotonic() < ends, "a transaction of another process runs for minutes"
-        time.sleep(0.2)
-
-
-def is_held_back() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(HELD_BACK)
-        return cursor.fetchone() != (0,)
 
 
 def verbs(answer: Any) -> list[str]:

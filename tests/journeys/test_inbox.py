@@ -148,7 +148,7 @@ def test_a_phone_shows_a_conversation_without_the_list_and_does_not_fetch_it(pag
 
 
 def test_the_filter_comes_when_it_is_opened(page: Page, world: World) -> None:
-    page.get_by_text("Filter", exact=True).click()
+    page.locator(".inbox__filter summary").click()
     page.get_by_label("Words").fill("Danish")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("checkbox", name=f"Choose Maria Holm, {SUBJECTS[1]}")).to_be_visible()
