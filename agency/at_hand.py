@@ -46,7 +46,8 @@ def known(member: Membership, now: datetime) -> tuple[AtHand, bool]:
 def look_again(member: Membership, now: datetime, **counted: int) -> AtHand:
     """All that the member may see, but for what has been `counted` already or within half a minute."""
     done, found = _done(member), _kept(member)
-    counts = {name: at for name, at in (found.counts if found else {}).items() if _is_fresh(at[1], now, done)}
+    kept = found.counts if found else {}
+    counts = {name: (number, at) for name, (number, at) in kept.items() if _is_fresh(at, now, done)}
     counts |= {name: (number, now) for name, number in counted.items()}
     for entry in registry.nav_entries:
         if entry.count and entry.name not in counts and may(member, entry.verb):

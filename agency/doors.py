@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from agency import at_hand
+from agency.http import MemberRequest
 from agency.models import Membership
 from agency.permissions import TABLE, require
 
@@ -53,10 +54,10 @@ def member_door(verb: str, *, writes: bool = False) -> Callable[[View], View]:
         raise KeyError(f"{verb} is not in the permission table")
 
     def decorate(view: View) -> View:
-        def without_slug(request: HttpRequest, *args: Any, agency_slug: str, **kwargs: Any) -> HttpResponse:
+        def without_slug(request: MemberRequest, *args: Any, agency_slug: str, **kwargs: Any) -> HttpResponse:
             response = view(request, *args, **kwargs)
             if request.method not in ("GET", "HEAD"):
-                at_hand.forget(request.member)  # type: ignore[attr-defined]
+                at_hand.forget(request.member)
             return response
 
         return _door(Door("member", verb, writes), lambda request: guard_member(request, verb))(

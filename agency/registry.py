@@ -70,9 +70,10 @@ class TodayOutline(TodayPlace):
     """
 
     subject: int
-    written: Callable[["Sequence[TodayOutline]"], Mapping[int, TodayRow]]
+    written: "Wording"
 
 
+Wording = Callable[[Sequence[TodayOutline]], Mapping[int, TodayRow]]
 TodayProvider = Callable[[Membership, datetime], Iterable[TodayRow | TodayOutline]]
 today_rows: list[TodayProvider] = []
 

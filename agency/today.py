@@ -1,6 +1,6 @@
 """Today: one ordered list of what needs the member, gathered from all rooms."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _, ngettext
 from agency import registry, wording
 from agency.models import Membership
 from agency.permissions import may
-from agency.registry import FirstStep, TodayGroup, TodayOutline, TodayRow, TodaySection
+from agency.registry import FirstStep, TodayGroup, TodayOutline, TodayRow, TodaySection, Wording
 from agency.shortcuts import shortcuts
 
 M = TypeVar("M", bound=Model)
 ORDER = list(TodaySection)
 A_DAY = 24 * 3600
 Place = TodayRow | TodayOutline
-Wording = Callable[[Sequence[TodayOutline]], Mapping[int, TodayRow]]
 
 
 def places_of(member: Membership, now: datetime) -> list[Place]:
@@ -28,9 +27,10 @@ def places_of(member: Membership, now: datetime) -> list[Place]:
     )
 
 
-def rows_at(places: Iterable[Place]) -> list[TodayRow]:
+def rows_at(drawn: Iterable[Place]) -> list[TodayRow]:
     """The rows of those places that are drawn, in their order; outlines of a kind are put into words at once."""
-    places, kinds = list(places), dict[Wording, list[TodayOutline]]()
+    places = list(drawn)
+    kinds: dict[Wording, list[TodayOutline]] = {}
     for place in places:
         if isinstance(place, TodayOutline):
             kinds.setdefault(place.written, []).append(place)

@@ -47,7 +47,7 @@ def inbox_filter(request: MemberRequest) -> HttpResponse:
     """
     form = InboxFilter(request.GET, member=request.member)
     action = reverse("inbox", args=[request.agency.slug])
-    template = "comms/inbox_filter.html" if request.htmx else "comms/inbox_filter_page.html"
+    template = "components/filters.html" if request.htmx else "comms/inbox_filter.html"
     return render(request, template, {"form": form, "action": action})
 
 

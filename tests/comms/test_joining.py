@@ -299,12 +299,18 @@ def test_two_clocks_of_a_thread_do_not_tell_the_same_twice(ours: House) -> None:
     assert told(ours)["half"] == {"Ida"}, "on its own again it tells for itself"
 
 
+def answered_and_asked_again(house: House) -> tuple[Request, Request]:
+    """An older request that is answered, and a younger one whose clock runs."""
+    older, younger = asks(house, "Sale", 3 * HOUR), asks(house, "Again", 2 * HOUR)
+    with within(house.agency):
+        answers.answer(older, by=house.manager, at=timezone.now(), text="Yes.")
+        acknowledgements.accepted(OutboxMessage.objects.get(), timezone.now())
+    return older, younger
+
+
 def test_tabs_and_their_numbers_agree_about_merged_requests(ours: House) -> None:
-    older, younger = asks(ours, "Sale", 3 * HOUR), asks(ours, "Again", 2 * HOUR)
+    older, younger = answered_and_asked_again(ours)
     with within(ours.agency):
-        answers.answer(older, by=ours.manager, at=timezone.now(), text="Yes.")
-        for message in OutboxMessage.objects.all():
-            acknowledgements.accepted(message, timezone.now())
         verbs.assign(younger, ours.specialist, by=ours.owner, at=timezone.now())
         verbs.assign(older, None, by=ours.owner, at=timezone.now())
         Episode.objects.filter(request=younger).update(responsible=ours.backup, covers=ours.manager)
@@ -320,11 +326,7 @@ def test_tabs_and_their_numbers_agree_about_merged_requests(ours: House) -> None
 
 def test_what_is_proposed_names_the_clock_that_runs_in_the_thread(ours: House) -> None:
     """Also where it is a merged request's: a template then takes the place of the proposal."""
-    older, younger = asks(ours, "Sale", 3 * HOUR), asks(ours, "Again", 2 * HOUR)
-    with within(ours.agency):
-        answers.answer(older, by=ours.manager, at=timezone.now(), text="Yes.")
-        for message in OutboxMessage.objects.all():
-            acknowledgements.accepted(message, timezone.now())
+    older, younger = answered_and_asked_again(ours)
     merged(ours, older, younger)
     with within(ours.agency):
         now, running = timezone.now(), conversation.clock_now(older)
