@@ -10,6 +10,7 @@ from .interaction import Attachment, Draft, DraftFile, Interaction, Participant
 from .knowledge import KnowledgeEntry, KnowledgeStem, KnowledgeUse, KnowledgeVersion
 from .mail_hook import MailHook
 from .mailbox import Mailbox
+from .meeting import AgendaItem, Attendee, Meeting
 from .mention import Follower, Mention
 from .notice_choice import NoticeChoice, Pace
 from .outbox import AccountMail, OutboxMessage, Outgoing
@@ -24,8 +25,10 @@ from .token_sign_in import TokenSignIn
 __all__ = [
     "AccountMail",
     "ActionItem",
+    "AgendaItem",
     "Answer",
     "Attachment",
+    "Attendee",
     "Batch",
     "ChatChannel",
     "ChatPost",
@@ -49,6 +52,7 @@ __all__ = [
     "KnowledgeVersion",
     "MailHook",
     "Mailbox",
+    "Meeting",
     "Mention",
     "Notice",
     "NoticeChoice",
