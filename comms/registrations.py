@@ -16,6 +16,7 @@ from comms import (
     cover_words,
     leave_words,
     mail_notice_words,
+    meeting_registrations,
     scope_flags,
     searching,
     timeline,
@@ -77,6 +78,7 @@ def register() -> None:
     )
     asked_words.notices()
     mail_notice_words.put_in()
+    meeting_registrations.register()
     registry.demo_stories += [(30, talk), (31, ask_experts)]
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)

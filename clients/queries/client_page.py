@@ -124,6 +124,8 @@ def _next_touches(client: Client, member: Membership, now: datetime, today: date
     if client.last_contact_at:
         about = _("Last spoke %(span)s ago.") % {"span": wording.span(now - client.last_contact_at)}
     yield {"strong": capfirst(words), "rest": _("a word from us"), "about": about, "late": late}
+    for told in registry.next_touches:
+        yield from told(client, member, now)
     promised = Task.objects.filter(client=client, state=Task.State.OPEN, internal=False).exclude(client_due=None)
     rows = promised.order_by("client_due", "pk").values_list("title", "client_due", "contact_id")
     for title, due, contact_id in rows[:PROMISES_AHEAD]:

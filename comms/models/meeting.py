@@ -15,7 +15,7 @@ SHORTEST, LONGEST = 5, 12 * 60
 
 class Meeting(TenantModel):
     """What the client may see of it once it was announced. `sequence` counts what was announced (RFC 5545); the logged
-    call is its `interaction`.
+    call is its `interaction`; the one of the week before, of which it was made, is what it `follows`.
     """
 
     portal_wall = "client"
@@ -54,11 +54,14 @@ class Meeting(TenantModel):
     sequence = models.PositiveIntegerField(default=0)
     announced_at = models.DateTimeField(null=True, help_text=_("When the agenda was first sent."))
     announced_hash = models.CharField(max_length=64, blank=True, help_text=_("Of what was sent last."))
+    announced_as = models.JSONField(null=True, help_text=_("What was sent last, kept once something else is planned."))
+    announced_as_of = models.PositiveIntegerField(null=True, help_text=_("The announcement that was kept."))
     readied_at = models.DateTimeField(null=True)
     readied_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_reason = models.CharField(_("why it does not take place"), max_length=500, blank=True)
     interaction = models.OneToOneField(Interaction, models.SET_NULL, related_name="meeting", null=True)
+    follows = models.OneToOneField("self", models.SET_NULL, related_name="followed_by", null=True)
     made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
