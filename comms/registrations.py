@@ -31,6 +31,7 @@ from comms.domain import (
     fallen_answers,
     hooks,
     later,
+    meeting_outcomes,
     notices,
     own_addresses,
     posts,
@@ -100,6 +101,8 @@ def _hooks() -> None:
         hooks.retried_hooks[kind].append(fallen_answers.retried)
     hooks.accepted_hooks["interaction"].append(later.left)
     hooks.accepted_hooks["summary"].append(_summary_accepted)
+    hooks.accepted_hooks["meeting"].append(meeting_outcomes.accepted)
+    hooks.failed_hooks["meeting"].append(meeting_outcomes.failed)
 
 
 def _names() -> None:
