@@ -123,7 +123,7 @@ def _of_theirs(told: Told, contact: Contact) -> _Reader:
     }
     business = {
         "first": _(
-            "please find below when we meet and what we propose to speak of. Is anything missing? Please answer this mail."
+            "please find below when we meet and what we propose to speak of. Please tell us if something is missing."
         ),
         "changed": _("our meeting has changed. What stands below takes the place of what I sent before."),
         "left_out": _("the meeting below takes place without you; you need not keep the time free."),

@@ -16,6 +16,7 @@ from comms import (
     cover_words,
     leave_words,
     mail_notice_words,
+    meeting_mail_words,
     scope_flags,
     searching,
     timeline,
@@ -76,7 +77,9 @@ def register() -> None:
         request=timeline.requests,
         question=asked_words.timeline,
     )
+    registry.timeline_tellers["announcement"] = meeting_mail_words.announcements
     asked_words.notices()
+    meeting_mail_words.put_in()
     mail_notice_words.put_in()
     registry.demo_stories += [(30, talk), (31, ask_experts)]
     registry.scope_sections.append(scope_flags.on_scope_page)

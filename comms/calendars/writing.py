@@ -1,4 +1,4 @@
-"""Events as bytes, for mails and feeds. CRLF, lines of at most 75 octets, UTF-8; the same events give the same bytes."""
+"""Events as bytes, for mails and feeds: CRLF, lines of at most 75 octets, UTF-8; equal events give equal bytes."""
 
 from __future__ import annotations
 
