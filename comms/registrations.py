@@ -17,6 +17,7 @@ from comms import (
     leave_words,
     mail_notice_words,
     meeting_registrations,
+    meeting_mail_words,
     scope_flags,
     searching,
     timeline,
@@ -32,6 +33,7 @@ from comms.domain import (
     fallen_answers,
     hooks,
     later,
+    meeting_outcomes,
     notices,
     own_addresses,
     posts,
@@ -76,7 +78,9 @@ def register() -> None:
         request=timeline.requests,
         question=asked_words.timeline,
     )
+    registry.timeline_tellers["announcement"] = meeting_mail_words.announcements
     asked_words.notices()
+    meeting_mail_words.put_in()
     mail_notice_words.put_in()
     meeting_registrations.register()
     registry.demo_stories += [(30, talk), (31, ask_experts)]
@@ -102,6 +106,8 @@ def _hooks() -> None:
         hooks.retried_hooks[kind].append(fallen_answers.retried)
     hooks.accepted_hooks["interaction"].append(later.left)
     hooks.accepted_hooks["summary"].append(_summary_accepted)
+    hooks.accepted_hooks["meeting"].append(meeting_outcomes.accepted)
+    hooks.failed_hooks["meeting"].append(meeting_outcomes.failed)
 
 
 def _names() -> None:

@@ -2,16 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from agency.models import Agency
+from agency.tenancy.base import TenantModel
 from agency.tenancy.scope import everywhere, within
 from comms.domain import senders
 from comms.mail import tokens
 from comms.mail.parsed import Parsed
-from comms.models import Mailbox, OutboxMessage, Question, Request
+from comms.models import Mailbox, Meeting, OutboxMessage, Question, Request
+
+
+class Reader(Protocol):
+    """Gives the key that is signed in an address of ours."""
+
+    def __call__(self, address: str, secret: str, *, agency_slug: str | None = None) -> str | None: ...
+
+
+_READERS: dict[Reader, type[TenantModel]] = {
+    tokens.read: Request,
+    tokens.read_bounce: OutboxMessage,
+    tokens.read_question: Question,
+    tokens.read_meeting: Meeting,
+}
+"""What our addresses are signed for, and the table that holds the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +63,7 @@ def of_each_agency(addresses: Iterable[str]) -> list[Addressee]:
 
 def _key_in(address: str) -> str | None:
     secret = settings.SECRET_KEY
-    readers = (tokens.read, tokens.read_bounce, tokens.read_question)
-    return next((key for read in readers if (key := read(address, secret)) is not None), None)
+    return next((key for read in _READERS if (key := read(address, secret)) is not None), None)
 
 
 def in_mailbox(mailbox: Mailbox, parsed: Parsed) -> Addressee:
@@ -69,22 +85,16 @@ def in_mailbox(mailbox: Mailbox, parsed: Parsed) -> Addressee:
 def _signed(address: str) -> Addressee | None:
     """The agency that signed the address, if the thread or the mail that it names still exists there."""
     secret = settings.SECRET_KEY
-    key = tokens.read(address, secret)
-    bounced = tokens.read_bounce(address, secret)
-    asked = tokens.read_question(address, secret)
-    if key is None and bounced is None and asked is None:
+    named = next(((read, model) for read, model in _READERS.items() if read(address, secret) is not None), None)
+    if named is None:
         return None
+    read, model = named
     for agency in Agency.objects.filter(closed_at=None):
-        if key and tokens.read(address, secret, agency_slug=agency.slug):
-            model: type[Request] | type[OutboxMessage] | type[Question] = Request
-        elif bounced and tokens.read_bounce(address, secret, agency_slug=agency.slug):
-            model = OutboxMessage
-        elif asked and tokens.read_question(address, secret, agency_slug=agency.slug):
-            model = Question
-        else:
+        key = read(address, secret, agency_slug=agency.slug)
+        if key is None:
             continue
         with within(agency):
-            if model.objects.filter(key=key or bounced or asked).exists():
+            if model.objects.filter(key=key).exists():
                 return Addressee(agency, address)
     return None
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from agency.models import Agency
+from agency.models import Agency, Membership
 from agency.tenancy.scope import everywhere, within
 from comms.bell import ring
-from comms.domain import bounces, chatting, expert_post, filing, matching, seen_answers
+from comms.domain import bounces, calendar_replies, chatting, expert_post, filing, matching, seen_answers
 from comms.instants import database_time
 from comms.mail import automatic, complaint
 from comms.mail.parse import fingerprint, parse
@@ -160,8 +160,8 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
     if parsed.kind == "bounce":
         noted = bounces.note_bounce(message, parsed, at) is not None
         return State.NOTED if noted else filing.unmatched(message, parsed, at)
-    if (asked := expert_post.asked_in(agency, message, parsed)) is not None:
-        return expert_post.take(message, parsed, asked, member, at)
+    if state := _as_an_answer(agency, message, parsed, member, at):
+        return state
     if parsed.kind == "vacation":
         noted = bounces.note_absence(message, parsed) or member is not None
         return State.NOTED if noted else filing.unmatched(message, parsed, at)
@@ -172,6 +172,16 @@ def _place(agency: Agency, message: InboundMessage, parsed: Parsed, at: datetime
         filing.take(message, parsed, found.contact, found.request, at=at, why=found.why)
         return State.FILED
     return filing.unmatched(message, parsed, at, among=found.among)
+
+
+def _as_an_answer(
+    agency: Agency, message: InboundMessage, parsed: Parsed, member: Membership | None, at: datetime
+) -> str:
+    """What an expert says to a question of ours, or a calendar to an invitation; '' for what is neither."""
+    if (asked := expert_post.asked_in(agency, message, parsed)) is not None:
+        return expert_post.take(message, parsed, asked, member, at)
+    heard = calendar_replies.heard_in(agency, message, parsed)
+    return calendar_replies.take(message, parsed, heard, at) if heard is not None else ""
 
 
 def _put_off(agency: Agency, message_id: int, problem: str) -> str:

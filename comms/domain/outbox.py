@@ -16,6 +16,7 @@ from comms.bell import ring
 from comms.domain import senders, threads
 from comms.domain.hooks import failed_hooks, retried_hooks
 from comms.mail import compose
+from comms.mail.compose import Invitation
 from comms.mail.parsed import Mailbox as Address, Part
 from comms.models import Interaction, OutboxMessage, Request, TrackingReport
 
@@ -59,6 +60,7 @@ def queue(
     also_to: Sequence[Address] = (),
     language: str = "",
     reply_to: str = "",
+    invitation: Invitation | None = None,
 ) -> OutboxMessage:
     """One mail to one recipient, frozen now, sent by a worker after the transaction is committed.
 
@@ -67,6 +69,7 @@ def queue(
     carries its signed token, In-Reply-To and References its last message. `thing` is the object whose hooks in
     `outcomes` hear what became of it. `hold` is HOLD for what people write; `leaves_at` a later moment that its writer
     chose. `also_to` stand on the To line as well. `reply_to` is where answers go that belong to no request's thread.
+    `invitation` is for the reader's calendar.
     Raises NoAddress when a contact has no address that works; ValueError for a note among us, which nothing can mail.
     """
     if interaction is not None and interaction.internal:
@@ -76,6 +79,7 @@ def queue(
         return existing
     agency = current_agency()
     person = senders.recipient(to)
+    shown_files = (*attachments, invitation.part) if invitation else attachments
     message = OutboxMessage(
         lane=lane,
         purpose_key=purpose_key,
@@ -83,7 +87,7 @@ def queue(
         sender=senders.sender_of(agency).address,
         subject=subject,
         message_id=senders.message_id(agency.slug, purpose_key),
-        content_hash=content_hash([person.address], subject, text, html, attachments),
+        content_hash=content_hash([person.address], subject, text, html, shown_files),
         queued_at=at,
         next_attempt_at=leaves_at or at + hold,
         leaves_at=leaves_at,
@@ -114,6 +118,7 @@ def queue(
             attachments=attachments,
             auto_submitted=lane in WRITTEN_BY_RAPPORT,
             language=language,
+            invitation=invitation,
         )
     )
     return _store(message, ring_now=not hold and leaves_at is None)

@@ -10,10 +10,16 @@ from agency.models import Agency, Membership
 from clients.models import Contact, PersonAddress
 from comms.mail import tokens
 from comms.mail.parsed import Mailbox as Address
-from comms.models import Mailbox, Question, Request, SendingAccount
+from comms.models import Mailbox, Meeting, Question, Request, SendingAccount
 
 ACCOUNTS = "account mail"
 """What account mail is signed for, in the place of an agency's slug; no slug has a blank."""
+
+_SIGNED_FOR = {
+    Request: tokens.reply_address,
+    Question: tokens.question_address,
+    Meeting: tokens.meeting_address,
+}
 
 
 class NoAddress(ValidationError):
@@ -40,11 +46,11 @@ def own_address(agency: Agency) -> str:
     return f"{agency.slug}@{settings.MAIL_DOMAIN}"
 
 
-def reply_address(agency: Agency, about: Request | Question) -> str:
-    """Where an answer to this request, or an expert's to this question, comes in: the agency's mailbox if it takes
-    plus-addresses, else our domain.
+def reply_address(agency: Agency, about: Request | Question | Meeting) -> str:
+    """Where an answer to this request, an expert's to this question or a calendar's to this meeting comes in: the
+    agency's mailbox if it takes plus-addresses, else our domain.
     """
-    sign = tokens.question_address if isinstance(about, Question) else tokens.reply_address
+    sign = _SIGNED_FOR[type(about)]
     shared = f"reply@{settings.MAIL_DOMAIN}"
     boxes = Mailbox.objects.filter(active=True, takes_plus=True).order_by("pk").values_list("address", flat=True)
     for mailbox in (*boxes[:1], shared):

@@ -15,7 +15,7 @@ from typing import Final
 from comms.mail import charset, headers as reading, wire
 from comms.mail.parsed import Mailbox, Part
 
-__all__ = ["LINK_PLACEHOLDER", "Mailbox", "Outgoing", "Part", "compose", "content_hash"]
+__all__ = ["LINK_PLACEHOLDER", "Invitation", "Mailbox", "Outgoing", "Part", "compose", "content_hash"]
 
 LINK_PLACEHOLDER: Final = "https://link.invalid/"
 """Stands, with a number behind it, where a signed link will be: previews show it, and hashes are made over it."""
@@ -31,6 +31,30 @@ _OURS = {
 }  # fmt: skip
 
 
+INVITATION_FILE: Final = "invite.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the reader's calendar is asked to do: bytes of RFC 5545, and their METHOD."""
+
+    method: str
+    data: bytes
+
+    def __post_init__(self) -> None:
+        if self.method not in ("REQUEST", "CANCEL"):
+            raise ValueError(f"method: {self.method!r} invites nobody")
+
+    @property
+    def content_type(self) -> str:
+        return f"text/calendar; method={self.method}; charset=utf-8"
+
+    @property
+    def part(self) -> Part:
+        """As a file, for calendars that take no other."""
+        return Part(INVITATION_FILE, "application/ics", self.data)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message to be.
@@ -39,6 +63,7 @@ class Outgoing:
     envelope, and the receiving server writes it. auto_submitted: ``auto-replied`` when in_reply_to is given, else
     ``auto-generated`` (RFC 3834); either asks for no automatic answer. headers: whatever has no field of its own.
     language: a tag such as ``zh-hans``. Attachments that are inline and have a content_id go with the HTML.
+    invitation: stands beside the bodies, where calendars look first, and again as a file.
     """
 
     sender: Mailbox
@@ -57,6 +82,7 @@ class Outgoing:
     attachments: Sequence[Part] = ()
     auto_submitted: bool = False
     language: str = ""
+    invitation: Invitation | None = None
 
 
 def compose(message: Outgoing) -> bytes:
@@ -66,7 +92,7 @@ def compose(message: Outgoing) -> bytes:
     a header or is no address.
     """
     _check(message)
-    body = _body(charset.clean(message.text), charset.clean(message.html), message.attachments)
+    body = _body(charset.clean(message.text), charset.clean(message.html), message.attachments, message.invitation)
     _name_boundaries(body, message.message_id, message.text, message.html)
     return "".join(_header_lines(message)).encode("ascii") + body.as_bytes()
 
@@ -159,7 +185,7 @@ def _with_placeholders(body: str, links: Sequence[str]) -> str:
     return body
 
 
-def _body(text: str, html: str, attachments: Sequence[Part]) -> EmailMessage:
+def _body(text: str, html: str, attachments: Sequence[Part], invitation: Invitation | None = None) -> EmailMessage:
     body = EmailMessage(policy=_POLICY)
     body.set_content(text or "\n")
     related = [part for part in attachments if html and part.inline and part.content_id]
@@ -168,6 +194,10 @@ def _body(text: str, html: str, attachments: Sequence[Part]) -> EmailMessage:
         *_, html_part = body.iter_parts()
         for part in related:
             _attach(html_part.add_related, part, disposition="inline", cid=_content_id(part))
+    if invitation is not None:
+        how = {"method": invitation.method, "charset": "utf-8"}
+        body.add_alternative(invitation.data, maintype="text", subtype="calendar", params=how)
+        attachments = (*attachments, invitation.part)
     for part in attachments:
         if part not in related:
             _attach(body.add_attachment, part, disposition="attachment")

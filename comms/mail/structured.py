@@ -48,6 +48,7 @@ def structured(mime: bytes, recipient: str) -> Structured:
     """The parts of a message that `compose` made."""
     message = message_from_bytes(mime, policy=policy.default)
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
+    invitation = _invitation(message)
     return Structured(
         sender=_header(message, "From"),
         to=_named(_header(message, "To"), recipient),
@@ -56,7 +57,7 @@ def structured(mime: bytes, recipient: str) -> Structured:
         text=_text(plain),
         html=_text(html),
         headers={name: value for name in HEADERS if (value := _header(message, name))},
-        attachments=tuple(_part(part) for part in _files(message)),
+        attachments=tuple(_part(part, invitation) for part in _files(message)),
     )
 
 
@@ -100,11 +101,20 @@ def _files(message: EmailMessage) -> list[MIMEPart]:
     return [part for part in message.walk() if part.get_content_disposition() in ("attachment", "inline")]
 
 
-def _part(part: MIMEPart) -> Part:
+def _invitation(message: EmailMessage) -> str:
+    """The whole content type of what stands beside the bodies for calendars; '' without it."""
+    beside = (part for part in message.walk() if part.get_content_type() == "text/calendar")
+    method = next((part.get_param("method") for part in beside if not part.get_content_disposition()), None)
+    return f"text/calendar; method={method}; charset=utf-8" if method else ""
+
+
+def _part(part: MIMEPart, invitation: str) -> Part:
+    """A provider keeps no part beside the bodies, so the file takes its place: calendars look for its method."""
     content = part.get_payload(decode=True)
+    content_type = part.get_content_type()
     return Part(
         name=part.get_filename() or "",
-        content_type=part.get_content_type(),
+        content_type=invitation if invitation and content_type == "application/ics" else content_type,
         data=content if isinstance(content, bytes) else b"",
         inline=part.get_content_disposition() == "inline",
         content_id=str(part.get("Content-ID", "")).strip("<>"),

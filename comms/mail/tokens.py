@@ -13,7 +13,7 @@ import hmac
 import re
 from typing import Final, Literal
 
-Purpose = Literal["reply", "bounce", "message-id", "question"]
+Purpose = Literal["reply", "bounce", "message-id", "question", "meeting"]
 
 LOCAL_PART_LIMIT: Final = 60
 """Characters before the @; RFC 5321 allows 64, and some servers count the quotes."""
@@ -78,6 +78,16 @@ def question_address(agency_slug: str, question_key: str, mailbox: str, secret: 
 def read_question(address: str, secret: str, *, agency_slug: str | None = None) -> str | None:
     """The question's key in an address of ours that was given to an expert, or None."""
     return read(address, secret, agency_slug=agency_slug, purpose="question")
+
+
+def meeting_address(agency_slug: str, meeting_key: str, mailbox: str, secret: str) -> str:
+    """Where calendars answer an invitation to this meeting. Raises ValueError when too long."""
+    return _plus(mailbox, sign(agency_slug, meeting_key, secret, purpose="meeting"))
+
+
+def read_meeting(address: str, secret: str, *, agency_slug: str | None = None) -> str | None:
+    """The meeting's key in an address of ours that stood in an invitation, or None."""
+    return read(address, secret, agency_slug=agency_slug, purpose="meeting")
 
 
 def message_id(agency_slug: str, purpose_key: str, domain: str, secret: str) -> str:

@@ -1,5 +1,6 @@
 from .answer import Answer
 from .attempt import DeliveryAttempt, TrackingReport
+from .calendar import Announcement, CalendarFeed
 from .call import ActionItem, Topic
 from .chat import ChatChannel, ChatPost
 from .decision import Decision, ScopeFlag
@@ -26,10 +27,12 @@ __all__ = [
     "AccountMail",
     "ActionItem",
     "AgendaItem",
+    "Announcement",
     "Answer",
     "Attachment",
     "Attendee",
     "Batch",
+    "CalendarFeed",
     "ChatChannel",
     "ChatPost",
     "Correction",

@@ -109,6 +109,12 @@ class Attendee(TenantModel):
     comment = models.CharField(max_length=1000, blank=True)
     invited_sequence = models.PositiveIntegerField(null=True, help_text=_("The last announcement they got."))
     removed_at = models.DateTimeField(null=True)
+    reply_stamp = models.DateTimeField(null=True, help_text=_("When their calendar says that they answered."))
+    proposes_at = models.DateTimeField(null=True, help_text=_("Another time that their calendar proposed."))
+    proposes_minutes = models.PositiveSmallIntegerField(null=True)
+    failed_at = models.DateTimeField(
+        null=True, help_text=_("When the last invitation to them turned out not to arrive.")
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("attendee")
