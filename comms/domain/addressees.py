@@ -1,17 +1,26 @@
 """Whom a message is for: the agency and the address, told by the recipient alone, never by From."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from agency.models import Agency
+from agency.tenancy.base import TenantModel
 from agency.tenancy.scope import everywhere, within
 from comms.domain import senders
 from comms.mail import tokens
 from comms.mail.parsed import Parsed
-from comms.models import Mailbox, OutboxMessage, Question, Request
+from comms.models import Mailbox, OutboxMessage, Question, Request, SummaryCopy
+
+READERS: tuple[tuple[Callable[..., str | None], type[TenantModel]], ...] = (
+    (tokens.read, Request),
+    (tokens.read_bounce, OutboxMessage),
+    (tokens.read_question, Question),
+    (tokens.read_summary, SummaryCopy),
+)
+"""What reads a signed address of each kind, and the model whose key is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +54,8 @@ def of_each_agency(addresses: Iterable[str]) -> list[Addressee]:
 
 
 def _key_in(address: str) -> str | None:
-    secret = settings.SECRET_KEY
-    readers = (tokens.read, tokens.read_bounce, tokens.read_question)
-    return next((key for read in readers if (key := read(address, secret)) is not None), None)
+    found = (read(address, settings.SECRET_KEY) for read, _model in READERS)
+    return next((key for key in found if key is not None), None)
 
 
 def in_mailbox(mailbox: Mailbox, parsed: Parsed) -> Addressee:
@@ -67,25 +75,15 @@ def in_mailbox(mailbox: Mailbox, parsed: Parsed) -> Addressee:
 
 
 def _signed(address: str) -> Addressee | None:
-    """The agency that signed the address, if the thread or the mail that it names still exists there."""
+    """The agency that signed the address, if what it names, such as a thread or a mail, still exists there."""
     secret = settings.SECRET_KEY
-    key = tokens.read(address, secret)
-    bounced = tokens.read_bounce(address, secret)
-    asked = tokens.read_question(address, secret)
-    if key is None and bounced is None and asked is None:
-        return None
-    for agency in Agency.objects.filter(closed_at=None):
-        if key and tokens.read(address, secret, agency_slug=agency.slug):
-            model: type[Request] | type[OutboxMessage] | type[Question] = Request
-        elif bounced and tokens.read_bounce(address, secret, agency_slug=agency.slug):
-            model = OutboxMessage
-        elif asked and tokens.read_question(address, secret, agency_slug=agency.slug):
-            model = Question
-        else:
-            continue
-        with within(agency):
-            if model.objects.filter(key=key or bounced or asked).exists():
-                return Addressee(agency, address)
+    for read, model in READERS:
+        key = read(address, secret)
+        for agency in Agency.objects.filter(closed_at=None) if key else ():
+            if read(address, secret, agency_slug=agency.slug):
+                with within(agency):
+                    if model.objects.filter(key=key).exists():
+                        return Addressee(agency, address)
     return None
 
 

@@ -1,16 +1,17 @@
 """Who a mail is from, where its answer and its bounce go, and which address of somebody it is sent to."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agency.models import Agency, Membership
+from agency.tenancy.base import TenantModel
 from clients.models import Contact, PersonAddress
 from comms.mail import tokens
 from comms.mail.parsed import Mailbox as Address
-from comms.models import Mailbox, Question, Request, SendingAccount
+from comms.models import Mailbox, Question, Request, SendingAccount, SummaryCopy
 
 ACCOUNTS = "account mail"
 """What account mail is signed for, in the place of an agency's slug; no slug has a blank."""
@@ -40,11 +41,18 @@ def own_address(agency: Agency) -> str:
     return f"{agency.slug}@{settings.MAIL_DOMAIN}"
 
 
-def reply_address(agency: Agency, about: Request | Question) -> str:
-    """Where an answer to this request, or an expert's to this question, comes in: the agency's mailbox if it takes
-    plus-addresses, else our domain.
+SIGNERS: dict[type[TenantModel], Callable[[str, str, str, str], str]] = {
+    Request: tokens.reply_address,
+    Question: tokens.question_address,
+    SummaryCopy: tokens.summary_address,
+}
+
+
+def reply_address(agency: Agency, about: Request | Question | SummaryCopy) -> str:
+    """Where an answer to this request, an expert's to this question, or a contact's to their copy of a summary comes
+    in: the agency's mailbox if it takes plus-addresses, else our domain.
     """
-    sign = tokens.question_address if isinstance(about, Question) else tokens.reply_address
+    sign = SIGNERS[type(about)]
     shared = f"reply@{settings.MAIL_DOMAIN}"
     boxes = Mailbox.objects.filter(active=True, takes_plus=True).order_by("pk").values_list("address", flat=True)
     for mailbox in (*boxes[:1], shared):
