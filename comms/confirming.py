@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
 from clients.profile import EffectiveProfile, effective_profile
-from comms import sheet, writer
+from comms import changes, sheet, writer
 from comms.models import SignedLink, Summary, SummaryCopy
 from comms.queries.calls import with_answers
 from comms.spoken import frozen_lines
@@ -28,7 +28,7 @@ class Page:
 
 
 def page(link: SignedLink, now: datetime) -> Page:
-    summaries = Summary.objects.select_related("interaction", "client", "written_by__user")
+    summaries = Summary.objects.select_related("interaction", "client", "written_by__user", "supersedes")
     summary = with_answers(summaries).get(pk=link.object_id)
     copy = next(copy for copy in summary.copies.all() if copy.contact_id == link.contact_id)
     profile = effective_profile(link.contact, link.contact.client, link.agency)
@@ -80,7 +80,20 @@ def open_context(page: Page, form: Form, now: datetime) -> dict[str, Any]:
             {"title": b.title, "lines": [said[line.number] for line in b.lines]} for b in writer.blocks(page.lines)
         ],
         **_silence(page, now),
+        **_changes(page),
         "contact": page.link.contact.person.name,
+    }
+
+
+def _changes(page: Page) -> dict[str, Any]:
+    """What is different from the version before, and why a line that was agreed is open again."""
+    older = page.summary.supersedes
+    if older is None:
+        return {}
+    opened = page.summary.unlocked.select_related("line")
+    return {
+        "changes": changes.since(older, page.lines, page.reader),
+        "opened": [{"line": one.line.text, "reason": one.reason} for one in opened],
     }
 
 

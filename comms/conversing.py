@@ -13,18 +13,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from agency import wording
-from comms import composing, inbox_pages, mentions
+from comms import agreement_words, composing, inbox_pages, mentions
 from comms.models import Interaction, OutboxMessage
 
 State = OutboxMessage.State
 
 
 def messages(said: Sequence[Interaction], now: datetime) -> list[dict[str, Any]]:
-    """All messages of a conversation, as comms/message.html takes them: one query for the names in notes."""
+    """All messages of a conversation, as comms/message.html takes them: one query for the names in notes, one
+    for the summaries that they answer.
+    """
     prefetch_related_objects(said, "mentions")
     heard = [one.at for one in said if one.direction == Interaction.Direction.INBOUND]
     last_heard = max(heard, default=None)
-    return [{**inbox_pages.message(one, now), **_beyond(one, last_heard, now)} for one in said]
+    agreement = agreement_words.of_messages(said, now)
+    return [
+        {**inbox_pages.message(one, now), **_beyond(one, last_heard, now), "agreement": agreement.get(one.pk)}
+        for one in said
+    ]
 
 
 def _beyond(said: Interaction, last_heard: datetime | None, now: datetime) -> dict[str, Any]:

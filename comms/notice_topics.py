@@ -38,7 +38,7 @@ TOPICS = (
         "work",
         _("What is given to you"),
         _("A request that a colleague gave you, a call that you are to put in writing."),
-        ("request.",),
+        ("request.", "summary.unsent", "summary.still_unsent"),
     ),
     Topic(
         "mail",

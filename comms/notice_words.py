@@ -215,3 +215,13 @@ put_in(
     lambda: _("%(client)s agreed to your summary"),
     lambda: _("Every line stands as you wrote it."),
 )
+put_in(
+    "summary.unsent",
+    lambda: _("The call with %(client)s is not in writing yet"),
+    lambda: _("It ended %(since)s: “%(subject)s”. Finish the summary and send it."),
+)
+put_in(
+    "summary.still_unsent",
+    lambda: _("%(count)s calls are not in writing after a working day"),
+    lambda: "%(subjects)s",
+)

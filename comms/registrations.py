@@ -131,7 +131,7 @@ def _navigation() -> None:
     registry.nav_places |= {
         "requests": "inbox",
         "outbox": "settings",
-        **dict.fromkeys(["calls", "summaries", "flags", "channels"], "clients"),
+        **dict.fromkeys(["calls", "summaries", "corrections", "copies", "flags", "channels"], "clients"),
     }
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),

@@ -11,7 +11,8 @@ from agency import wording
 from agency.models import Membership
 from clients.models import Contact, DetailLevel, Tone
 from clients.profile import EffectiveProfile, effective_profile
-from comms import writer
+from clients.promise import silence_days
+from comms import changes, checking, presend, writer
 from comms.domain.calls import TopicNotes, topics_of
 from comms.forms.calls import ActionForm, TopicForm
 from comms.models import Summary
@@ -19,8 +20,6 @@ from comms.spoken import spoken_topics
 
 if TYPE_CHECKING:
     from comms.views.calls import Desk
-
-WORDS_BY_DETAIL = {"headline": 120, "summary": 300, "full": 900}
 
 
 def title(desk: "Desk") -> str:
@@ -59,7 +58,7 @@ def of_desk(desk: "Desk", member: Membership, now: datetime) -> dict[str, Any]:
     """Context of comms/call_sheet.html for what is typed so far; the mail is in the reader's language."""
     there = _there(desk)
     if not there:
-        return {"sheet": None, "checks": [], "readers": []}
+        return {"sheet": None, "checks": [], "readers": [], "why": desk.why}
     first = next((contact for contact in there if contact.gets_summaries), there[0])
     profile = effective_profile(first, desk.client, first.agency)
     spoken = _spoken(desk)
@@ -71,7 +70,8 @@ def of_desk(desk: "Desk", member: Membership, now: datetime) -> dict[str, Any]:
     return {
         "sheet": text,
         "chips": chips(profile),
-        "checks": checks(first, profile, lines),
+        **_before_sending(desk, [first, *(c for c in there if c.gets_summaries and c != first)], spoken, at),
+        **changes.at_desk(desk.summary, lines),
         "readers": [{"key": c.key, "name": c.person.name, "chosen": c.gets_summaries} for c in there],
         "first": first,
     }
@@ -107,7 +107,7 @@ def _sheet(
         "opening": writer.opening(reader, day, version),
         "blocks": shown_blocks(lines, reader),
         "silence": _("If we hear nothing within %(days)s working days, we take it as agreed.")
-        % {"days": contact.agency.silence_days},
+        % {"days": silence_days(desk.client)},
         "closing": writer.closing(reader),
         "signature": str(member.user),
     }
@@ -132,28 +132,13 @@ def shown_blocks(lines: list[writer.Line], reader: writer.Reader) -> list[dict[s
     ]
 
 
-def checks(contact: Contact, profile: EffectiveProfile, lines: list[writer.Line]) -> list[dict[str, str]]:
-    """What the software can answer of the four questions before sending: the person, the channel, the length."""
-    words = sum(len(writer.told(line, profile.detail_level.value).split()) for line in lines)
-    most = WORDS_BY_DETAIL[profile.detail_level.value]
-    found = [
-        _check(bool(profile.personality_type), _("Made for them"), _("Their type is not known yet")),
-        _check(
-            words <= most,
-            _("A fitting length"),
-            _("%(words)s words; they like fewer than %(most)s") % {"words": words, "most": most},
-        ),
-    ]
-    if profile.channel.value == "phone":
-        found.append(_check(True, _("Spoken first, as they like it, then in writing"), ""))
-    undated = [line for line in lines if line.kind is writer.Kind.ACTION and line.due is None]
-    if undated:
-        found.append(_check(False, "", _("%(count)s to do without a date") % {"count": len(undated)}))
-    return found
-
-
-def _check(fine: bool, good: str, bad: str) -> dict[str, str]:
-    return {"kind": "good", "words": good} if fine else {"kind": "attention", "words": bad}
+def _before_sending(
+    desk: "Desk", readers: list[Contact], spoken: list[writer.Spoken], at: datetime
+) -> dict[str, Any]:  # fmt: skip
+    """The check, and whether it takes a reason to send all the same."""
+    call = checking.Spoke(desk.client, desk.form["kind"].value() or "call", at, logged=desk.summary is not None)
+    found = checking.of_readers(readers, call, spoken)
+    return {"checks": found, "needs_reason": bool(presend.attention(found)), "why": desk.why}
 
 
 def _there(desk: "Desk") -> list[Contact]:

@@ -36,16 +36,17 @@ def spoken_action(action: ActionItem) -> writer.Action:
 
 
 def frozen_lines(lines: Iterable[SummaryLine]) -> list[writer.Line]:
-    return [
-        writer.Line(
-            number=line.number,
-            kind=writer.Kind(line.kind),
-            topic=line.topic,
-            text=line.text,
-            reason=line.reason,
-            name=line.contact.person.name if line.contact else "",
-            contact_id=line.contact_id,
-            due=line.due,
-        )
-        for line in lines
-    ]
+    return [frozen_line(line) for line in lines]
+
+
+def frozen_line(line: SummaryLine) -> writer.Line:
+    return writer.Line(
+        number=line.number,
+        kind=writer.Kind(line.kind),
+        topic=line.topic,
+        text=line.text,
+        reason=line.reason,
+        name=line.contact.person.name if line.contact else "",
+        contact_id=line.contact_id,
+        due=line.due,
+    )

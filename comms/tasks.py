@@ -19,6 +19,7 @@ from comms.domain import (
     silences,
     stages,
     summaries,
+    unsent,
 )
 from comms.domain.delivery import Errand
 from comms.models import AccountMail, OutboxMessage
@@ -143,6 +144,7 @@ def mail_notices(agency_id: int, member_id: int) -> None:
 def sweep_notices() -> None:
     replanning.replan_outdated()
     daily.remind_of_late()
+    unsent.tell_owners()
     daily.mail_all_due()
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _, ngettext
 from agency import wording
 from agency.models import Membership
 from agency.permissions import may
-from comms import writer
+from clients.promise import silence_days
+from comms import agreement_words, changes, writer
 from comms.models import Decision, Summary, SummaryCopy
 from comms.spoken import frozen_lines
 
@@ -34,19 +35,29 @@ def state_words(summary: Summary, now: datetime) -> str:
     match summary.state:
         case Summary.State.DRAFT:
             return _("Not sent yet")
-        case Summary.State.SENT if summary.accepted_at is None:
-            return _("On its way")
         case Summary.State.SENT:
-            return _("Awaits their word until %(when)s") % {"when": when(summary.silence_at)}
+            return _waiting_words(summary, when(summary.silence_at))
         case Summary.State.CONFIRMED:
             return _("Agreed, %(when)s") % {"when": when(summary.settled_at)}
         case Summary.State.DISPUTED:
             count = sum(len(copy.corrections.all()) for copy in summary.copies.all())
+            if not count:
+                return _("Corrected by mail")
             return ngettext("%(count)s line corrected", "%(count)s lines corrected", count) % {"count": count}
         case Summary.State.AGREED_BY_SILENCE:
             return _("Agreed, as nothing was heard")
         case _:
             return _("Replaced by a newer version")
+
+
+def _waiting_words(summary: Summary, until: str) -> str:
+    if any(copy.to_read for copy in summary.copies.all()):
+        return _("Answered by mail, to be read")
+    if summary.accepted_at is None:
+        return _("On its way")
+    if summary.reminded_at is not None:
+        return _("Reminded; awaits their word until %(when)s") % {"when": until}
+    return _("Awaits their word until %(when)s") % {"when": until}
 
 
 def sign_of(summary: Summary, now: datetime) -> dict[str, str]:
@@ -67,9 +78,17 @@ def summary_row(summary: Summary, now: datetime) -> dict[str, Any]:
     }
 
 
-def reader_over_the_shoulder(summary: Summary) -> writer.Reader:
-    """Lines as staff read them: names instead of 'you', all detail."""
-    return writer.Reader(name="", contact_id=0, detail="full", agency=summary.agency.name)
+def listed(summary: Summary, now: datetime) -> dict[str, Any]:
+    """A row of the list over all clients: with whose it is, and its age while somebody has to do something."""
+    waits_for_us = summary.state in (Summary.State.DRAFT, Summary.State.DISPUTED)
+    since = summary.settled_at if summary.state == Summary.State.DISPUTED else summary.interaction.at
+    return {
+        **summary_row(summary, now),
+        "client": summary.client.name,
+        "client_url": reverse("client", args=[summary.agency.slug, summary.client.key]),
+        "writer": str(summary.written_by.user),
+        "age": _("for %(span)s") % {"span": wording.span(now - since)} if waits_for_us and since else "",
+    }
 
 
 def line_dicts(summary: Summary, reader: writer.Reader) -> list[dict[str, Any]]:
@@ -100,18 +119,34 @@ def line_dicts(summary: Summary, reader: writer.Reader) -> list[dict[str, Any]]:
 
 
 def summary_page(summary: Summary, member: Membership, now: datetime) -> dict[str, Any]:
-    corrected = any(copy.verdict == SummaryCopy.Verdict.CORRECTED for copy in summary.copies.all())
-    newer = Summary.objects.filter(supersedes=summary).first()
+    newer, older = Summary.objects.filter(supersedes=summary).first(), summary.supersedes
+    reader, said = changes.over_the_shoulder(summary), changes.corrections(summary)
+    may_send, drafted = may(member, "summary.send", summary.client), newer is None or newer.state == Summary.State.DRAFT
     return {
         "summary": summary,
         **summary_row(summary, now),
-        "blocks": line_dicts(summary, reader_over_the_shoulder(summary)),
+        "blocks": line_dicts(summary, reader),
+        "changes": changes.since(older, frozen_lines(summary.lines.all()), reader) if older else [],
+        "corrections": said,
+        "may_settle": may_send and drafted and any(row["settled_as"] != "accepted" for row in said),
         "copies": [copy_row(copy, now) for copy in summary.copies.all()],
-        "older": summary.supersedes,
+        "older": older,
         "newer": newer,
-        "corrected": corrected,
-        "may_correct": newer is None and may(member, "summary.send", summary.client),
+        "may_judge": may_send,
+        "may_correct": newer is None and may_send,
+        "silence_words": silence_words(summary),
     }
+
+
+def silence_words(summary: Summary) -> str:
+    """After how many working days silence counts here, and by whose wish."""
+    days = silence_days(summary.client)
+    words = ngettext(
+        "Silence counts as agreed after %(count)s working day.",
+        "Silence counts as agreed after %(count)s working days.",
+        days,
+    )
+    return words % {"count": days}
 
 
 def copy_row(copy: SummaryCopy, now: datetime) -> dict[str, Any]:
@@ -123,6 +158,8 @@ def copy_row(copy: SummaryCopy, now: datetime) -> dict[str, Any]:
         SummaryCopy.Verdict.WAITING: ("", "clock", _("has not answered")),
     }
     kind, icon, text = words[SummaryCopy.Verdict(copy.verdict)]
+    if copy.to_read:
+        kind, icon, text = "attention", "mail", _("answered by mail, to be read")
     return {
         "name": copy.contact.person.name,
         "kind": kind,
@@ -130,7 +167,15 @@ def copy_row(copy: SummaryCopy, now: datetime) -> dict[str, Any]:
         "words": text,
         "remark": copy.remark,
         "text": copy.text,
+        "mail": {**agreement_words.mail_row(copy, now), **_their_mail(copy)} if copy.mail else None,
     }
+
+
+def _their_mail(copy: SummaryCopy) -> dict[str, str]:
+    mail = copy.mail
+    if mail is None or mail.request is None:
+        return {"text": mail.text if mail else "", "thread_url": ""}
+    return {"text": mail.text, "thread_url": reverse("request", args=[copy.agency.slug, mail.request.key])}
 
 
 def decision_row(decision: Decision, today: date) -> dict[str, Any]:

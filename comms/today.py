@@ -24,6 +24,7 @@ from clients.profile import effective_profile
 from clients.queries.person_card import likes
 from comms import clock_words, cover_words, letters
 from comms.clock import SENDING_HOLD
+from comms.domain import chasing
 from comms.domain.senders import with_address
 from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
 from comms.queries.calls import summaries_of
@@ -198,7 +199,7 @@ def _unsent(now: datetime, summary: Summary, place: TodayOutline) -> TodayRow:
         group=place.group,
         at=place.at,
         lead=_("The call with %(name)s is not in writing yet.") % {"name": name},
-        rest=_("Send it today."),
+        rest=_unsent_for(summary, now),
         about=" · ".join(filter(None, about)),
         client=summary.client.name,
         client_url=reverse("client", args=[slug, summary.client.key]),
@@ -206,6 +207,14 @@ def _unsent(now: datetime, summary: Summary, place: TodayOutline) -> TodayRow:
         template="comms/today_link.html",
         data={"label": _("Finish and send"), "url": reverse("call", args=[slug, summary.key])},
     )
+
+
+def _unsent_for(summary: Summary, now: datetime) -> str:
+    """'Unsent for 3 h.'; once it is the owners' business, that they see it too."""
+    words = {"span": wording.span(max(now - chasing.end_of(summary.interaction), timedelta(0)))}
+    if summary.overdue_at is not None and summary.overdue_at <= now:
+        return _("Unsent for %(span)s: it stands in the owners’ overview.") % words
+    return _("Unsent for %(span)s. Send it today.") % words
 
 
 def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:

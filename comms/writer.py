@@ -228,5 +228,18 @@ def silence(moment: str) -> str:
     return _("If we hear nothing by %(moment)s, we take the above as agreed.") % {"moment": moment}
 
 
+def reminder(reader: Reader, day: str) -> str:
+    """When half of the time is over and nothing was heard."""
+    if reader.tone == "friendly":
+        return _(
+            "you have what I noted from our talk on %(day)s, and I have not heard yet whether it is right. One click, "
+            "or one word in answer to this mail, is enough."
+        ) % {"day": day}
+    return _(
+        "some days ago I sent you what I noted from our call on %(day)s. I have not heard yet whether it is right. "
+        "One click, or one word in answer to this mail, is enough."
+    ) % {"day": day}
+
+
 def closing(reader: Reader) -> str:
     return _("Best wishes") if reader.tone == "friendly" else _("Kind regards")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -81,12 +82,14 @@ def figures(spans: Sequence[Span], kept: Kept, days: Days, agency: Agency) -> li
         {
             "term": _("Calls not in writing"),
             "value": str(sum(span.unsent for span in spans)),
-            "about": _("older than a day"),
+            "about": _("a working day after the call"),
+            "url": unsent_url(agency),
         },
         {
             "term": _("Silent clients"),
             "value": str(sum(span.silent for span in spans)),
             "about": _("longer than their cadence"),
+            "url": silent_url(agency),
         },
     ]
 
@@ -123,7 +126,19 @@ def row(span: Span, agency: Agency) -> dict[str, Any]:
         "unsent": span.unsent,
         "silent": span.silent,
         "broken_url": asked.rows_url(agency, Show.BROKEN),
+        "unsent_url": unsent_url(agency, span.member.key),
+        "silent_url": silent_url(agency, span.member.key),
     }
+
+
+def unsent_url(agency: Agency, writer: str = "") -> str:
+    of = {"state": "unsent", **({"writer": writer} if writer else {})}
+    return f"{reverse('summaries', args=[agency.slug])}?{urlencode(of)}"
+
+
+def silent_url(agency: Agency, lead: str = "") -> str:
+    of = {"whose": "all", "silent": "1", **({"lead": lead} if lead else {})}
+    return f"{reverse('clients', args=[agency.slug])}?{urlencode(of)}"
 
 
 def alone_rows(clients: Sequence[Client], spans: Sequence[Span], agency: Agency) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 from .absence import Absence
-from .agency import RESERVED_SLUGS, SHARE_OF_TARGET, Agency
+from .agency import LONGEST_SILENCE, RESERVED_SLUGS, SHARE_OF_TARGET, SHORTEST_SILENCE, SILENCE_DAYS, Agency
 from .api_token import ApiToken
 from .closed_day import ClosedDay
 from .event import Event
@@ -9,8 +9,11 @@ from .user import User
 from .worked_day import WorkedDay
 
 __all__ = [
+    "LONGEST_SILENCE",
     "RESERVED_SLUGS",
     "SHARE_OF_TARGET",
+    "SHORTEST_SILENCE",
+    "SILENCE_DAYS",
     "Absence",
     "Agency",
     "ApiToken",

@@ -51,6 +51,9 @@ RESERVED_SLUGS = frozenset(
 SLUG = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$", _("3 to 40 small letters, digits and hyphens."))
 
 HOURS_OF_PROMISE = [MinValueValidator(SHORTEST_HOURS), MaxValueValidator(LONGEST_HOURS)]
+SHORTEST_SILENCE, LONGEST_SILENCE = 1, 30
+"""Working days after which silence may count as agreed."""
+SILENCE_DAYS = [MinValueValidator(SHORTEST_SILENCE), MaxValueValidator(LONGEST_SILENCE)]
 SHARE_OF_TARGET = [MinValueValidator(LEAST_PERCENT), MaxValueValidator(MOST_PERCENT)]
 WORKING_WEEK = {day: [["09:00", "13:00"], ["14:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
@@ -97,7 +100,7 @@ class Agency(models.Model):
     silence_days = models.PositiveSmallIntegerField(
         _("working days until silence counts as agreed"),
         default=5,
-        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        validators=SILENCE_DAYS,
     )
     unreviewed_reports = models.CharField(
         _("a report that nobody reviews"), max_length=8, choices=Unreviewed, default=Unreviewed.RELEASE

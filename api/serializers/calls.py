@@ -116,23 +116,28 @@ class LineAnswer(Shown):
         fields = ("number", "topic", "kind", "text", "reason", "contact", "member", "due")
 
 
-class CorrectionAnswer(Shown):
+class CorrectionAnswer(Answer):
     line = serializers.IntegerField(source="line.number")
 
     class Meta:
         model = Correction
-        fields = ("line", "text")
+        fields = ("id", "line", "text", "settled_as", "settled_at")
 
 
-class VerdictAnswer(Shown):
-    """One contact's copy, and what they said to it."""
+class VerdictAnswer(Answer):
+    """One contact's copy, and what they said to it: by the link, or by a mail that somebody has yet to read."""
 
     contact = Pointer()
     corrections = CorrectionAnswer(many=True)
+    mail = KeyOf(allow_null=True, help_text="The message with which they answered it last.")
+    to_read = serializers.BooleanField(help_text="Answered by mail, and nobody has said yet what the mail says.")
 
     class Meta:
         model = SummaryCopy
-        fields = ("contact", "verdict", "remark", "answered_at", "corrections")
+        fields = (
+            *("id", "contact", "verdict", "remark", "answered_at", "answered_how", "corrections"),
+            *("mail", "to_read", "judged_at"),
+        )
 
 
 class SummaryAnswer(Answer):
@@ -147,7 +152,8 @@ class SummaryAnswer(Answer):
         model = Summary
         fields = (
             *("id", "client", "call", "version", "state", "subject", "written_by", "created_at", "sent_at"),
-            *("accepted_at", "silence_at", "settled_at", "supersedes", "lines", "copies"),
+            *("accepted_at", "remind_at", "reminded_at", "silence_at", "settled_at", "overdue_at"),
+            *("purpose", "value", "overridden", "because", "supersedes", "lines", "copies"),
         )
 
 
@@ -157,6 +163,13 @@ class SendingBody(Body):
         required=False,
         allow_empty=False,
         help_text="Contacts who were there; everyone of them who gets summaries, unless you choose.",
+    )
+    because = Text(
+        required=False, allow_blank=True, max_length=500, help_text="Needed while the check warns of something."
+    )
+    purpose = Text(required=False, allow_blank=True, max_length=300, help_text="What it shall do. Never sent.")
+    value = Text(
+        required=False, allow_blank=True, max_length=300, help_text="What they gain by reading it. Never sent."
     )
 
 

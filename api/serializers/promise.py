@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from agency.models import Agency
+from agency.models import LONGEST_SILENCE, SHORTEST_SILENCE, Agency
 from agency.promise import (
     LEAST_PERCENT,
     LONGEST_HOURS,
@@ -27,11 +27,19 @@ class PromiseAnswer(serializers.Serializer):
     own = serializers.ListField(child=serializers.ChoiceField(choices=TERMS))
 
 
+class ClientPromiseAnswer(PromiseAnswer):
+    """The same, and when silence to a summary counts as agreed."""
+
+    own = serializers.ListField(child=serializers.ChoiceField(choices=(*TERMS, "silence_days")))
+    silence_days = serializers.IntegerField(help_text="Working days after which silence to a summary counts as agreed.")
+
+
 class PromiseBody(Body):
     """Null, or '' for the kind, is the agency’s."""
 
     promise_hours = Whole(required=False, allow_null=True, min_value=SHORTEST_HOURS, max_value=LONGEST_HOURS)
     target_minutes = Whole(required=False, allow_null=True, min_value=SHORTEST_TARGET, max_value=LONGEST_TARGET)
     target_kind = Choice(choices=Agency.TargetKind.choices, required=False, allow_blank=True)
+    silence_days = Whole(required=False, allow_null=True, min_value=SHORTEST_SILENCE, max_value=LONGEST_SILENCE)
     warn_percent = Whole(required=False, allow_null=True, min_value=LEAST_PERCENT, max_value=MOST_PERCENT)
     backup_percent = Whole(required=False, allow_null=True, min_value=LEAST_PERCENT, max_value=MOST_PERCENT)

@@ -24,7 +24,7 @@ from api.views.base import ApiView
 from api.views.clients import ClientView
 from clients.models import Client
 from comms import sheet
-from comms.domain import calls as verbs, summaries as summary_verbs
+from comms.domain import calls as verbs, checked_sending, corrections
 from comms.models import Decision, Interaction, Summary
 from comms.queries.calls import cast_of, decisions_of, summaries_of, with_answers
 
@@ -76,8 +76,8 @@ class OneCall(ApiView):
 
     @operation("Take a call back")
     def delete(self, call: Interaction) -> None:
-        """For one that was logged by mistake, while nothing was sent."""
-        verbs.discard_call(self.newest(call), by=self.member, at=self.now)
+        """For one that was logged by mistake, while nothing was sent; else the new version of its summary in draft."""
+        corrections.discard(self.newest(call), by=self.member, at=self.now)
 
     def newest(self, call: Interaction) -> Summary:
         return summaries_of(self.member).filter(interaction=call).latest("version")
@@ -114,11 +114,14 @@ class Sending(SummaryView):
 
     @operation("Send a summary", takes=SendingBody, gives=SummaryAnswer, once=True)
     def post(self, summary: Summary, body: dict[str, Any], key: str) -> Summary:
-        """Freezes the lines, mails each contact their copy, and records decisions, tasks and flags."""
+        """Freezes the lines, mails each contact their copy, and records decisions, tasks and flags. While the check
+        before sending warns of something, it takes a reason: `because`.
+        """
         keys = body.get("to", [])
         among("to", keys, dict.fromkeys(summary.interaction.participants.values_list("contact__key", flat=True)))
         to = sheet.recipients(summary, keys)
-        summary_verbs.send(summary, by=self.member, at=self.now, to=to)
+        why = {name: body.get(name, "") for name in ("because", "purpose", "value")}
+        checked_sending.send(summary, by=self.member, at=self.now, to=to, **why)
         return self.found(key=summary.key)[0]
 
 

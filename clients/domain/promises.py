@@ -15,6 +15,8 @@ from clients.domain.changes import lock, set_fields
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client
 
+SILENCE = "silence_days"
+
 
 class CannotPromise(Refusal):
     """These terms do not fit together, or the promise is longer than the agency's."""
@@ -24,18 +26,20 @@ class CannotPromise(Refusal):
 def change(client: Client, *, by: Membership, at: datetime, **own: Any) -> Client:
     """Sets the client's own terms; None, or '' for the kind, is the agency's. Raises CannotPromise, ClientIsArchived.
 
-    The version of the promise rises, by which the running clocks of the client are found and reckoned afresh.
+    The version of the promise rises, by which the running clocks of the client are found and reckoned afresh; not for
+    `silence_days` alone, which hold for summaries that are sent from now on.
     """
     require_active(lock(client))
     if own.get("target_minutes", client.target_minutes) is None:
         own["target_kind"] = ""
-    changed = set_fields(client, own, frozenset(TERMS))
+    changed = set_fields(client, own, frozenset({*TERMS, SILENCE}))
     if not changed:
         return client
     _require_fit(client, changed)
     client.save(update_fields=changed)
-    Client.objects.filter(pk=client.pk).update(promise_version=F("promise_version") + 1)
-    client.promise_version += 1
+    if changed != [SILENCE]:
+        Client.objects.filter(pk=client.pk).update(promise_version=F("promise_version") + 1)
+        client.promise_version += 1
     record("client.promise_changed", client, by=by, at=at, client_id=client.pk, fields=changed)
     return client
 

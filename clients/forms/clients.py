@@ -140,6 +140,7 @@ class ClientFilter(forms.Form):
     find = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
     lead = MemberChoice(label=gettext_lazy("Lead"), required=False)
     industry = forms.ChoiceField(label=gettext_lazy("Industry"), required=False)
+    silent = forms.BooleanField(required=False, widget=forms.HiddenInput)
     whose = forms.CharField(required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 

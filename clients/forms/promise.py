@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from agency.models import Agency
+from agency.models import LONGEST_SILENCE, SHORTEST_SILENCE, Agency
 from agency.promise import (
     LEAST_PERCENT,
     LONGEST_TARGET,
@@ -56,8 +56,17 @@ class PromiseForm(forms.Form):
         max_value=MOST_PERCENT,
     )
 
+    silence_days = forms.IntegerField(
+        label=gettext_lazy("Silence counts as agreed after, in working days"),
+        required=False,
+        min_value=SHORTEST_SILENCE,
+        max_value=LONGEST_SILENCE,
+        help_text=gettext_lazy("For summaries that nobody answers; the mail says so beforehand."),
+    )
+
     def __init__(self, data: Any = None, *, client: Client) -> None:
         held: dict[str, Any] = {name: getattr(client, name) for name in TERMS if name != "target_minutes"}
+        held["silence_days"] = client.silence_days
         minutes = client.target_minutes
         held["target_hours"] = trimmed(Decimal(minutes) / 60) if minutes is not None else None
         super().__init__(data, initial=held)
@@ -70,6 +79,7 @@ class PromiseForm(forms.Form):
         ]
         for name in ("promise_hours", "warn_percent", "backup_percent"):
             self.fields[name].widget.attrs["placeholder"] = getattr(self.agencys, name)
+        self.fields["silence_days"].widget.attrs["placeholder"] = client.agency.silence_days
         self.fields["target_hours"].widget.attrs["placeholder"] = trimmed(Decimal(self.agencys.target_minutes) / 60)
 
     def clean(self) -> dict[str, Any]:
@@ -86,7 +96,13 @@ class PromiseForm(forms.Form):
         kind = typed["target_kind"] or ""
         if hours is not None and not kind:
             kind = self.agencys.target_kind
-        return {**typed, "target_kind": kind, "target_minutes": None if hours is None else round(hours * 60)}
+        minutes = None if hours is None else round(hours * 60)
+        return {
+            **typed,
+            "target_kind": kind,
+            "target_minutes": minutes,
+            "silence_days": self.cleaned_data.get("silence_days"),
+        }
 
     def terms(self, client: Client) -> Terms | None:
         """What would hold for the client; None while that cannot be promised."""

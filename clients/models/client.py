@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import SHARE_OF_TARGET, Agency, Membership
+from agency.models import SHARE_OF_TARGET, SILENCE_DAYS, Agency, Membership
 from agency.promise import LONGEST_HOURS, LONGEST_TARGET, SHORTEST_HOURS, SHORTEST_TARGET
 from agency.tenancy.base import TenantModel, key_is_unique
 
@@ -64,6 +64,12 @@ class Client(TenantModel, ProfileFields):
     )
     backup_percent = models.PositiveSmallIntegerField(
         _("tell the backup, in percent of the target"), null=True, blank=True, validators=SHARE_OF_TARGET
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        _("working days until silence counts as agreed"),
+        null=True,
+        blank=True,
+        validators=SILENCE_DAYS,
     )
     promise_version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -46,12 +46,14 @@ WHOSE = ("mine", "led", "backed", "all", "archived")
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What to show and in which order. `sort` is a key of SORTS, with '-' before it when it descends."""
+    """What to show and in which order. `silent_at`: those with whom nobody had been in touch for longer than their
+    cadence by then. `sort` is a key of SORTS, with '-' before it when it descends."""
 
     whose: str = "all"
     q: str = ""
     lead_id: int | None = None
     industry: str = ""
+    silent_at: datetime | None = None
     sort: str = "name"
 
     @property
@@ -95,7 +97,10 @@ def chosen(member: Membership, choice: Choice) -> QuerySet[Client]:
         rows = rows.filter(industry=choice.industry)
     if choice.q:
         rows = rows.filter(_named(choice.q))
-    return _sortable(rows).select_related("lead__user", "backup__user")
+    rows = _sortable(rows)
+    if choice.silent_at is not None:
+        rows = rows.filter(next_touch__lt=choice.silent_at)
+    return rows.select_related("lead__user", "backup__user")
 
 
 def client_page(member: Membership, choice: Choice, *, after: str = "", before: str = "") -> Page[Client]:

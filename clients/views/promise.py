@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from agency import registry
 from agency.doors import member_door
@@ -34,11 +34,17 @@ def client_promise(request: MemberRequest, key: str) -> HttpResponse:
             return redirect("client", request.agency.slug, found.key)
     usual = terms_of(request.agency)
     words = {"promise": promise_words(usual), "target": target_words(usual)}
+    silence = ngettext(
+        "A summary that they do not answer counts as agreed after %(count)s working day.",
+        "A summary that they do not answer counts as agreed after %(count)s working days.",
+        request.agency.silence_days,
+    )
     context = {
         "form": form,
         "client": found,
         "example": example_of(form, found),
         "usual": _("Everybody hears from you within %(promise)s, and from a person within %(target)s.") % words,
+        "usual_silence": silence % {"count": request.agency.silence_days},
     }
     return form_page(request, "clients/client_promise.html", context)
 

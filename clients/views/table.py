@@ -80,6 +80,7 @@ def _choice(request: MemberRequest) -> tuple[ClientFilter, Choice]:
         q=clean.get("find", "").strip(),
         lead_id=lead.pk if lead else None,
         industry=clean.get("industry", ""),
+        silent_at=timezone.now() if clean.get("silent") else None,
         sort=sort if sort.removeprefix("-") in SORTS else "name",
     )
 
@@ -122,6 +123,7 @@ def _filters_now(query: QueryDict, form: ClientFilter) -> list[dict[str, str]]:
         "find": form.cleaned_data.get("find", ""),
         "lead": str(form.cleaned_data.get("lead") or ""),
         "industry": form.cleaned_data.get("industry", ""),
+        "silent": _("Silent for longer than their cadence") if form.cleaned_data.get("silent") else "",
     }
     return [{"label": label, "url": _address(query, **{name: ""})} for name, label in chosen_now.items() if label]
 

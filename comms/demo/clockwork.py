@@ -11,7 +11,7 @@ from agency.demo.world import House
 from agency.models import Absence
 from agency.tenancy.scope import within
 from comms.demo import post
-from comms.domain import cover, reminding, stages, summaries
+from comms.domain import cover, reminding, silences, stages
 from comms.models import Episode, Interaction, Notice, OutboxMessage, Outgoing, Question, Summary
 
 Due = tuple[datetime, Callable[[], object]]
@@ -32,7 +32,7 @@ def _due(house: House, until: datetime) -> Iterator[Due]:
         (waiting, "next_attempt_at", lambda at, pk: post.settle_sent(house, pk, at)),
         (Episode.objects.all(), "next_check_at", lambda at, pk: stages.fire(pk, at=at)),
         (Absence.objects.all(), "next_check_at", lambda at, pk: cover.act_upon(Absence.objects.get(pk=pk), at)),
-        (Summary.objects.all(), "next_check_at", lambda at, pk: summaries.settle_by_silence(pk, at=at)),
+        (Summary.objects.all(), "next_check_at", lambda at, pk: silences.act_upon(pk, at=at)),
         (Question.objects.all(), "next_check_at", lambda at, pk: reminding.remind(pk, at=at)),
     ):
         due = rows.filter(**{f"{moment}__lte": until}).order_by(moment, "pk")

@@ -13,7 +13,7 @@ from agency.tenancy.scope import everywhere, within
 from comms.domain import senders
 from comms.mail import tokens
 from comms.mail.parsed import Parsed
-from comms.models import Mailbox, Meeting, OutboxMessage, Question, Request
+from comms.models import Mailbox, Meeting, OutboxMessage, Question, Request, SummaryCopy
 
 
 class Reader(Protocol):
@@ -27,6 +27,7 @@ _READERS: dict[Reader, type[TenantModel]] = {
     tokens.read_bounce: OutboxMessage,
     tokens.read_question: Question,
     tokens.read_meeting: Meeting,
+    tokens.read_summary: SummaryCopy,
 }
 """What our addresses are signed for, and the table that holds the key."""
 

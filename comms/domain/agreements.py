@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from agency.domain.events import record
+from agency.models import Membership
 from clients.domain.clients import touch
 from comms.domain import links, notices
 from comms.domain.episodes import open_request
@@ -30,6 +31,7 @@ def answer(
     summary.
     """
     link = links.decide(link, at=at, address=address, agent=agent)
+    touch(link.client, at)
     summary = Summary.objects.select_for_update().select_related("client", "interaction").get(pk=link.object_id)
     copy = SummaryCopy.objects.select_related("contact__person").get(summary=summary, contact=link.contact)
     lines = {line.number: line for line in SummaryLine.objects.filter(summary=summary)}
@@ -37,7 +39,6 @@ def answer(
     copy.verdict = SummaryCopy.Verdict.CORRECTED if wrong else SummaryCopy.Verdict.AGREED
     copy.remark, copy.answered_at, copy.answered_how = remark.strip(), at, "link"
     copy.save()
-    touch(summary.client, at)
     for line, text in wrong.items():
         Correction.objects.create(client_id=summary.client_id, copy=copy, line=line, text=text)
     if wrong:
@@ -49,11 +50,17 @@ def answer(
     return copy
 
 
-def agree(summary: Summary, copy: SummaryCopy, *, at: datetime) -> None:
-    record("summary.agreed", summary, by=copy.contact, at=at, shown=True, version=summary.version)
+def agree(
+    summary: Summary, copy: SummaryCopy, *, at: datetime, how: str = "link", judged_by: Membership | None = None
+) -> None:
+    """One contact agrees. Whoever has judged a mail to say so is not told of it."""
+    facts = {"how": how, **({"judged_by": str(judged_by.user)} if judged_by else {})}
+    record("summary.agreed", summary, by=copy.contact, at=at, shown=True, version=summary.version, **facts)
     if summary.state == Summary.State.SENT and (copy.contact.decision_maker or not _still_waiting(summary)):
         settle(summary, Summary.State.CONFIRMED, at=at)
         record("summary.confirmed", summary, by=copy.contact, at=at, shown=True, version=summary.version)
+    if judged_by is not None and judged_by.pk == summary.written_by_id:
+        return
     notices.tell(
         summary.written_by,
         kind="summary.agreed",
@@ -64,10 +71,16 @@ def agree(summary: Summary, copy: SummaryCopy, *, at: datetime) -> None:
     )
 
 
-def dispute(summary: Summary, copy: SummaryCopy, wrong: Mapping[SummaryLine, str], *, at: datetime) -> None:
+def disputed(summary: Summary, copy: SummaryCopy, *, at: datetime, lines: int, how: str = "link") -> None:
+    """Any correction wins, after an agreement and over silence too."""
     if summary.state in (Summary.State.SENT, Summary.State.CONFIRMED, Summary.State.AGREED_BY_SILENCE):
         settle(summary, Summary.State.DISPUTED, at=at)
-    record("summary.disputed", summary, by=copy.contact, at=at, shown=True, version=summary.version, lines=len(wrong))
+    facts = {"version": summary.version, "lines": lines, "how": how}
+    record("summary.disputed", summary, by=copy.contact, at=at, shown=True, **facts)
+
+
+def dispute(summary: Summary, copy: SummaryCopy, wrong: Mapping[SummaryLine, str], *, at: datetime) -> None:
+    disputed(summary, copy, at=at, lines=len(wrong))
     words = "\n\n".join(f"{line.text}\n→ {text}" for line, text in wrong.items())
     _open_request(summary, copy, "\n\n".join(filter(None, (words, copy.remark))), at=at)
 

@@ -124,4 +124,5 @@ def is_ours(agency: Agency, parsed: Parsed) -> bool:
     slugs, secret = (agency.slug, senders.ACCOUNTS), settings.SECRET_KEY
     if any(tokens.read_message_id(parsed.message_id, secret, agency_slug=slug) for slug in slugs):
         return True
-    return any(tokens.read(box.address, secret, agency_slug=agency.slug) for box in parsed.reply_to)
+    readers = (tokens.read, tokens.read_summary)
+    return any(read(box.address, secret, agency_slug=agency.slug) for box in parsed.reply_to for read in readers)

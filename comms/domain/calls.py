@@ -16,7 +16,10 @@ from clients.domain.changes import lock
 from clients.domain.clients import touch
 from clients.domain.refusals import require_active
 from clients.models import Client, Contact, Exclusion
+from comms import writer
+from comms.domain import chasing, line_locks
 from comms.models import ActionItem, Interaction, Participant, Summary, Topic
+from comms.spoken import spoken_topics
 
 SPOKEN = (Interaction.Kind.CALL, Interaction.Kind.MEETING, Interaction.Kind.VISIT, Interaction.Kind.CHAT)
 
@@ -80,6 +83,7 @@ def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) 
     _write_participants(interaction, notes)
     _write_topics(interaction, notes.topics)
     summary = Summary.objects.create(client=client, interaction=interaction, written_by=by)
+    chasing.plan(summary, chasing.end_of(interaction))
     touch(client, notes.at)
     record(
         "call.logged",
@@ -96,8 +100,8 @@ def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) 
 
 @transaction.atomic
 def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: datetime) -> Summary:
-    """Changes the notes of a call whose summary has not been sent. Raises SummaryAlreadySent, ClientIsArchived, or what
-    logging it would.
+    """Changes the notes of a call whose summary has not been sent. Raises SummaryAlreadySent, LineIsLocked,
+    ClientIsArchived, or what logging it would.
     """
     require_active(lock(summary).client)
     if summary.state != Summary.State.DRAFT:
@@ -111,6 +115,9 @@ def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: date
     _write_participants(interaction, notes)
     _retire_topics(interaction, at)
     _write_topics(interaction, notes.topics)
+    line_locks.require_kept(summary, writer.lines(spoken_topics(topics_of(interaction))))
+    if summary.version == 1:
+        chasing.plan(summary, chasing.end_of(interaction))
     touch(summary.client, notes.at)
     record("call.rewritten", interaction, by=by, at=at, topics=len(notes.topics))
     return summary

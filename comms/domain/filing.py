@@ -13,7 +13,7 @@ from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from clients.domain.clients import touch
 from clients.models import Contact
-from comms.domain import episodes, files, matching, notices, responsibility
+from comms.domain import episodes, files, mail_agreement, matching, notices, responsibility
 from comms.mail.parse import parse
 from comms.mail.parsed import Mailbox as Address, Parsed, Part
 from comms.models import InboundMessage, Interaction, Participant, Request
@@ -72,6 +72,7 @@ def take(
         matched_by=by.pk if by else None,
     )
     episodes.heard(thread, at=heard_at, contact=contact)
+    mail_agreement.heard(message, parsed, interaction)
     return interaction
 
 

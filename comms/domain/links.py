@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,11 +40,20 @@ def make(
     return link, settings.BASE_URL + reverse("signed_link", args=[link.agency.slug, token])
 
 
+def make_again(link: SignedLink) -> str:
+    """The address for a reminder: another token of the same link, so that both end together."""
+    token = new_token()
+    link.reminder_digest = digest(token)
+    link.save(update_fields=["reminder_digest"])
+    return settings.BASE_URL + reverse("signed_link", args=[link.agency.slug, token])
+
+
 def find(token: str) -> SignedLink | None:
     """The link of a token within the open scope, whether it is still open or not."""
+    known = digest(token)
     return (
         SignedLink.objects.select_related("contact__person__user", "contact__client")
-        .filter(token_digest=digest(token))
+        .filter(Q(token_digest=known) | Q(reminder_digest=known))
         .first()
     )
 

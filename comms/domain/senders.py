@@ -10,7 +10,7 @@ from agency.models import Agency, Membership
 from clients.models import Contact, PersonAddress
 from comms.mail import tokens
 from comms.mail.parsed import Mailbox as Address
-from comms.models import Mailbox, Meeting, Question, Request, SendingAccount
+from comms.models import Mailbox, Meeting, Question, Request, SendingAccount, SummaryCopy
 
 ACCOUNTS = "account mail"
 """What account mail is signed for, in the place of an agency's slug; no slug has a blank."""
@@ -19,6 +19,7 @@ _SIGNED_FOR = {
     Request: tokens.reply_address,
     Question: tokens.question_address,
     Meeting: tokens.meeting_address,
+    SummaryCopy: tokens.summary_address,
 }
 
 
@@ -46,9 +47,9 @@ def own_address(agency: Agency) -> str:
     return f"{agency.slug}@{settings.MAIL_DOMAIN}"
 
 
-def reply_address(agency: Agency, about: Request | Question | Meeting) -> str:
-    """Where an answer to this request, an expert's to this question or a calendar's to this meeting comes in: the
-    agency's mailbox if it takes plus-addresses, else our domain.
+def reply_address(agency: Agency, about: Request | Question | Meeting | SummaryCopy) -> str:
+    """Where an answer to this request, an expert's to this question, a calendar's to this meeting or a contact's to their
+    copy of a summary comes in: the agency's mailbox if it takes plus-addresses, else our domain.
     """
     sign = _SIGNED_FOR[type(about)]
     shared = f"reply@{settings.MAIL_DOMAIN}"

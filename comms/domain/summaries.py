@@ -8,24 +8,23 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agency.calendar import hours_of
 from agency.domain.events import SYSTEM, record
 from agency.models import Membership
 from agency.tenancy.scope import everywhere
-from agency.worktime import end_of_working_day, working_days_after
 from clients.domain.changes import lock
 from clients.domain.refusals import require_active
 from clients.models import Contact
-from comms import summary_letter, writer
-from comms.domain import answers, clocks, follow_ups, links, outbox
+from clients.promise import silence_days
+from comms import summary_times, writer
+from comms.domain import chasing, follow_ups, line_locks, links, summary_copies
 from comms.domain.calls import SummaryAlreadySent, topics_of
-from comms.models import OutboxMessage, Request, SignedLink, Summary, SummaryCopy, SummaryLine
+from comms.domain.clocks import hours_at
+from comms.models import OutboxMessage, SignedLink, Summary
 from comms.spoken import spoken_topics
 
-LINK_GRACE = timedelta(days=60)
+LOOK_AGAIN = timedelta(days=1)
 
 
 class NothingToSay(ValidationError):
@@ -37,8 +36,8 @@ class NothingToSay(ValidationError):
 def send(summary: Summary, *, by: Membership, at: datetime, to: Sequence[Contact]) -> Summary:
     """Freezes the lines, writes each contact's copy, queues the mails, and records decisions, tasks and flags.
 
-    Raises SummaryAlreadySent, NothingToSay, ClientIsArchived, or ValidationError when somebody has no address or nobody
-    is chosen.
+    Raises SummaryAlreadySent, NothingToSay, LineIsLocked, ClientIsArchived, or ValidationError when somebody has no
+    address or nobody is chosen.
     """
     require_active(lock(summary).client)
     if summary.state != Summary.State.DRAFT:
@@ -49,108 +48,18 @@ def send(summary: Summary, *, by: Membership, at: datetime, to: Sequence[Contact
         raise NothingToSay
     if not to:
         raise ValidationError({"to": _("Choose who gets it.")})
+    line_locks.require_kept(summary, lines)
     summary.state, summary.sent_at, summary.written_by = Summary.State.SENT, at, by
-    summary.silence_at = silence_at(summary, at)
+    summary.silence_at, summary.next_check_at = silence_at(summary, at), None
     summary.save()
-    freeze(summary, lines)
-    answered = _answered(summary)
+    summary_copies.freeze(summary, lines)
+    answered = summary_copies.answered_threads(summary)
     for contact in to:
-        send_copy(summary, contact, answered.get(contact.pk), by=by, at=at)
+        summary_copies.send_copy(summary, contact, answered.get(contact.pk), by=by, at=at)
     _retire_older(summary, at)
     follow_ups.record_all(summary, topics, by=by, at=at)
     record("summary.sent", summary, by=by, at=at, shown=True, version=summary.version, lines=len(lines), copies=len(to))
     return summary
-
-
-def freeze(summary: Summary, lines: Sequence[writer.Line]) -> None:
-    SummaryLine.objects.bulk_create(
-        SummaryLine(
-            client_id=summary.client_id,
-            summary=summary,
-            number=line.number,
-            topic=line.topic,
-            kind=line.kind,
-            text=line.text,
-            reason=line.reason,
-            contact_id=line.contact_id,
-            due=line.due,
-            source_topic_id=line.source_topic,
-            source_action_id=line.source_action,
-        )
-        for line in lines
-    )
-
-
-def send_copy(
-    summary: Summary, contact: Contact, asked: Request | None = None, *, by: Membership, at: datetime
-) -> SummaryCopy:
-    """One contact's copy, byte for byte as they get it, with a signed link of its own; an answer to `asked`."""
-    expires = (summary.silence_at or at) + LINK_GRACE
-    link, url = links.make(SignedLink.Purpose.SUMMARY, summary, contact, at=at, expires_at=expires)
-    letter = summary_letter.letter(summary, contact, by=by, link=url)
-    copy = SummaryCopy.objects.create(
-        client_id=summary.client_id,
-        summary=summary,
-        contact=contact,
-        text=letter.text,
-        html=letter.html,
-        content_hash=letter.content_hash,
-    )
-    link.shown_hash = letter.content_hash
-    link.save(update_fields=["shown_hash"])
-    reply = (
-        answers.by_letter(asked, contact, letter.subject, _what_it_is(summary, letter), by=by, at=at) if asked else None
-    )
-    outbox.queue(
-        purpose_key=f"summary:{summary.key}:v{summary.version}:{contact.key}",
-        lane=OutboxMessage.Lane.SUMMARY,
-        to=contact,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        at=at,
-        request=asked,
-        interaction=reply or summary.interaction,
-        client=summary.client,
-        thing=summary,
-        by=by,
-        language=letter.language,
-    )
-    return copy
-
-
-def _what_it_is(summary: Summary, letter: summary_letter.Copy) -> str:
-    """A line for the thread; the letter itself holds a secret link."""
-    with translation.override(letter.language):
-        return _("Version %(number)d of the summary, with what was corrected.") % {"number": summary.version}
-
-
-def _answered(summary: Summary) -> dict[int, Request]:
-    """The threads that corrections of the older version opened and this version answers, by contact id; locked.
-
-    It answers whoever wanted nothing but corrections, if it says each of them as they wrote it. A remark, a correction
-    in other words or one that another's has overtaken waits for a person.
-    """
-    said = {_plain(text) for text in summary.lines.values_list("text", flat=True)}
-    older = SummaryCopy.objects.filter(summary=summary.supersedes_id, remark="")
-    found = {}
-    for copy in older.prefetch_related("corrections").order_by("request_id"):
-        wanted = {_plain(correction.text) for correction in copy.corrections.all()}
-        if copy.request_id and wanted and wanted <= said:
-            found[copy.contact_id] = clocks.lock(copy.request_id)
-    return found
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
-def silence_at(summary: Summary, accepted: datetime) -> datetime:
-    """The end of the working day on which silence counts as agreed, in the agency's calendar."""
-    agency = summary.agency
-    hours = hours_of(agency, accepted.date())
-    day = working_days_after(accepted.astimezone(hours.zone).date(), agency.silence_days, hours)
-    return end_of_working_day(day, hours)
 
 
 @transaction.atomic
@@ -161,12 +70,18 @@ def accepted_by_provider(summary_id: int, *, at: datetime) -> None:
         return
     summary.accepted_at = at
     summary.silence_at = max(summary.silence_at or at, silence_at(summary, at))
-    summary.next_check_at = summary.silence_at
-    summary.save(update_fields=["accepted_at", "silence_at", "next_check_at"])
+    summary.remind_at = summary_times.halfway(at, summary.silence_at, hours_at(summary.agency, at))
+    summary.next_check_at = summary.remind_at
+    summary.save(update_fields=["accepted_at", "silence_at", "remind_at", "next_check_at"])
+
+
+def silence_at(summary: Summary, accepted: datetime) -> datetime:
+    """The end of the working day on which silence counts as agreed, in the agency's calendar."""
+    return summary_times.silence(accepted, silence_days(summary.client), hours_at(summary.agency, accepted))
 
 
 def due_for_silence(limit: int = 200) -> list[tuple[int, int]]:
-    """(agency id, summary id) of summaries whose time to answer may be up, by the database's clock."""
+    """(agency id, summary id) of summaries with which something is to happen, by the database's clock."""
     with everywhere():
         due = Summary.objects.filter(next_check_at__isnull=False, next_check_at__lte=Now(), agency__closed_at=None)
         return list(due.order_by("next_check_at").values_list("agency_id", "pk")[:limit])
@@ -174,12 +89,18 @@ def due_for_silence(limit: int = 200) -> list[tuple[int, int]]:
 
 @transaction.atomic
 def settle_by_silence(summary_id: int, *, at: datetime) -> bool:
-    """Agreed by silence, if the time is up, nobody has corrected anything, and no copy is still unsent or came back."""
-    summary = Summary.objects.select_for_update().get(pk=summary_id)
+    """Agreed by silence, if the time is up, nobody has corrected anything, no copy is still unsent or came back, and no
+    mail in answer to it waits to be read.
+    """
+    summary = Summary.objects.select_for_update().select_related("client").get(pk=summary_id)
     if summary.state != Summary.State.SENT or summary.next_check_at is None or summary.next_check_at > at:
         return False
-    if summary.accepted_at is None or _undelivered(summary):
-        summary.next_check_at = at + timedelta(days=1)
+    if summary.silence_at is None or summary.silence_at > at:
+        summary.next_check_at = summary.silence_at
+        summary.save(update_fields=["next_check_at"])
+        return False
+    if summary.accepted_at is None or undelivered(summary) or any(copy.to_read for copy in summary.copies.all()):
+        summary.next_check_at = at + LOOK_AGAIN
         summary.save(update_fields=["next_check_at"])
         return False
     settle(summary, Summary.State.AGREED_BY_SILENCE, at=at)
@@ -215,6 +136,7 @@ def begin_correction(summary: Summary, *, by: Membership, at: datetime) -> Summa
         detail_level=summary.detail_level,
         tone=summary.tone,
     )
+    chasing.plan(draft, at)
     record("summary.correction_begun", draft, by=by, at=at, version=draft.version)
     return draft
 
@@ -233,7 +155,7 @@ def _retire_older(summary: Summary, at: datetime) -> None:
     older.save(update_fields=["state", "next_check_at", "settled_at"])
 
 
-def _undelivered(summary: Summary) -> bool:
+def undelivered(summary: Summary) -> bool:
     """Silence never counts after a bounce, or while the server's verdict is unknown."""
     return (
         OutboxMessage.objects.filter(object_kind="summary", object_id=summary.pk)

@@ -13,7 +13,7 @@ import hmac
 import re
 from typing import Final, Literal
 
-Purpose = Literal["reply", "bounce", "message-id", "question", "meeting"]
+Purpose = Literal["reply", "bounce", "message-id", "question", "meeting", "summary"]
 
 LOCAL_PART_LIMIT: Final = 60
 """Characters before the @; RFC 5321 allows 64, and some servers count the quotes."""
@@ -88,6 +88,16 @@ def meeting_address(agency_slug: str, meeting_key: str, mailbox: str, secret: st
 def read_meeting(address: str, secret: str, *, agency_slug: str | None = None) -> str | None:
     """The meeting's key in an address of ours that stood in an invitation, or None."""
     return read(address, secret, agency_slug=agency_slug, purpose="meeting")
+
+
+def summary_address(agency_slug: str, copy_key: str, mailbox: str, secret: str) -> str:
+    """Where an answer to one contact's copy of a summary comes in. Raises ValueError when too long."""
+    return _plus(mailbox, sign(agency_slug, copy_key, secret, purpose="summary"))
+
+
+def read_summary(address: str, secret: str, *, agency_slug: str | None = None) -> str | None:
+    """The key of a contact's copy of a summary in an address of ours, or None."""
+    return read(address, secret, agency_slug=agency_slug, purpose="summary")
 
 
 def message_id(agency_slug: str, purpose_key: str, domain: str, secret: str) -> str:

@@ -19,7 +19,7 @@ from .question import ExpertAnswer, ExpertLink, Question
 from .request import Episode, Notice, Request, StageFired
 from .sending import DomainCheck, SendingAccount
 from .sent_folder import SentFolder
-from .summary import Correction, SignedLink, Summary, SummaryCopy, SummaryLine
+from .summary import Correction, LineUnlocked, SignedLink, Summary, SummaryCopy, SummaryLine
 from .template import Purpose, Template
 from .token_sign_in import TokenSignIn
 
@@ -53,6 +53,7 @@ __all__ = [
     "KnowledgeStem",
     "KnowledgeUse",
     "KnowledgeVersion",
+    "LineUnlocked",
     "MailHook",
     "Mailbox",
     "Meeting",

@@ -16,6 +16,11 @@ from .request import Request
 class Summary(TenantModel):
     portal_wall = "client"
     portal_rows = "state <> 'draft'"
+    portal_columns = (
+        *("client_id", "interaction_id", "version", "state", "subject", "opening", "closing", "language"),
+        *("detail_level", "tone", "written_by_id", "created_at", "sent_at", "accepted_at", "silence_at", "settled_at"),
+        "supersedes_id",
+    )
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -42,6 +47,14 @@ class Summary(TenantModel):
     silence_at = models.DateTimeField(null=True, help_text=_("When silence counts as agreed."))
     settled_at = models.DateTimeField(null=True)
     supersedes = models.OneToOneField("self", models.PROTECT, related_name="superseded_by", null=True)
+    purpose = models.CharField(_("what it shall do"), blank=True, max_length=300, help_text=_("Never sent."))
+    value = models.CharField(_("what they gain by reading it"), blank=True, max_length=300, help_text=_("Never sent."))
+    overridden = models.JSONField(default=list, help_text=_("What the check before sending warned of, in words."))
+    because = models.CharField(_("sent all the same, because"), blank=True, max_length=500)
+    chase_at = models.DateTimeField(null=True, help_text=_("When the writer of an unsent draft is reminded."))
+    overdue_at = models.DateTimeField(null=True, help_text=_("When an unsent draft is the owners' business."))
+    remind_at = models.DateTimeField(null=True, help_text=_("Half of the time to answer."))
+    reminded_at = models.DateTimeField(null=True)
     next_check_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
@@ -53,7 +66,9 @@ class Summary(TenantModel):
         ]
         indexes = [
             models.Index(fields=["next_check_at"], condition=models.Q(next_check_at__isnull=False), name="summary_due"),
+            models.Index(fields=["overdue_at"], condition=models.Q(state="draft"), name="summary_overdue"),
             models.Index(fields=["agency", "client", "-created_at"], name="summary_by_client"),
+            models.Index(fields=["agency", "-created_at"], name="summary_by_time"),
             models.Index(fields=["agency", "state", "created_at"], name="summary_by_state"),
         ]
 
@@ -117,6 +132,12 @@ class SummaryCopy(TenantModel):
     request = models.ForeignKey(
         Request, models.PROTECT, related_name="+", null=True, help_text=_("The thread that their words opened.")
     )
+    mail = models.ForeignKey(
+        Interaction, models.SET_NULL, related_name="+", null=True, help_text=_("Their last mail in answer to it.")
+    )
+    judged_at = models.DateTimeField(null=True, help_text=_("When that mail was read for what it says."))
+    judged_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+    judged_from = models.CharField(max_length=20, blank=True, help_text=_("How the summary stood before."))
 
     class Meta(TenantModel.Meta):
         verbose_name = _("copy")
@@ -125,17 +146,36 @@ class SummaryCopy(TenantModel):
             key_is_unique("summary_copy"),
             models.UniqueConstraint(fields=["agency", "summary", "contact"], name="summary_copy_once"),
         ]
+        indexes = [
+            models.Index(
+                fields=["agency", "mail"], condition=models.Q(mail__isnull=False), name="summary_copy_by_mail"
+            ),
+        ]
+
+    @property
+    def to_read(self) -> bool:
+        """Answered by mail, and nobody has said yet what the mail says."""
+        return self.mail_id is not None and self.judged_at is None and self.verdict == self.Verdict.WAITING
 
 
 class Correction(TenantModel):
-    """What a contact says a line should say."""
+    """What a contact says a line should say, and what became of it."""
 
     portal_wall = "client"
+    portal_columns = ("client_id", "copy_id", "line_id", "text", "settled_as")
+
+    class Settled(models.TextChoices):
+        OPEN = "", _("not decided yet")
+        ACCEPTED = "accepted", _("accepted")
+        DISCUSSED = "discussed", _("being discussed")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="+")
     copy = models.ForeignKey(SummaryCopy, models.PROTECT, related_name="corrections")
     line = models.ForeignKey(SummaryLine, models.PROTECT, related_name="corrections")
     text = models.TextField(max_length=4000)
+    settled_as = models.CharField(max_length=10, choices=Settled, blank=True, default=Settled.OPEN)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
 
     class Meta(TenantModel.Meta):
         verbose_name = _("correction")
@@ -146,8 +186,31 @@ class Correction(TenantModel):
         ]
 
 
+class LineUnlocked(TenantModel):
+    """Why a line that the client had agreed to may be changed in the next version. They are told the reason."""
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    summary = models.ForeignKey(Summary, models.CASCADE, related_name="unlocked", help_text=_("The next version."))
+    line = models.ForeignKey(SummaryLine, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        verbose_name = _("unlocked line")
+        verbose_name_plural = _("unlocked lines")
+        ordering = ["at", "id"]
+        constraints = [
+            key_is_unique("line_unlocked"),
+            models.UniqueConstraint(fields=["agency", "summary", "line"], name="line_unlocked_once"),
+        ]
+
+
 class SignedLink(TenantModel):
-    """One purpose, one version of one object, one contact. GET shows, POST decides; it expires and can be revoked."""
+    """One purpose, one version of one object, one contact. GET shows, POST decides; it expires and can be revoked.
+
+    A reminder carries a token of its own for the same link: what decides or revokes the one does so to both.
+    """
 
     class Purpose(models.TextChoices):
         SUMMARY = "summary", _("agree to or correct a summary")
@@ -157,6 +220,7 @@ class SignedLink(TenantModel):
     purpose = models.CharField(max_length=12, choices=Purpose)
     object_id = models.BigIntegerField()
     token_digest = models.CharField(max_length=64)
+    reminder_digest = models.CharField(max_length=64, blank=True)
     shown_hash = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -171,5 +235,10 @@ class SignedLink(TenantModel):
         constraints = [
             key_is_unique("signed_link"),
             models.UniqueConstraint(fields=["agency", "token_digest"], name="signed_link_token"),
+            models.UniqueConstraint(
+                fields=["agency", "reminder_digest"],
+                condition=~models.Q(reminder_digest=""),
+                name="signed_link_reminder_token",
+            ),
             models.UniqueConstraint(fields=["agency", "purpose", "object_id", "contact"], name="signed_link_once"),
         ]

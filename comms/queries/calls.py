@@ -17,6 +17,18 @@ def summaries_of(member: Membership) -> QuerySet[Summary]:
     )
 
 
+def copies_of(member: Membership) -> QuerySet[SummaryCopy]:
+    return SummaryCopy.objects.filter(client__in=clients_of(member)).select_related(
+        "summary__client", "summary__interaction", "contact__person", "mail"
+    )
+
+
+def corrections_of(member: Membership) -> QuerySet[Correction]:
+    return Correction.objects.filter(client__in=clients_of(member)).select_related(
+        "line", "copy__request", "copy__summary__client", "copy__contact__person"
+    )
+
+
 def decisions_of(member: Membership) -> QuerySet[Decision]:
     return Decision.objects.filter(client__in=clients_of(member)).select_related(
         "client", "interaction", "decided_by__person", "decided_by_member__user", "superseded_by", "supersedes"
@@ -27,9 +39,14 @@ def with_answers(rows: QuerySet[Summary]) -> QuerySet[Summary]:
     """With frozen lines, copies and corrections, in a constant number of queries."""
     return rows.prefetch_related(
         Prefetch("lines", SummaryLine.objects.select_related("contact__person", "member__user")),
-        Prefetch("copies", SummaryCopy.objects.select_related("contact__person").order_by("contact__person__name")),
+        Prefetch("copies", _copies()),
         Prefetch("copies__corrections", Correction.objects.select_related("line")),
     )
+
+
+def _copies() -> QuerySet[SummaryCopy]:
+    people = ("contact__person", "mail", "judged_by__user")
+    return SummaryCopy.objects.select_related(*people).order_by("contact__person__name")
 
 
 def cast_of(client: Client) -> Cast:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comms.views import calls, drafts, links, summaries
+from comms.views import agreement, calls, drafts, links, summaries, summary_list
 
 urlpatterns = [
     path("calls/new/", calls.call_new, name="call_new"),
@@ -10,8 +10,12 @@ urlpatterns = [
     path("clients/<slug:client_key>/calls/preview/", calls.call_preview, name="call_preview"),
     path("clients/<slug:client_key>/summaries/", summaries.client_summaries, name="client_summaries"),
     path("clients/<slug:client_key>/decisions/", summaries.client_decisions, name="client_decisions"),
+    path("summaries/", summary_list.summaries, name="summaries"),
+    path("summaries.csv", summary_list.summaries_csv, name="summaries_csv"),
     path("summaries/<slug:key>/", summaries.summary, name="summary"),
-    path("summaries/<slug:key>/correction/", summaries.summary_correction, name="summary_correction"),
+    path("summaries/<slug:key>/correction/", agreement.summary_correction, name="summary_correction"),
+    path("corrections/<slug:key>/discussion/", agreement.correction_discussion, name="correction_discussion"),
+    path("copies/<slug:key>/judgement/", agreement.mail_judgement, name="mail_judgement"),
     path("drafts/<str:place>/", drafts.draft, name="draft"),
     path("l/<str:token>/", links.signed_link, name="signed_link"),
 ]

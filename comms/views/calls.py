@@ -5,6 +5,7 @@ O5).
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,10 +24,13 @@ from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
 from clients.models import Client
 from clients.queries import clients_of, person_card
-from comms import drafts, sheet
-from comms.domain import calls, summaries
+from comms import drafts, sheet, unlocking
+from comms.domain import calls, checked_sending, corrections
+from comms.domain.checked_sending import NeedsReason
+from comms.forms import locks
 from comms.forms.calls import CallForm, Cast, TopicFormSet, call_notes
 from comms.forms.initial import of_call, with_one_more
+from comms.forms.why import WhyForm, why_at_first
 from comms.models import Summary
 from comms.queries.calls import cast_of, summaries_of
 
@@ -41,16 +45,17 @@ class Desk:
     cast: Cast
     form: CallForm
     topics: Any
+    why: WhyForm
     summary: Summary | None = None
 
     def valid(self) -> bool:
-        topics_fine = self.topics.is_valid()
-        return self.form.is_valid() and topics_fine
+        answers = [self.topics.is_valid(), self.why.is_valid(), self.form.is_valid()]
+        return all(answers)
 
     @property
     def parts(self) -> list[Any]:
         """All that can be wrong, in the order of the page."""
-        return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions))]
+        return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions)), self.why]
 
     @property
     def place(self) -> str:
@@ -96,7 +101,8 @@ def call_preview(request: MemberRequest, client_key: str) -> HttpResponse:
     """The sheet at the right, for what is typed so far. Saves nothing."""
     client = reach(clients_of(request.member), key=client_key)
     require(request.member, "call.log", client)
-    filled = _desk(request, client, None, request.POST)
+    written = summaries_of(request.member).filter(client=client, key=request.GET.get("summary", "")).first()
+    filled = _desk(request, client, written, request.POST)
     return render(request, "comms/call_sheet.html", sheet.of_desk(filled, request.member, timezone.now()))
 
 
@@ -106,7 +112,7 @@ def call_discard(request: MemberRequest, key: str) -> HttpResponse:
     require(request.member, "call.log", summary.client)
     if request.method == "POST":
         try:
-            calls.discard_call(summary, by=request.member, at=timezone.now())
+            corrections.discard(summary, by=request.member, at=timezone.now())
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
             return redirect("summary", request.agency.slug, key)
@@ -122,13 +128,17 @@ def desk(request: MemberRequest, client: Client, summary: Summary | None) -> Htt
             request, _desk(request, client, summary, drafts.recall(request.member, _place(client, summary))), now
         )
     data = with_one_more(request.POST, more) if (more := request.POST.get("more")) else request.POST
+    turned = unlocking.asked(request, summary, now)
     filled = _desk(request, client, summary, data)
-    if more:
+    if more or turned:
         return _show(request, filled, now)
     if not filled.valid():
         return _show(request, filled, now, status=422)
     try:
         saved = _save(filled, request, now)
+    except NeedsReason as refusal:
+        filled.why.add_error("because", refusal.messages[0])
+        return _show(request, filled, now, status=422)
     except ValidationError as refusal:
         for words in refusal.messages:
             filled.form.add_error(None, words)
@@ -144,12 +154,12 @@ def _save(filled: Desk, request: MemberRequest, now: datetime) -> Summary:
         saved = calls.log_call(filled.client, notes, by=request.member, at=now)
     else:
         saved = calls.rewrite_call(filled.summary, notes, by=request.member, at=now)
-    subject = request.POST.get("subject", "").strip()[:200]
-    if saved.subject != subject:
-        saved.subject = subject
-        saved.save(update_fields=["subject"])
+    saved.subject, why = request.POST.get("subject", "").strip()[:200], filled.why.cleaned_data
+    saved.purpose, saved.value, saved.because = why["purpose"], why["value"], why["because"]
+    saved.save(update_fields=["subject", "purpose", "value", "because"])
     if request.POST.get("do") == "send":
-        summaries.send(saved, by=request.member, at=now, to=sheet.recipients(saved, request.POST.getlist("to")))
+        to = sheet.recipients(saved, request.POST.getlist("to"))
+        checked_sending.send(saved, by=request.member, at=now, to=to, **why)
     drafts.forget(request.member, filled.place)
     return saved
 
@@ -173,7 +183,10 @@ def _desk(request: MemberRequest, client: Client, summary: Summary | None, data:
         client=client,
         cast=cast,
         form=CallForm(data, cast=cast, initial=initial_call),
-        topics=TopicFormSet(data, prefix="topics", form_kwargs={"cast": cast}, initial=initial_topics),
+        topics=locks.held(
+            TopicFormSet(data, prefix="topics", form_kwargs={"cast": cast}, initial=initial_topics), summary
+        ),
+        why=WhyForm(data, initial=why_at_first(summary)),
         summary=summary,
     )
 
@@ -186,7 +199,7 @@ def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200
         if filled.summary
         else "",
         "draft_url": reverse("draft", args=[request.agency.slug, filled.place]),
-        "preview_url": reverse("call_preview", args=[request.agency.slug, filled.client.key]),
+        "preview_url": preview_url(request, filled),
         "person": person_card(next(iter(filled.cast.contacts.values())), request.member, now)
         if filled.cast.contacts
         else None,
@@ -194,6 +207,11 @@ def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200
     }
     template = "comms/call_desk.html" if request.htmx else "comms/call.html"
     return render(request, template, context, status=status)
+
+
+def preview_url(request: MemberRequest, filled: Desk) -> str:
+    of = urlencode({"summary": filled.summary.key}) if filled.summary else ""
+    return f"{reverse('call_preview', args=[request.agency.slug, filled.client.key])}?{of}".rstrip("?")
 
 
 def _place(client: Client, summary: Summary | None) -> str:

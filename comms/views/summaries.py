@@ -1,26 +1,17 @@
-"""Summaries as they were sent, with what the client said to them; decisions; and the signed link by which a client
-answers.
-"""
+"""Summaries as they were sent, with what the client said to them; and decisions."""
 
-from typing import Any
-
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from agency.doors import member_door
 from agency.http import MemberRequest
-from agency.permissions import may, require
+from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of
 from comms import telling
-from comms.domain import corrections
-from comms.domain.summaries import begin_correction
 from comms.models import Summary
 from comms.queries.calls import decisions_of, summaries_of, with_answers
 
@@ -46,23 +37,6 @@ def summary(request: MemberRequest, key: str) -> HttpResponse:
     if found.state == Summary.State.DRAFT and may(request.member, "call.log", found.client):
         return redirect("call", request.agency.slug, key)
     return render(request, "comms/summary.html", telling.summary_page(found, request.member, timezone.now()))
-
-
-@member_door("summary.send", writes=True)
-def summary_correction(request: MemberRequest, key: str) -> HttpResponse:
-    """POST takes the client's corrections over into a new version in draft, or opens one as it is."""
-    found = reach(summaries_of(request.member), key=key)
-    require(request.member, "summary.send", found.client)
-    if request.method != "POST":
-        return redirect("summary", request.agency.slug, key)
-    begin: Any = corrections.take_over if request.POST.get("take_over") else begin_correction
-    try:
-        draft = begin(found, by=request.member, at=timezone.now())
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-        return redirect("summary", request.agency.slug, key)
-    messages.success(request, _("A new version is open. The one that was sent stays beside it."))
-    return redirect("call", request.agency.slug, draft.key)
 
 
 @member_door("decision.read")

@@ -17,10 +17,9 @@ from clients.profile import CADENCE_DAYS
 from comms.kept import Kept
 from comms.models import Episode, Summary
 from comms.queries.promise import kept_by_each, kept_since
+from comms.queries.summary_list import overdue
 from reports import load
 from reports.periods import Days, four_weeks
-
-UNSENT_AFTER = timedelta(hours=24)
 
 
 @dataclass
@@ -121,7 +120,7 @@ def _episodes(found: dict[int, Span], since: datetime, now: datetime) -> None:
 
 
 def _unsent(found: dict[int, Span], now: datetime) -> None:
-    drafts = Summary.objects.filter(state=Summary.State.DRAFT, interaction__at__lt=now - UNSENT_AFTER)
+    drafts = Summary.objects.filter(overdue(now))
     for row in drafts.values("written_by_id").annotate(count=Count("id")):
         if span := found.get(row["written_by_id"]):
             span.unsent = row["count"]

@@ -73,9 +73,10 @@ def test_one_newer_version_is_begun(ours: House) -> None:
     summaries.send(summary, by=ours.manager, at=NOW, to=[ours.contact])
     draft = summaries.begin_correction(stale, by=ours.manager, at=NOW)
     assert draft.version == 2, "an old copy of the draft is seen to be sent"
-    for begin in (summaries.begin_correction, corrections.take_over):
-        with pytest.raises(ValidationError, match="exists already"):
-            begin(stale, by=ours.manager, at=NOW)
+    with pytest.raises(ValidationError, match="exists already"):
+        summaries.begin_correction(stale, by=ours.manager, at=NOW)
+    with pytest.raises(corrections.NothingToTakeOver):
+        corrections.take_over(stale, by=ours.manager, at=NOW)
 
 
 def test_a_flag_that_was_settled_meanwhile_is_not_taken_back(ours: House) -> None:

@@ -30,6 +30,7 @@ def typed(world: World, **changes: Any) -> dict[str, Any]:
         "topics-0-actions-INITIAL_FORMS": "0",
         "topics-0-actions-0-text": "Send the sizes",
         "topics-0-actions-0-who": f"c:{house.contact.key}",
+        "because": "They know when.",
         "do": "keep",
         **changes,
     }
