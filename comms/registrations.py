@@ -10,6 +10,7 @@ from agency import registry
 from agency.cover import absence_hooks, leave_covers, stand_ins
 from agency.models import Agency, Membership
 from agency.registry import ClientTab, FirstStep, NavEntry
+from clients import briefing
 from comms import (
     asked_today,
     asked_words,
@@ -56,6 +57,7 @@ from comms.models import (
     Summary,
 )
 from comms.queries.cover import answering
+from comms.queries.proposals import asked_last
 from comms.queries.questions import to_answer
 from comms.verb_words import VERB_WORDS
 from comms.worked_example import worked_example
@@ -75,6 +77,7 @@ def register() -> None:
         request=timeline.requests,
         question=asked_words.timeline,
     )
+    briefing.asked_before.append(asked_last)
     asked_words.notices()
     mail_notice_words.put_in()
     registry.demo_stories += [(30, talk), (31, ask_experts)]

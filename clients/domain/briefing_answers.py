@@ -12,7 +12,10 @@ from clients.domain.changes import lock, write
 from clients.domain.refusals import Refusal, require_active
 from clients.models import BriefingAnswer, BriefingQuestion, Client, Contact
 
+Feeds = BriefingQuestion.Feeds
 LONGEST = 4000
+ROOM = {Feeds.EXPECTATIONS: 4000, Feeds.WORRIES: 2000}
+"""How much fits into the fields of a client."""
 
 
 class SaysNothing(Refusal):
@@ -89,7 +92,6 @@ def _copy(client: Client, question: BriefingQuestion, text: str, *, by: Membersh
     if text in held:
         return
     wanted = "\n".join(filter(None, (held.rstrip(), text)))
-    room = Client._meta.get_field(question.feeds).max_length or 0
-    if len(wanted) > room:
+    if len(wanted) > ROOM[Feeds(question.feeds)]:
         raise Refusal(_("It does not fit in there any more. Shorten what stands there first."), field="copy")
     clients.edit(client, by=by, at=at, **{question.feeds: wanted})

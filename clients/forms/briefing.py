@@ -56,7 +56,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("What they said"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )
-    contact = forms.ModelChoiceField(
+    contact: Any = forms.ModelChoiceField(
         Contact.objects.none(), required=False, to_field_name="key", label=gettext_lazy("Who said it"),
         empty_label=gettext_lazy("Nobody in particular"),
     )  # fmt: skip
@@ -83,7 +83,7 @@ class AnswerForm(forms.Form):
 class ServicesForm(forms.Form):
     """Which services a client has; a retired one can be kept."""
 
-    services = forms.ModelMultipleChoiceField(
+    services: Any = forms.ModelMultipleChoiceField(
         Service.objects.none(), required=False, to_field_name="key", label=gettext_lazy("Services"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

@@ -29,7 +29,7 @@ def briefing_questions(request: MemberRequest) -> HttpResponse:
     every = list(bank())
     asked = [question for question in every if question.retired_at is None]
     services = list(Service.objects.all())
-    groups: dict[Service | None, list[BriefingQuestion]] = {None: []} | by_service(asked)
+    groups = by_service(asked)
     context = {
         "groups": [
             {
@@ -77,11 +77,11 @@ def briefing_start(request: MemberRequest) -> HttpResponse:
 @member_door("briefing.edit", writes=True)
 def question_new(request: MemberRequest) -> HttpResponse:
     form = QuestionForm(request.POST or None)
-    if request.method == "POST" and tried(
-        form, lambda: verbs.add(by=request.member, at=timezone.now(), **form.cleaned_data)
-    ):
-        said(request, _("The question is there."))
-        return redirect("briefing_questions", request.agency.slug)
+    if request.method == "POST":
+        done = tried(form, lambda: verbs.add(by=request.member, at=timezone.now(), **form.cleaned_data))
+        if done is not None:
+            said(request, _("The question is there."))
+            return redirect("briefing_questions", request.agency.slug)
     context = {"form": form, "question": None, "settings_sections": settings_sections(request)}
     return form_page(request, "clients/briefing_question_form.html", context)
 
@@ -90,11 +90,11 @@ def question_new(request: MemberRequest) -> HttpResponse:
 def question(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(BriefingQuestion.objects.select_related("service"), key=key)
     form = QuestionForm(request.POST or None, row=found)
-    if request.method == "POST" and tried(
-        form, lambda: verbs.change(found, by=request.member, at=timezone.now(), **form.cleaned_data)
-    ):
-        said(request, _("Saved."))
-        return redirect("briefing_questions", request.agency.slug)
+    if request.method == "POST":
+        done = tried(form, lambda: verbs.change(found, by=request.member, at=timezone.now(), **form.cleaned_data))
+        if done is not None:
+            said(request, _("Saved."))
+            return redirect("briefing_questions", request.agency.slug)
     context = {
         "form": form,
         "question": found,
@@ -146,11 +146,13 @@ def service_new(request: MemberRequest) -> HttpResponse:
 def service(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(Service.objects.all(), key=key)
     form = ServiceForm(request.POST or None, row=found)
-    if request.method == "POST" and tried(
-        form, lambda: service_verbs.rename(found, by=request.member, at=timezone.now(), **form.cleaned_data)
-    ):
-        said(request, _("Saved."))
-        return redirect("briefing_questions", request.agency.slug)
+    if request.method == "POST":
+        done = tried(
+            form, lambda: service_verbs.rename(found, by=request.member, at=timezone.now(), **form.cleaned_data)
+        )
+        if done is not None:
+            said(request, _("Saved."))
+            return redirect("briefing_questions", request.agency.slug)
     context = {"form": form, "service": found, "settings_sections": settings_sections(request)}
     return form_page(request, "clients/service_form.html", context)
 
