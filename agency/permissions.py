@@ -50,6 +50,9 @@ TABLE: dict[str, dict[str, Reach]] = {
     "scope.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "scope.edit": {OWNER: _all, MANAGER: _own},
     "scope.use": {OWNER: _all, MANAGER: _own, SPECIALIST: _all},
+    "briefing.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "briefing.answer": {OWNER: _all, MANAGER: _own},
+    "briefing.edit": {OWNER: _all},
     "task.edit": {OWNER: _all, MANAGER: _own},
     "task.complete": {OWNER: _all, MANAGER: _own, SPECIALIST: _own},
     # what is said
@@ -86,6 +89,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "summary.send": {OWNER: _all, MANAGER: _own},
     "summary.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "decision.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
+    "agenda.propose": {OWNER: _all, MANAGER: _own},
     "mailbox.edit": {OWNER: _all},
     "channel.edit": {OWNER: _all, MANAGER: _own},
     "sending.edit": {OWNER: _all},

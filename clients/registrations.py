@@ -1,6 +1,6 @@
 """What this room tells the house: search, the sidebar, what members hold, Today's tasks and silences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -17,13 +17,26 @@ from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, Tod
 from agency.tenancy.scope import current_agency
 from agency.today import outlines
 from clients.days import day_of
-from clients.models import Client, Contact, Deliverable, Favour, Goal, Person, PersonAddress, Task
+from clients.models import (
+    BriefingAnswer,
+    BriefingQuestion,
+    Client,
+    Contact,
+    Deliverable,
+    Favour,
+    Goal,
+    Person,
+    PersonAddress,
+    Service,
+    Task,
+)
 from clients.profile import CADENCE_DAYS
 from clients.queries.client_list import first_clocks, next_touch_of
 from clients.queries.cover import cover_words, stand_ins
 from clients.queries.person_card import cadence_words
 from clients.queries.reach import clients_of, contacts_of, people_of, tasks_of
 from clients.queries.work import late_words, ordered, overdue, task_row
+from clients.shipped import question_words
 
 MOST_HITS = 8
 MOST_IN_SIDEBAR = 12
@@ -177,8 +190,20 @@ def late_count(member: Membership, now: datetime) -> int:
     return Task.objects.filter(overdue(day_of(now, member.agency)), owner=member, client__archived_at=None).count()
 
 
+def questions_named(ids: Collection[int]) -> Mapping[int, str]:
+    return {row.pk: question_words(row) for row in BriefingQuestion.objects.filter(pk__in=ids)}
+
+
+def answers_named(ids: Collection[int]) -> Mapping[int, str]:
+    """An answer is called by its question."""
+    rows = BriefingAnswer.objects.filter(pk__in=ids).select_related("question")
+    return {row.pk: question_words(row.question) for row in rows}
+
+
 def name_things() -> None:
-    registry.call_by("name", Deliverable, Goal, Person)
+    registry.call_by("name", Deliverable, Goal, Person, Service)
+    registry.thing_names["briefingquestion"] = questions_named
+    registry.thing_names["briefinganswer"] = answers_named
     registry.call_by("title", Task)
     registry.call_by("person__name", Contact)
     registry.call_by("what", Favour)

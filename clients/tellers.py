@@ -7,9 +7,11 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agency.cutting import cut
 from agency.models import Event, Membership
 from agency.registry import TimelineLine, TimelineTeller
 from clients.models import (
+    BriefingAnswer,
     Client,
     Contact,
     Deliverable,
@@ -22,6 +24,7 @@ from clients.models import (
     Task,
 )
 from clients.pace import amount
+from clients.shipped import question_words
 
 Words = Callable[[Any, Event, str], tuple[str, str, str]]
 """Of an object, an event and the actor's name: icon, the strong words, the rest."""
@@ -74,6 +77,8 @@ def _client(client: Client | None, event: Event, actor: str) -> tuple[str, str, 
             return "archive", _("%(actor)s archived the client") % {"actor": actor}, str(reason)
         case "client.promise_changed":
             return "clock", actor, _("changed what is promised to the client")
+        case "client.services_changed":
+            return "star", actor, _("changed which services the client has")
         case "client.reopened":
             return "undo", _("%(actor)s took the client up again") % {"actor": actor}, ""
     return "edit", actor, _("changed what we know of the client")
@@ -108,6 +113,12 @@ def _invitation(invitation: PortalInvitation | None, event: Event, actor: str) -
 def _goal(goal: Goal | None, event: Event, actor: str) -> tuple[str, str, str]:
     phrases = {"goal.set": _("Goal set:"), "goal.removed": _("Goal given up")}
     return "goal", phrases.get(event.verb, _("Goal changed:")), goal.name if goal else ""
+
+
+def _answer(answer: BriefingAnswer | None, event: Event, actor: str) -> tuple[str, str, str]:
+    if answer is None:
+        return "note", _("An answer to the briefing, taken back"), ""
+    return "note", _("Briefing: %(question)s") % {"question": question_words(answer.question)}, cut(answer.text, 160)
 
 
 def _scope(scope: ScopeOfWork | None, event: Event, actor: str) -> tuple[str, str, str]:
@@ -161,6 +172,11 @@ TELLERS = {
         lambda row: ("person", [row.contact.person.key]),
     ),
     "goal": teller(lambda: Goal.objects.all(), _goal, None),
+    "briefinganswer": teller(
+        lambda: BriefingAnswer.objects.select_related("question", "client"),
+        _answer,
+        lambda row: ("client_briefing", [row.client.key]),
+    ),
     "scopeofwork": teller(
         lambda: ScopeOfWork.objects.select_related("accepted_by__person"),
         _scope,

@@ -1,6 +1,19 @@
 from django.urls import URLPattern, URLResolver, path
 
-from clients.views import clients, goals, people, portal_access, promise, scope, scope_draft, table, tasks, work
+from clients.views import (
+    briefing,
+    briefing_questions,
+    clients,
+    goals,
+    people,
+    portal_access,
+    promise,
+    scope,
+    scope_draft,
+    table,
+    tasks,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", table.clients, name="clients"),
@@ -25,6 +38,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<slug:key>/goals/new/", goals.goal_new, name="goal_new"),
     path("goals/<slug:key>/", goals.goal, name="goal"),
     path("goals/<slug:key>/removal/", goals.goal_removal, name="goal_removal"),
+    path("clients/<slug:key>/briefing/", briefing.client_briefing, name="client_briefing"),
+    path("clients/<slug:key>/briefing.csv", briefing.client_briefing_csv, name="client_briefing_csv"),
+    path("clients/<slug:key>/services/", briefing.client_services, name="client_services"),
+    path("briefing-answers/<slug:key>/removal/", briefing.answer_removal, name="briefing_answer_removal"),
+    path("settings/briefing/", briefing_questions.briefing_questions, name="briefing_questions"),
+    path("settings/briefing/start/", briefing_questions.briefing_start, name="briefing_start"),
+    path("settings/briefing/new/", briefing_questions.question_new, name="briefing_question_new"),
+    path("settings/briefing/<slug:key>/", briefing_questions.question, name="briefing_question"),
+    path("settings/briefing/<slug:key>/place/", briefing_questions.question_place, name="briefing_question_place"),
+    path(
+        "settings/briefing/<slug:key>/retirement/",
+        briefing_questions.question_retirement,
+        name="briefing_question_retirement",
+    ),
+    path("settings/services/new/", briefing_questions.service_new, name="service_new"),
+    path("settings/services/<slug:key>/", briefing_questions.service, name="service"),
+    path("settings/services/<slug:key>/retirement/", briefing_questions.service_retirement, name="service_retirement"),
     path("clients/<slug:key>/scope/", scope.scope, name="scope"),
     path("clients/<slug:key>/scope/drafts/", scope_draft.scope_drafts, name="scope_drafts"),
     path("clients/<slug:key>/scope/uses/new/", scope.use_new, name="use_new"),

@@ -10,6 +10,7 @@ from agency import registry
 from agency.cover import absence_hooks, leave_covers, stand_ins
 from agency.models import Agency, Membership
 from agency.registry import ClientTab, FirstStep, NavEntry
+from clients import briefing
 from comms import (
     asked_today,
     asked_words,
@@ -59,6 +60,7 @@ from comms.models import (
     Summary,
 )
 from comms.queries.cover import answering
+from comms.queries.proposals import asked_last
 from comms.queries.questions import to_answer
 from comms.verb_words import VERB_WORDS
 from comms.worked_example import worked_example
@@ -79,6 +81,7 @@ def register() -> None:
         question=asked_words.timeline,
     )
     registry.timeline_tellers["announcement"] = meeting_mail_words.announcements
+    briefing.asked_before.append(asked_last)
     asked_words.notices()
     meeting_mail_words.put_in()
     mail_notice_words.put_in()

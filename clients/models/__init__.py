@@ -1,3 +1,4 @@
+from .briefing import BriefingAnswer, BriefingQuestion, ClientService, Service
 from .client import Client
 from .goal import Goal
 from .person import Contact, Person, PersonAddress, PortalInvitation
@@ -6,8 +7,11 @@ from .scope import Deliverable, DeliverableUse, Exclusion, Favour, ScopeOfWork
 from .task import Task
 
 __all__ = [
+    "BriefingAnswer",
+    "BriefingQuestion",
     "Channel",
     "Client",
+    "ClientService",
     "Contact",
     "Deliverable",
     "DeliverableUse",
@@ -22,6 +26,7 @@ __all__ = [
     "PortalInvitation",
     "ProfileFields",
     "ScopeOfWork",
+    "Service",
     "Task",
     "Tone",
 ]

@@ -1,12 +1,6 @@
 """Addresses of this room beneath an agency's slug, each file's beside its views."""
 
-from comms.urls import asking, calls, channels, engine, inbox, meetings
+from comms.urls import asking, calls, channels, engine, inbox, meetings, proposals
 
-urlpatterns = [
-    *asking.urlpatterns,
-    *calls.urlpatterns,
-    *channels.urlpatterns,
-    *engine.urlpatterns,
-    *inbox.urlpatterns,
-    *meetings.urlpatterns,
-]
+PARTS = (asking, calls, channels, engine, inbox, meetings, proposals)
+urlpatterns = [pattern for part in PARTS for pattern in part.urlpatterns]
