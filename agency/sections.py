@@ -29,6 +29,7 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
                 ("members", _("People"), "users", "member.invite"),
                 ("settings_hours", _("Hours and holidays"), "calendar", "agency.settings"),
                 ("settings_promise", _("Promise and rules"), "clock", "agency.settings"),
+                ("playbooks", _("Playbooks"), "quote", "playbook.read"),
                 ("audit", _("Audit log"), "document", "audit.read"),
             ),
         ),

@@ -1,12 +1,13 @@
 """What this room tells the house: search, the sidebar, what members hold, Today's tasks and silences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from agency import registry, wording
@@ -17,7 +18,7 @@ from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, Tod
 from agency.tenancy.scope import current_agency
 from agency.today import outlines
 from clients.days import day_of
-from clients.models import Client, Contact, Deliverable, Favour, Goal, Person, PersonAddress, Task
+from clients.models import AgencyPlaybook, Client, Contact, Deliverable, Favour, Goal, Person, PersonAddress, Task
 from clients.profile import CADENCE_DAYS
 from clients.queries.client_list import first_clocks, next_touch_of
 from clients.queries.cover import cover_words, stand_ins
@@ -177,8 +178,13 @@ def late_count(member: Membership, now: datetime) -> int:
     return Task.objects.filter(overdue(day_of(now, member.agency)), owner=member, client__archived_at=None).count()
 
 
+def _playbooks_called(ids: Collection[int]) -> dict[int, str]:
+    return {row.pk: capfirst(str(row)) for row in AgencyPlaybook.objects.filter(pk__in=ids)}
+
+
 def name_things() -> None:
     registry.call_by("name", Deliverable, Goal, Person)
+    registry.thing_names["agencyplaybook"] = _playbooks_called
     registry.call_by("title", Task)
     registry.call_by("person__name", Contact)
     registry.call_by("what", Favour)

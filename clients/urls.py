@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from clients.views import clients, goals, people, portal_access, promise, scope, scope_draft, table, tasks, work
+from clients.views import (
+    clients,
+    goals,
+    people,
+    playbooks,
+    portal_access,
+    promise,
+    scope,
+    scope_draft,
+    table,
+    tasks,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", table.clients, name="clients"),
@@ -18,6 +30,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<slug:key>/", people.person, name="person"),
     path("contacts/<slug:key>/edit/", people.contact_edit, name="contact_edit"),
     path("contacts/<slug:key>/ending/", people.contact_end, name="contact_end"),
+    path("contacts/<slug:key>/line/", playbooks.contact_line, name="contact_line"),
+    path("settings/playbooks/", playbooks.playbooks, name="playbooks"),
+    path("settings/playbooks/<slug:kind>/", playbooks.playbook, name="playbook"),
+    path("settings/playbooks/<slug:kind>/edit/", playbooks.playbook_edit, name="playbook_edit"),
+    path("settings/playbooks/<slug:kind>/reset/", playbooks.playbook_reset, name="playbook_reset"),
     path("contacts/<slug:key>/portal-invitation/", portal_access.portal_invite, name="portal_invite"),
     path("contacts/<slug:key>/portal-access/", portal_access.portal_access, name="portal_access"),
     path("portal-invitations/<str:token>/", portal_access.portal_invitation, name="portal_invitation"),
