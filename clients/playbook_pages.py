@@ -1,6 +1,6 @@
 """What the pages about playbooks show: a book part by part, what the agency changed of it, and who did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from difflib import ndiff
 from typing import Any
@@ -26,14 +26,15 @@ TITLES = {
     "silence": gettext_lazy("They fall silent"),
     "anger": gettext_lazy("They are angry"),
 }
-OLD, NEW, AS_IT_WAS = "- ", "+ ", "  "
+KINDS = {"- ": "old", "+ ": "new", "  ": ""}
+"""How difflib marks a line, and how components/diff.html does."""
 
 
 def type_name(kind: str) -> str:
     return capfirst(str(PersonalityType(kind).label))
 
 
-def ways(lines: list[Line] | Any, name: str = "") -> list[dict[str, Any]]:
+def ways(lines: Iterable[Line], name: str = "") -> list[dict[str, Any]]:
     """Lines as components/ways.html takes them; `name` is whose own ones are."""
     return [
         {"text": line.text, "kind": line.kind, "about": source_words(line.source, name), "mark": line.mark}
@@ -88,7 +89,7 @@ def changed_words(row: AgencyPlaybook | None, now: datetime) -> str:
 
 
 def differences(book: Playbook, own: frozenset[str]) -> list[dict[str, Any]]:
-    """Of each part that is the agency's: its name and its lines beside the shipped ones, as components/diff.html does."""
+    """Of each part that is the agency's: its name, and its lines beside the shipped ones."""
     fields = {name: str(AgencyPlaybook._meta.get_field(name).verbose_name) for name in PARTS}  # type: ignore[union-attr]
     return [
         {"name": name, "title": capfirst(fields[name]), "lines": difference(book, name)}
@@ -99,9 +100,7 @@ def differences(book: Playbook, own: frozenset[str]) -> list[dict[str, Any]]:
 
 def difference(book: Playbook, name: str) -> list[dict[str, str]]:
     shipped, ours = as_text(PLAYBOOKS[book.type], name), as_text(book, name)
-    if name in LISTS:
-        marked = ndiff(lines_of(shipped), lines_of(ours))
-    else:
-        marked = iter([OLD + shipped, NEW + ours])
-    kinds: Mapping[str, str] = {OLD: "old", NEW: "new", AS_IT_WAS: ""}
-    return [{"text": line[2:], "kind": kinds[line[:2]]} for line in marked if line[:2] in kinds]
+    if name not in LISTS:
+        return [{"text": shipped, "kind": "old"}, {"text": ours, "kind": "new"}]
+    marked = ndiff(lines_of(shipped), lines_of(ours))
+    return [{"text": line[2:], "kind": KINDS[line[:2]]} for line in marked if line[:2] in KINDS]

@@ -1,7 +1,7 @@
 """How to treat each of the four types, as it comes with Rapport (practice T2).
 
-Pure. The words to use are examples in the language of the staff. An agency puts its own texts in the place of these, and
-a person has lines of their own: `clients.effective_playbook` lays them over one another.
+Pure. The words to use are examples in the language of the staff. An agency puts its own texts in the place of these,
+and a person has lines of their own: `clients.effective_playbook` lays them over one another.
 """
 
 from collections.abc import Sequence
@@ -72,8 +72,8 @@ CHOLERIC = Playbook(
         "reason, and at once the one figure they are waiting for."
     ),
     price=_(
-        "Don’t justify it. Say in one figure what the price buys, then offer two ways: all of it at this price, or less "
-        "for less. Let them choose, and keep to it."
+        "Don’t justify it. Say in one figure what the price buys, then offer two ways: all of it at this price, or "
+        "less for less. Let them choose, and keep to it."
     ),
     silence=_(
         "They are busy, or think it is settled. One line with a choice and a day: “A or B? I keep the place until "
@@ -117,8 +117,8 @@ SANGUINE = Playbook(
         "closed question so that the talk ends with an agreement, and write it down the same day."
     ),
     late=_(
-        "Ring, so that they hear it from a person. “You have the report on Friday at ten, two days late. The best of it "
-        "already: …” Then the day in one line by mail, or they forget it."
+        "Ring, so that they hear it from a person. “You have the report on Friday at ten, two days late. The best of "
+        "it already: …” Then the day in one line by mail, or they forget it."
     ),
     price=_(
         "They ask because they like to bargain. Stay friendly and stay with it: “I enjoy working with you, and this is "
@@ -170,12 +170,12 @@ MELANCHOLIC = Playbook(
         "on the old day whatever is ready."
     ),
     price=_(
-        "Behind the question stands a worry. Go through what they get and what it has brought, one by one, and say what "
-        "would be missing with less. Leave them a few days, and ask on the day you named."
+        "Behind the question stands a worry. Go through what they get and what it has brought, one by one, and say "
+        "what would be missing with less. Leave them a few days, and ask on the day you named."
     ),
     silence=_(
-        "Silence is a worry that grows. Don’t ask why they don’t answer: say how things stand, ask whether something is "
-        "unclear, and offer two times for a call."
+        "Silence is a worry that grows. Don’t ask why they don’t answer: say how things stand, ask whether something "
+        "is unclear, and offer two times for a call."
     ),
     anger=_(
         "It comes late and has gathered for long. Write down every point, answer each of them, and say what will be "
@@ -227,8 +227,8 @@ PHLEGMATIC = Playbook(
         "enough ahead. One reminder a week is plenty."
     ),
     anger=_(
-        "It is quiet: shorter answers, more people in copy. Ask straight out which figure or sentence was wrong, correct "
-        "it in writing with its source, and say how you check from now on."
+        "It is quiet: shorter answers, more people in copy. Ask straight out which figure or sentence was wrong, "
+        "correct it in writing with its source, and say how you check from now on."
     ),
 )
 
@@ -236,7 +236,7 @@ PLAYBOOKS: dict[str, Playbook] = {book.type: book for book in (CHOLERIC, SANGUIN
 
 
 def playbook_for(personality_type: str) -> Playbook | None:
-    """The playbook of a type as it is shipped; None while nobody has typed the person. What holds for somebody, with the
-    agency's texts and their own lines, gives `clients.queries.playbooks.playbook_of`.
+    """The playbook of a type as it is shipped; None while nobody has typed the person. What holds for somebody, with
+    the agency's texts and their own lines, gives `clients.queries.playbooks.playbook_of`.
     """
     return PLAYBOOKS.get(personality_type)

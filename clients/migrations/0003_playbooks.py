@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='do',
-            field=models.TextField(blank=True, help_text='One a line. These stand before those of their type.', max_length=800, verbose_name='do, with them'),
+            field=models.TextField(blank=True, help_text='One a line. These stand before their type’s.', max_length=800, verbose_name='do, with them'),
         ),
         migrations.AddField(
             model_name='person',

@@ -27,7 +27,7 @@ class Person(TenantModel, ProfileFields):
         _("do, with them"),
         blank=True,
         max_length=800,
-        help_text=_("One a line. These stand before those of their type."),
+        help_text=_("One a line. These stand before their type’s."),
     )
     dont = models.TextField(_("don’t, with them"), blank=True, max_length=800, help_text=_("One a line."))
     not_for_them = models.JSONField(

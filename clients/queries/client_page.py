@@ -156,7 +156,7 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
         "call": address("client_call_new", slug, key) if may_call else "",
         "channel": address("channel_new", slug, key) if may(member, "channel.edit", client) else "",
         "promise": f"{address('promise', slug)}?client={key}" if may(member, "promise.read") else "",
-        "write": address("letter_new", slug, key) if may(member, "request.answer", client) else "",
+        "write": address("letter_new", slug, key) if may(member, "letter.write", client) else "",
     }
 
 

@@ -26,8 +26,8 @@ def book_of_type(personality_type: str) -> tuple[Playbook | None, frozenset[str]
 
 
 def playbook_of(whom: Contact | Person, known: Books | None = None) -> EffectivePlaybook:
-    """How to treat them: their own lines over the agency's texts over what is shipped. One query if they are typed, none
-    with `known`: who shows several people reads `books` once.
+    """How to treat them: their own lines over the agency's texts over what is shipped. One query if they are typed,
+    none with `known`: who shows several people reads `books` once.
     """
     person = whom.person if isinstance(whom, Contact) else whom
     found = books([person.personality_type]) if known is None else known

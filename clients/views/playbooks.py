@@ -1,4 +1,4 @@
-"""Playbooks in the settings: the four types as they hold here, the agency's own texts, and a line that is not for one."""
+"""Playbooks in the settings: the four types as they hold here, the agency's own texts, a line not for somebody."""
 
 from typing import Any
 
