@@ -1,6 +1,6 @@
 """An agency's own texts of a type, and what of a type's playbook is not said of somebody (practice T2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +23,8 @@ class TooMuch(Refusal):
 
 class NoSuchLine(Refusal):
     """The playbook does not say this, or no longer."""
+
+    field = "silenced"
 
 
 def check_lines(name: str, text: str) -> None:
@@ -99,23 +101,34 @@ def _locked(kind: str) -> AgencyPlaybook | None:
 
 def silence(person: Person, mark: str, *, by: Membership, at: datetime, client: Client) -> Person:
     """A line of their type's playbook is not said of them. Raises NoSuchLine."""
-    return _say(person, mark, lambda marks: [*marks, mark], by=by, at=at, client=client)
+    return _say(person, [mark], lambda marks: [*marks, mark], by=by, at=at, client=client)
 
 
 def hear(person: Person, mark: str, *, by: Membership, at: datetime, client: Client) -> Person:
     """Undo of `silence`: the line stands on their card again. Raises NoSuchLine."""
-    return _say(person, mark, lambda marks: [each for each in marks if each != mark], by=by, at=at, client=client)
+    return _say(person, [mark], lambda marks: [each for each in marks if each != mark], by=by, at=at, client=client)
+
+
+def silence_only(person: Person, marks: Sequence[str], *, by: Membership, at: datetime, client: Client) -> Person:
+    """These lines are not said of them, and all others are. Raises NoSuchLine."""
+    return _say(person, marks, lambda _before: list(marks), by=by, at=at, client=client)
 
 
 @transaction.atomic
 def _say(
-    person: Person, mark: str, chosen: Callable[[list[str]], list[str]], *, by: Membership, at: datetime, client: Client
+    person: Person,
+    named: Sequence[str],
+    chosen: Callable[[list[str]], list[str]],
+    *,
+    by: Membership,
+    at: datetime,
+    client: Client,
 ) -> Person:
     """Marks of lines that the playbook no longer has are forgotten on the way, so that the list stays short."""
     lock(person)
     book, own = book_of_type(person.personality_type)
     there = {line.mark for line in book_lines(book, own)} if book is not None else set()
-    if mark not in there:
+    if not there.issuperset(named):
         raise NoSuchLine(_("This line does not stand in the playbook any more."))
     marks = [each for each in dict.fromkeys(chosen(list(person.not_for_them))) if each in there]
     if write(person, not_for_them=marks):

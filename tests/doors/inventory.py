@@ -47,6 +47,7 @@ NOUNS = {
     "knowledge": "comms.KnowledgeEntry",
     "messages": "comms.Interaction",
     "draft-files": "comms.DraftFile",
+    "letter-files": "comms.DraftFile",
     "templates": "comms.Template",
     "reports": "reports.Report",
     "settings/hours/closed-days": "agency.ClosedDay",
@@ -85,7 +86,10 @@ TOKENS = {
 }
 """Pages behind a secret: the name of the address and the model that keeps the secret's digest."""
 
+TYPES = ("choleric", "sanguine", "melancholic", "phlegmatic")
 KINDS = {
+    **dict.fromkeys(("playbook", "playbook_edit", "playbook_reset"), TYPES),
+    **dict.fromkeys(("api/v1/playbooks/<slug:kind>/", "api playbooks/<slug:kind>/"), TYPES),
     "portal_everything": ("decisions", "summaries", "requests"),
     "portal_everything_preview": ("decisions", "summaries", "requests"),
 }
@@ -152,6 +156,7 @@ MAILS = {
     "agency.invitation_mail": "to the address that is invited, in the agency's name",
     "clients.letters": "to the address of a contact who is invited to the portal",
     "comms.domain.answers": "a member's answer, to the contact who wrote",
+    "comms.domain.first_words": "a member's letter that answers nothing, to the contact it is written to",
     "comms.domain.notes": "the automatic note, to the contact who wrote",
     "comms.domain.chatting": "an answer, to the client's chat channel",
     "comms.domain.posts": "what members are told of a client, to the channel that only they read",
