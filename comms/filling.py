@@ -96,4 +96,4 @@ def skeleton(contact: Contact) -> str:
 
 def is_bare(text: str, contact: Contact) -> bool:
     """Whether nothing is written but how a letter to them begins and ends."""
-    return text.strip() in ("", skeleton(contact).strip())
+    return text.split() in ([], skeleton(contact).split())
