@@ -13,6 +13,7 @@ class PlaybookAnswer(Shown):
     others come with Rapport, in the language of whoever asks.
     """
 
+    type = serializers.CharField(help_text="choleric, sanguine, melancholic or phlegmatic.")
     own = serializers.ListField(child=serializers.ChoiceField(choices=PARTS))
     changed_at = serializers.DateTimeField(allow_null=True, help_text="When the agency changed it last.")
 
@@ -33,7 +34,7 @@ class PlaybookBody(ModelBody):
         fields = PARTS
 
 
-class LineAnswer(serializers.Serializer):
+class WayAnswer(serializers.Serializer):
     """`mark` is what a line of the playbook is known by; the person's own have none."""
 
     text = serializers.CharField()
@@ -46,8 +47,8 @@ class TreatmentAnswer(serializers.Serializer):
     """What stands on somebody's card: their own lines first, then the playbook's but those that are not for them."""
 
     type = serializers.CharField(allow_blank=True, help_text="Empty while nobody knows it.")
-    lines = LineAnswer(many=True)
-    silenced = LineAnswer(many=True)
+    lines = WayAnswer(many=True)
+    silenced = WayAnswer(many=True)
 
 
 class TreatmentBody(Body):

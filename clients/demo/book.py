@@ -14,8 +14,8 @@ OURS = {
         *MELANCHOLIC.do,
         "Send the Thursday lines even when there is nothing to tell",
     ],
-    "late": "Tell them on the day you suspect it, with the lead in copy: why, which day instead, what is safe. Send on the "
-    "old day whatever is ready. We have lost nobody over a late report, and nearly two over a silent one.",
+    "late": "Tell them on the day you suspect it, with the lead in copy: why, which day instead, what is safe. Send on "
+    "the old day whatever is ready. We have lost nobody over a late report, and nearly two over a silent one.",
 }  # fmt: skip
 
 

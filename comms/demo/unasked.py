@@ -39,8 +39,10 @@ LETTERS: Sequence[Unasked] = (
         "the whole choir in one church, and you in the second row: I hear that the concert was sold out. We are "
         "pleased for you.\n\nNothing of ours needs you before Monday. The newsletter waits until you are back at "
         "it.\n\nThis needs no reply.",
-        (12, "09:20", "Dear Ida,\n\nthat is kind, thank you. It was a lovely evening. I will look at the newsletter "
-         "on Monday after ten.\n\nMaria"),
+        (
+            12, "09:20",
+            "Dear Ida,\n\nthat is kind, thank you. It was a lovely evening. The newsletter on Monday, then.\n\nMaria",
+        ),
     ),
 )  # fmt: skip
 
