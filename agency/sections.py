@@ -30,6 +30,7 @@ def settings_sections(request: MemberRequest) -> list[dict[str, Any]]:
                 ("settings_hours", _("Hours and holidays"), "calendar", "agency.settings"),
                 ("settings_promise", _("Promise and rules"), "clock", "agency.settings"),
                 ("briefing_questions", _("Briefing questions"), "summary", "briefing.read"),
+                ("playbooks", _("Playbooks"), "quote", "playbook.read"),
                 ("audit", _("Audit log"), "document", "audit.read"),
             ),
         ),

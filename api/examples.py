@@ -31,6 +31,13 @@ BODIES = {
         "internal_due": "2026-11-09",
         "client_due": "2026-11-12",
     },
+    "change_a_playbook": {"do": "Answer fast, even if the answer is short\nRing before you write"},
+    "say_what_of_a_playbook_is_not_for_somebody": {"silenced": ["3f0c9a7be41d"]},
+    "write_to_a_contact": {
+        "subject": "A question about our work together",
+        "text": "Dear Maria Holm,\n\nare you satisfied with us?\n\nKind regards",
+        "leaves": "morning",
+    },
     "acknowledge_a_request": {},
     "answer_a_request": {"text": "The sale moves to Friday. You find it in the calendar."},
     "put_a_request_off": {"until": "2026-11-04T08:00:00Z"},

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
 
 from agency import registry, wording
@@ -18,6 +19,7 @@ from agency.tenancy.scope import current_agency
 from agency.today import outlines
 from clients.days import day_of
 from clients.models import (
+    AgencyPlaybook,
     BriefingAnswer,
     BriefingQuestion,
     Client,
@@ -200,10 +202,15 @@ def answers_named(ids: Collection[int]) -> Mapping[int, str]:
     return {row.pk: question_words(row.question) for row in rows}
 
 
+def _playbooks_called(ids: Collection[int]) -> dict[int, str]:
+    return {row.pk: capfirst(str(row)) for row in AgencyPlaybook.objects.filter(pk__in=ids)}
+
+
 def name_things() -> None:
     registry.call_by("name", Deliverable, Goal, Person, Service)
     registry.thing_names["briefingquestion"] = questions_named
     registry.thing_names["briefinganswer"] = answers_named
+    registry.thing_names["agencyplaybook"] = _playbooks_called
     registry.call_by("title", Task)
     registry.call_by("person__name", Contact)
     registry.call_by("what", Favour)

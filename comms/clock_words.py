@@ -59,6 +59,8 @@ def settled(request: Request, episode: Episode | None) -> dict[str, Any]:
     """What stands where no clock runs: answered, acknowledged, no answer needed."""
     if episode is not None and episode.dismissed_at is not None:
         return {"words": _("No answer needed"), "state": "", "icon": "check"}
+    if episode is None and request.state == Request.State.ANSWERED:
+        return {"words": _("We wrote"), "state": "", "icon": "send"}
     words = {
         Request.State.ACKNOWLEDGED: _("Acknowledged"),
         Request.State.ANSWERED: _("Answered"),

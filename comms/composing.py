@@ -59,6 +59,7 @@ def around(
         "our_zone": wording.zone_place(timezone.get_current_timezone_name()),
         "templates": menu(member, contact),
         "files": files(member, place),
+        "files_url": reverse("draft_files", args=[member.agency.slug, request.key]),
         "limits": limits_words(),
         "also": [also_row(episode, request) for episode in also],
         "waiting": [waiting_row(one, now) for one in later.waiting_among(said, now)],
@@ -156,9 +157,11 @@ def late_words(passed: Deadlines, when: str, moment: datetime, contact: Contact,
     }
 
 
-def menu(member: Membership, contact: Contact) -> dict[str, list[Offered]]:
-    """Templates in the reader's language and tone, and the agency's and own ones in other languages or tones."""
-    every = offers.offered(member)
+def menu(member: Membership, contact: Contact, *, answers: bool = True) -> dict[str, list[Offered]]:
+    """Templates in the reader's language and tone, their type's first, and the agency's and own ones in other languages
+    or tones; without those that answer something where nothing is answered.
+    """
+    every = [one for one in offers.offered(member) if answers or one.purpose not in offers.ANSWERING]
     fitting = offers.fitting(every, contact)
     others = [one for one in every if one not in fitting and one.whose != "shipped"]
     return {"fitting": fitting, "others": others}
@@ -166,11 +169,12 @@ def menu(member: Membership, contact: Contact) -> dict[str, list[Offered]]:
 
 def files(member: Membership, place: str) -> list[dict[str, str]]:
     """What goes with the draft."""
+    removal = "letter_file" if place.startswith("letter:") else "draft_file"
     return [
         {
             "name": file.name,
             "size": filesizeformat(file.size),
-            "removal_url": reverse("draft_file", args=[member.agency.slug, file.key]),
+            "removal_url": reverse(removal, args=[member.agency.slug, file.key]),
         }
         for file in draft_files.kept(member, place)
     ]

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from agency.keys import is_key
 from agency.models import Membership
+from clients.models import Contact
 from comms.models import Draft, Interaction, Request
 
 NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files"}
@@ -64,6 +65,11 @@ def _put(member: Membership, place: str, fields: Fields, at: datetime) -> Draft:
 def reply_place(request: Request) -> str:
     """Where an answer to a request is drafted."""
     return f"reply:{request.key}"
+
+
+def letter_place(contact: Contact) -> str:
+    """Where a letter that answers nothing is drafted."""
+    return f"letter:{contact.key}"
 
 
 def note_place(request: Request) -> str:

@@ -11,6 +11,7 @@ from agency.models import Membership
 from clients.models import Contact
 from clients.profile import effective_profile
 from comms import letters, placeholders
+from comms.known_of_client import known_of
 from comms.models import Request
 
 
@@ -21,9 +22,11 @@ class Filled(NamedTuple):
     missing: list[str]
 
 
-def fill(text: str, contact: Contact, request: Request | None, *, by: Membership, at: datetime) -> Filled:
-    """The text as this contact would read it, in an answer to the request if there is one."""
-    known = values(contact, request, by=by, at=at)
+def fill(
+    text: str, contact: Contact, request: Request | None, *, by: Membership, at: datetime, subject: str = ""
+) -> Filled:
+    """The text as this contact would read it, in an answer to the request, or in a letter with this subject."""
+    known = values(contact, request, by=by, at=at) | ({"subject": subject} if subject else {})
     said = placeholders.filled(text, known)
     return Filled(said, placeholders.unfilled(said))
 
@@ -49,6 +52,7 @@ def values(contact: Contact, request: Request | None, *, by: Membership, at: dat
             "deadline": wording.moment(ends, zone, at) if ends and ends > at else "",
             "next_step": request.next_step.rstrip(" .") if request else "",
             "next_step_on": wording.long_day(request.next_step_on) if request and request.next_step_on else "",
+            **known_of(client),
             "today": wording.long_day(at.astimezone(zone).date()),
         }
 
@@ -59,15 +63,25 @@ def without_frame(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def put_in(template: str, written: str, contact: Contact, request: Request, *, by: Membership, at: datetime) -> Filled:
+def put_in(
+    template: str,
+    written: str,
+    contact: Contact,
+    request: Request | None,
+    *,
+    by: Membership,
+    at: datetime,
+    subject: str = "",
+) -> Filled:
     """What was written, with the template in it: in its place if it is only what the box began with, else above the
-    closing, or at the end.
+    closing, or at the end. Without a request it is a letter with this subject.
     """
     closing = letters.frame(contact)[1]
     bare = written.strip()
-    if is_bare(bare, contact) or bare == letters.acknowledgement(request, contact, by=by, at=at):
-        return fill(template, contact, request, by=by, at=at)
-    said = fill(without_frame(template), contact, request, by=by, at=at)
+    begins = request is not None and bare == letters.acknowledgement(request, contact, by=by, at=at)
+    if begins or is_bare(bare, contact):
+        return fill(template, contact, request, by=by, at=at, subject=subject)
+    said = fill(without_frame(template), contact, request, by=by, at=at, subject=subject)
     if bare.endswith(closing):
         above = bare[: -len(closing)].rstrip()
         return Filled(f"{above}\n\n{said.text}\n\n{closing}", said.missing)
@@ -82,4 +96,4 @@ def skeleton(contact: Contact) -> str:
 
 def is_bare(text: str, contact: Contact) -> bool:
     """Whether nothing is written but how a letter to them begins and ends."""
-    return text.strip() in ("", skeleton(contact).strip())
+    return text.split() in ([], skeleton(contact).split())

@@ -24,6 +24,10 @@ MEANINGS = {
     "deadline": _("by when they have an answer, in their time"),
     "next_step": _("the next step noted on the request"),
     "next_step_on": _("the day of the next step"),
+    "goal": _("the client’s first goal"),
+    "task": _("what we have promised them next"),
+    "task_due": _("the day for which that is promised"),
+    "promise": _("within what time we answer, as “24 h”"),
     "today": _("today’s date, in their time"),
 }
 """What may stand between braces, and what it becomes."""

@@ -63,7 +63,7 @@ def interactions(events: Sequence[Event], member: Membership) -> dict[int, Timel
 
 def _interaction(interaction: Interaction, event: Event) -> TimelineLine | None:
     """None for what says nothing by itself, and for a mail that was taken back: the client never had it."""
-    if event.verb in {"call.rewritten", "call.discarded"} or interaction.withdrawn_at is not None:
+    if event.verb in {"call.rewritten", "call.discarded", "letter.put_off"} or interaction.withdrawn_at is not None:
         return None
     icon = KIND_ICONS[interaction.kind]
     who = interaction.contact.person.name if interaction.contact else ""

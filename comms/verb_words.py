@@ -13,6 +13,8 @@ VERB_WORDS = {
     "meeting.proposals_taken": _("put what was proposed on an agenda"),
     "request.opened": _("opened a request"),
     "request.answered": _("answered a request"),
+    "letter.written": _("wrote to a client"),
+    "letter.put_off": _("wrote a letter that leaves later"),
     "request.answer_taken_back": _("took an answer back"),
     "request.answer_put_off": _("wrote an answer that leaves later"),
     "request.answer_hurried": _("sent an answer at once that was to leave later"),

@@ -115,11 +115,25 @@ def requests(visit: Visit, most: int = RECENT) -> list[Row]:
         Q(contact_id=visit.contact_id)
         | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     )
-    rows = Request.objects.filter(client=visit.client, merged_into=None).order_by("-last_at")
+    rows = Request.objects.filter(_told(), client=visit.client, merged_into=None).order_by("-last_at")
     rows = rows.annotate(on_it=Exists(on_it))
-    rows = rows.annotate(spoken_to=_spoken_to())
-    fields = ("id", "key", "subject", "state", "opened_at", "last_at", "on_it", "spoken_to")
+    rows = rows.annotate(spoken_to=_spoken_to(), begun_by_us=_begun_by_us())
+    fields = ("id", "key", "subject", "state", "opened_at", "last_at", "on_it", "spoken_to", "begun_by_us")
     return list(rows.values(*fields, by=F("contact__person__name"))[:most])
+
+
+def _told() -> Q:
+    """Whether anything stands in a thread that the client has sent or been sent: what we put off, or took back before
+    it left, is nobody's business yet.
+    """
+    thread = Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk"))
+    said = Interaction.objects.filter(thread, internal=False, withdrawn_at=None, at__lte=Now())
+    return Q(Exists(said)) | Q(Exists(Episode.objects.filter(thread)))
+
+
+def _begun_by_us() -> Q:
+    """Whether it is a letter of ours that the client has not answered: nobody has ever waited for us in it."""
+    return ~Q(Exists(Episode.objects.filter(Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk")))))
 
 
 def _spoken_to() -> Q:
@@ -133,9 +147,9 @@ def _spoken_to() -> Q:
 
 def request(visit: Visit, key: str) -> Row | None:
     row = (
-        Request.objects.filter(client=visit.client, key=key)
-        .annotate(spoken_to=_spoken_to())
-        .values("id", "key", "subject", "state", "opened_at", "spoken_to", by=F("contact__person__name"))
+        Request.objects.filter(_told(), client=visit.client, key=key)
+        .annotate(spoken_to=_spoken_to(), begun_by_us=_begun_by_us())
+        .values("id", "key", "subject", "state", "opened_at", "spoken_to", "begun_by_us", by=F("contact__person__name"))
         .first()
     )
     return None if row is None else {**row, "messages": messages(visit, row["id"])}

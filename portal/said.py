@@ -98,6 +98,8 @@ def _fix(correction: Mapping[str, Any] | None) -> str:
 
 def request_state(row: Mapping[str, Any]) -> tuple[str, str]:
     """(kind of signal, words) for a request. One to which nobody of us had to say anything is not called answered."""
+    if row["state"] == Request.State.ANSWERED and row["begun_by_us"]:
+        return "", _("We wrote")
     if row["state"] == Request.State.ANSWERED and not row["spoken_to"]:
         return "", _("Read; nothing is open")
     return {
@@ -118,7 +120,7 @@ def requests(visit: Visit, now: datetime, most: int = 6) -> list[dict[str, Any]]
                 "datetime": row["opened_at"].isoformat(),
                 "title": row["subject"] or _("A message without a subject"),
                 "url": address(visit, "portal_request", row["key"]) if row["on_it"] else "",
-                "about": _("From %(name)s") % {"name": row["by"]},
+                "about": (_("To %(name)s") if row["begun_by_us"] else _("From %(name)s")) % {"name": row["by"]},
                 "state_kind": kind,
                 "state": state,
             }

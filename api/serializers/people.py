@@ -13,7 +13,7 @@ from clients.forms.people import MOST_ADDRESSES, PLACE
 from clients.models import Contact, Person, PersonAddress
 from clients.queries import clients_of, people_of
 
-WAYS = ("personality_type", "triggers", "ways", "boundaries", "calls_from", "calls_until")
+WAYS = ("personality_type", "triggers", "ways", "do", "dont", "boundaries", "calls_from", "calls_until")
 KNOWN = ("name", "salutation", "phone", *WAYS, *PROFILE, "personal_note")
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from api.fields import Choice, Flag, Language, Reference, Text
 from api.serializers.base import Answer, Body, Paged
-from clients.models import Contact, Tone
+from clients.models import Contact, PersonalityType, Tone
 from clients.queries import clients_of
 from comms.forms.composer import LONGEST
 from comms.models import Purpose, Template
@@ -20,7 +20,19 @@ class TemplateAnswer(Answer):
 
     class Meta:
         model = Template
-        fields = ("id", "name", "purpose", "language", "tone", "text", "shared", "shipped", "made_at", "retired_at")
+        fields = (
+            "id",
+            "name",
+            "purpose",
+            "language",
+            "tone",
+            "personality_type",
+            "text",
+            "shared",
+            "shipped",
+            "made_at",
+            "retired_at",
+        )
 
     @extend_schema_field(serializers.BooleanField())
     def get_shared(self, template: Any) -> bool:
@@ -32,6 +44,9 @@ class TemplateChange(Body):
     purpose = Choice(choices=Purpose.choices, required=False)
     language = Language(required=False)
     tone = Choice(choices=[("", "either"), *Tone.choices], required=False)
+    personality_type = Choice(
+        choices=[("", "everybody"), *PersonalityType.choices], required=False, help_text="Whose it is offered to first."
+    )
     text = Text(max_length=LONGEST, required=False, help_text="With variables between braces, such as {first_name}.")
 
 

@@ -15,7 +15,8 @@ from clients.scope_changes import LeftOut, Promise
 PERSON = {
     "salutation": "salutation", "phone": "phone", "kind": "personality_type", "channel": "preferred_channel",
     "detail": "detail_level", "tone": "tone", "involvement": "involvement", "cadence": "cadence_days",
-    "language": "language", "zone": "zone", "triggers": "triggers", "ways": "ways", "boundaries": "boundaries",
+    "language": "language", "zone": "zone", "triggers": "triggers", "ways": "ways", "do": "do", "dont": "dont",
+    "boundaries": "boundaries",
     "note": "personal_note",
 }  # fmt: skip
 """Names on a person's sheet, and the fields they fill."""

@@ -29,6 +29,8 @@ SOLVANG = ClientSheet(
             salutation="Hello Maria", kind="melancholic", channel="email", detail="summary", tone="business",
             decides_about="Texts, photos, the newsletter", triggers="Silence, and a promise without a date",
             ways="Answer every question she asked, one by one. She remembers what was said in spring.",
+            do="Say which photograph you mean, by its number\nName the day, and keep it",
+            dont="Don’t copy Jens in without telling her",
             boundaries="No calls on Wednesdays, she is at the photographer’s", calls=("09:00", "15:30"),
             note="Sings alto in the Odense chamber choir; their autumn concert matters to her.", portal=188,
             visited="1d 08:12",

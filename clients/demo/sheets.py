@@ -34,6 +34,8 @@ class PersonSheet:
     zone: str = ""
     triggers: str = ""
     ways: str = ""
+    do: str = ""
+    dont: str = ""
     boundaries: str = ""
     calls: tuple[str, str] | None = None
     note: str = ""

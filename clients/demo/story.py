@@ -2,7 +2,7 @@
 
 from agency.demo.world import World
 from agency.tenancy.scope import within
-from clients.demo import daniel, ida, marcus, ponte, ruth, sofia, yuki
+from clients.demo import book, daniel, ida, marcus, ponte, ruth, sofia, yuki
 from clients.demo.building import build, grow_old
 
 CLIENTS = {
@@ -13,6 +13,7 @@ CLIENTS = {
 
 def take_clients_on(world: World) -> None:
     world.finishers.append(grow_old)
+    book.plan(world.houses["northlight"])
     for name, sheets in CLIENTS.items():
         house = world.houses[name]
         with within(house.agency):

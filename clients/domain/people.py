@@ -14,6 +14,7 @@ from agency.models import Membership
 from agency.wording import listing
 from clients.domain.changes import lock, set_fields
 from clients.domain.contacts import add, edit as edit_place
+from clients.domain.playbooks import check_lines
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Contact, Person, PersonAddress
 
@@ -25,6 +26,8 @@ EDITABLE = frozenset(
         "personality_type",
         "triggers",
         "ways",
+        "do",
+        "dont",
         "boundaries",
         "calls_from",
         "calls_until",
@@ -69,12 +72,12 @@ def create(
 ) -> Contact:
     """Writes down a new person as a contact of a client. `place` holds what the contact is there: see contacts.add.
 
-    The first of `addresses` is the one we write to. Raises AddressRefused, CallWindow, ClientIsArchived.
+    The first of `addresses` is the one we write to. Raises AddressRefused, CallWindow, TooMuch, ClientIsArchived.
     """
     require_active(client)
     person = Person(name=name.strip())
     set_fields(person, fields, EDITABLE)
-    _check_call_window(person)
+    _check(person)
     person.save()
     _set_addresses(person, addresses)
     return add(person, client, by=by, at=at, **(place or {}))
@@ -92,10 +95,10 @@ def edit(
 ) -> Person:
     """Changes what is known of a person, seen from one of their clients. `addresses` None leaves them as they are.
 
-    Raises AddressRefused, CallWindow.
+    Raises AddressRefused, CallWindow, TooMuch.
     """
     changed = set_fields(lock(person), fields, EDITABLE)
-    _check_call_window(person)
+    _check(person)
     if changed:
         person.save(update_fields=changed)
     if addresses is not None and _set_addresses(person, addresses):
@@ -119,6 +122,12 @@ def edit_contact(
     edit_place(contact, by=by, at=at, **place)
     edit(contact.person, by=by, at=at, client=contact.client, addresses=addresses, **fields)
     return contact
+
+
+def _check(person: Person) -> None:
+    _check_call_window(person)
+    for name in ("do", "dont"):
+        check_lines(name, getattr(person, name))
 
 
 def _check_call_window(person: Person) -> None:

@@ -11,7 +11,7 @@ from clients.forms.fields import PROFILE, ModelFields, ProfileForm
 from clients.models import Contact, Person, PersonAddress
 
 PLACE = ("role", "decision_maker", "decides_about", "gets_summaries", "gets_reports")
-WAYS = ("personality_type", "ways", "triggers", "boundaries", "calls_from", "calls_until")
+WAYS = ("personality_type", "ways", "do", "dont", "triggers", "boundaries", "calls_from", "calls_until")
 MOST_ADDRESSES = 20
 
 

@@ -2,6 +2,7 @@ from .briefing import BriefingAnswer, BriefingQuestion, ClientService, Service
 from .client import Client
 from .goal import Goal
 from .person import Contact, Person, PersonAddress, PortalInvitation
+from .playbook import AgencyPlaybook
 from .profile import Channel, DetailLevel, Involvement, PersonalityType, ProfileFields, Tone
 from .scope import Deliverable, DeliverableUse, Exclusion, Favour, ScopeOfWork
 from .task import Task
@@ -9,6 +10,7 @@ from .task import Task
 __all__ = [
     "BriefingAnswer",
     "BriefingQuestion",
+    "AgencyPlaybook",
     "Channel",
     "Client",
     "ClientService",

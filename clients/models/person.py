@@ -23,6 +23,16 @@ class Person(TenantModel, ProfileFields):
     personality_type = models.CharField(_("personality type"), max_length=12, choices=PersonalityType, blank=True)
     triggers = models.TextField(_("what sets them off"), blank=True, max_length=1000)
     ways = models.TextField(_("notes on how to speak with them"), blank=True, max_length=2000)
+    do = models.TextField(
+        _("do, with them"),
+        blank=True,
+        max_length=800,
+        help_text=_("One a line. These stand before their type’s."),
+    )
+    dont = models.TextField(_("don’t, with them"), blank=True, max_length=800, help_text=_("One a line."))
+    not_for_them = models.JSONField(
+        default=list, editable=False, help_text=_("Marks of lines of the playbook that are not said of them.")
+    )
     boundaries = models.TextField(_("boundaries"), blank=True, max_length=1000, help_text=_("One a line."))
     calls_from = models.TimeField(_("calls from"), null=True, blank=True, help_text=_("In their own time zone."))
     calls_until = models.TimeField(_("calls until"), null=True, blank=True)

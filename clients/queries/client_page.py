@@ -147,6 +147,7 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
     """Addresses of the buttons at the head; '' where another room does not offer the page, or the member may not."""
     slug, key = member.agency.slug, client.key
     may_call = may(member, "call.log", client) and not client.archived
+    may_write = may(member, "letter.write", client) and not client.archived
     return {
         "edit": reverse("client_edit", args=[slug, key]),
         "archive": reverse("client_archive", args=[slug, key]),
@@ -158,7 +159,7 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
         "call": address("client_call_new", slug, key) if may_call else "",
         "channel": address("channel_new", slug, key) if may(member, "channel.edit", client) else "",
         "promise": f"{address('promise', slug)}?client={key}" if may(member, "promise.read") else "",
-        "write": address("letter_new", slug, key) if may(member, "request.answer", client) else "",
+        "write": address("letter_new", slug, key) if may_write else "",
     }
 
 

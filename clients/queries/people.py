@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.models import Membership
 from agency.permissions import may
-from clients.models import Client, Contact, Person, PersonAddress, PersonalityType, PortalInvitation
-from clients.playbooks import playbook_for
+from clients.models import Client, Contact, Person, PersonAddress, PortalInvitation
+from clients.playbook_pages import shown, ways
 from clients.profile import effective_profile
-from clients.queries.person_card import boundaries_of, chips, person_card, playbook_ways
+from clients.queries.person_card import boundaries_of, chips, person_card
+from clients.queries.playbooks import books, playbook_of
 from clients.queries.reach import contacts_of, people_of
 
 MOST_FOUND = 20
@@ -59,9 +59,10 @@ def person_page(person: Person, member: Membership, now: datetime) -> dict[str, 
     """Everything known of a person: a card for each client where they speak now, and how to treat them."""
     places = list(contacts_of(member).filter(person=person).order_by("ended_at", "client__name"))
     now_at = [contact for contact in places if contact.ended_at is None]
-    book = playbook_for(person.personality_type)
     first = (now_at or places)[0]
-    card = person_card(first, member, now)
+    known = books([person.personality_type])
+    card, treated = person_card(first, member, now, books=known), playbook_of(person, known)
+    name = wording.first_name(person.name)
     return {
         "person": person,
         "card": card,
@@ -70,9 +71,10 @@ def person_page(person: Person, member: Membership, now: datetime) -> dict[str, 
         "addresses": list(PersonAddress.objects.filter(person=person).order_by("-first", "email")),
         "boundaries": boundaries_of(first),
         "notes": [part for part in card["blocks"] if part.get("text")],
-        "book": book,
-        "book_name": capfirst(str(PersonalityType(book.type).label)) if book else "",
-        "book_ways": playbook_ways(book) if book else [],
+        "book": shown(treated.book, treated.own, member) if treated.book else None,
+        "lines": ways(treated.lines, name),
+        "silenced": ways(treated.silenced, name),
+        "not_for_them": _("Not for %(name)s") % {"name": name},
     }
 
 

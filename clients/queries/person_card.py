@@ -13,20 +13,24 @@ from agency import wording
 from agency.models import Membership
 from agency.permissions import may
 from agency.tenancy.scope import current_agency
+from clients.effective_playbook import EffectivePlaybook
 from clients.models import Channel, Client, Contact, DetailLevel, Involvement, PersonalityType, Tone
-from clients.playbooks import Playbook, playbook_for
+from clients.playbook_pages import folds, ways
 from clients.profile import EffectiveProfile, Wish, effective_profile
+from clients.queries.playbooks import Books, playbook_of
 
 
-def person_card(contact: Contact, member: Membership | None, now: datetime) -> dict[str, Any]:
-    """What components/person.html takes, for a contact read with person and client. Asks the database nothing.
+def person_card(
+    contact: Contact, member: Membership | None, now: datetime, *, books: Books | None = None
+) -> dict[str, Any]:
+    """What components/person.html takes, for a contact read with person and client. Asks the database for the agency's
+    playbook alone, and for nothing where nobody knows the type or `books` are given (`clients.queries.playbooks`).
 
     The personal note is there only for a member who may read it.
     """
     person, client, agency = contact.person, contact.client, current_agency()
     profile = effective_profile(person, client, agency)
-    book = playbook_for(profile.personality_type)
-    ways = [] if book is None else playbook_ways(book)
+    treated = playbook_of(contact, books)
     return {
         "name": person.name,
         "initials": wording.initials(person.name),
@@ -35,13 +39,8 @@ def person_card(contact: Contact, member: Membership | None, now: datetime) -> d
         "url": reverse("person", args=[agency.slug, person.key]),
         "facts": list(facts(contact, profile, now)),
         "ways": [],
-        "blocks": list(_blocks(contact, ways, member)),
+        "blocks": list(_blocks(contact, treated, member)),
     }
-
-
-def playbook_ways(book: Playbook) -> list[dict[str, Any]]:
-    """What to do and what not, as components/ways.html takes it."""
-    return [*({"text": way, "kind": "do"} for way in book.do), *({"text": way, "kind": "dont"} for way in book.dont)]
 
 
 def place_words(contact: Contact) -> str:
@@ -130,13 +129,18 @@ def _fact(term: str, value: str, wish: Wish[Any] | None = None, *, strong: bool 
     return {"term": term, "value": value, "strong": strong or (wish is not None and wish.own)}
 
 
-def _blocks(contact: Contact, ways: list[dict[str, Any]], member: Membership | None) -> Iterator[dict[str, Any]]:
+def _blocks(contact: Contact, treated: EffectivePlaybook, member: Membership | None) -> Iterator[dict[str, Any]]:
     person = contact.person
     if boundaries := boundaries_of(contact):
         yield {"title": _("Boundaries"), "ways": boundaries}
-    if ways or person.ways:
+    if treated.lines or person.ways:
         name = wording.first_name(person.name)
-        yield {"title": _("How to speak with %(name)s") % {"name": name}, "text": person.ways, "ways": ways}
+        yield {
+            "title": _("How to speak with %(name)s") % {"name": name},
+            "text": person.ways,
+            "ways": ways(treated.lines, name),
+            "folds": folds(treated.book) if treated.book else [],
+        }
     if person.triggers:
         yield {"title": _("What sets them off"), "text": person.triggers}
     if person.personal_note and member is not None and may(member, "person.personal_note", contact.client):

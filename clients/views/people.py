@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agency import wording
+from agency.addresses import address
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import may, require
@@ -77,8 +79,19 @@ def person(request: MemberRequest, key: str) -> HttpResponse:
         "client": client,
         "client_url": reverse("client", args=[request.agency.slug, client.key]),
         "may_edit": may(request.member, "person.edit", client) and context["contact"].ended_at is None,
+        **_writing(request, context["contact"]),
     }
     return render(request, "clients/person.html", context)
+
+
+def _writing(request: MemberRequest, contact: Contact) -> dict[str, str]:
+    """The button by which one writes to them, where the room that sends mail is there and the member may."""
+    may_write = may(request.member, "letter.write", contact.client) and contact.ended_at is None
+    there = may_write and not contact.client.archived
+    return {
+        "write_url": address("letter", request.agency.slug, contact.key) if there else "",
+        "write_words": _("Write to %(name)s") % {"name": wording.first_name(contact.person.name)},
+    }
 
 
 @member_door("person.edit", writes=True)

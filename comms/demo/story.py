@@ -21,6 +21,7 @@ from comms.demo import (
     strangers,
     texts,
     tidewater,
+    unasked,
     yuki,
 )
 from comms.demo.calling import Calling
@@ -45,6 +46,7 @@ def talk(world: World) -> None:
     strangers.plan(world.houses["northlight"])
     chatting.plan(world.houses["northlight"])
     texts.plan(world.houses["northlight"])
+    unasked.plan(world.houses["northlight"])
     with within(world.houses["northlight"].agency):
         desk.plan(world.houses["northlight"])
     doors.plan(world.houses["northlight"])

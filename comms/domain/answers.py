@@ -146,7 +146,7 @@ def _send(
         Participant(client=request.client, interaction=interaction, contact=contact) for contact in to
     )
     files.keep(interaction, attachments)
-    _queue_copies(interaction, to, attachments, at=at, leaves_at=leaves_at)
+    queue_copies(interaction, to, attachments, at=at, leaves_at=leaves_at)
     for answered in locked.values():
         is_answered_by(answered, interaction, kind, by=by, at=at, leaves_at=leaves_at)
     drafts.sent(by, drafts.reply_place(request), key)
@@ -180,7 +180,7 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
     return interaction
 
 
-def _queue_copies(
+def queue_copies(
     interaction: Interaction,
     to: Sequence[Contact],
     attachments: Sequence[Part],

@@ -18,7 +18,7 @@ from agency.models import Membership
 from clients.models import Contact
 from clients.profile import effective_profile
 from comms import clock as clocks, letters, mornings
-from comms.domain import acknowledgements, answers, clocks as rows, episodes, outbox, together
+from comms.domain import acknowledgements, answers, clocks as rows, episodes, outbox, threads, together
 from comms.mail.parsed import Part
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Request
 
@@ -84,6 +84,14 @@ def passed_by(requests: Iterable[Request], leaves_at: datetime) -> Deadlines:
     return Deadlines(min(promises, default=None), min(targets, default=None))
 
 
+def check_ahead(leaves_at: datetime, at: datetime) -> None:
+    """Raises NotAhead, TooFar."""
+    if leaves_at < at + SOONEST:
+        raise NotAhead
+    if leaves_at > at + FARTHEST:
+        raise TooFar
+
+
 def waiting_among(said: Iterable[Interaction], at: datetime) -> list[Interaction]:
     """Of a conversation the answers that wait for their moment, in its order: the one that leaves first at the head."""
     return [one for one in said if any(_waits(copy, at) for copy in one.outgoing.all())]
@@ -126,10 +134,7 @@ def answer(
     If a promise or a target ends before, the writer either has it acknowledged at once (`acknowledge`), or says that
     it may be `late`; else Late. Raises NotAhead, TooFar, and what `answers.answer` raises.
     """
-    if leaves_at < at + SOONEST:
-        raise NotAhead
-    if leaves_at > at + FARTHEST:
-        raise TooFar
+    check_ahead(leaves_at, at)
     again = is_key(key) and Interaction.objects.filter(key=key).exists()
     passed = passed_by([request, *also], leaves_at)
     if passed and not (acknowledge or late):
@@ -190,6 +195,11 @@ def left(message: OutboxMessage, at: datetime) -> None:
     request = rows.lock(said.request_id)
     others = OutboxMessage.objects.filter(interaction=said, state__in=acknowledgements.STANDING).exclude(pk=message.pk)
     if others.exclude(reported_at=None).exists():
+        return
+    if threads.begun_by(said):
+        record("letter.written", said, by=said.member, at=said.at, shown=True, request=request.key)
+        request.opened_at = request.last_at = max(request.last_at, said.at)
+        request.save(update_fields=["opened_at", "last_at"])
         return
     kind = Answer.objects.filter(interaction=said).values_list("kind", flat=True).first() or Answer.Kind.ANSWER
     record("request.answered", request, by=said.member, at=said.at, shown=True, kind=kind, interaction=said.key)

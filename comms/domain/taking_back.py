@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.models import Membership
 from comms import drafts
-from comms.domain import clocks as rows, draft_files, outbox
+from comms.domain import clocks as rows, draft_files, outbox, threads
 from comms.models import Answer, Draft, Interaction, OutboxMessage
 
 
@@ -18,10 +18,17 @@ def take_back(interaction: Interaction, *, by: Membership, at: datetime) -> Draf
     """Undo, while every copy still waits: nothing leaves, the clock runs on, and the text is a draft again. Raises what
     `withdraw` raises.
     """
+    first = threads.begun_by(interaction)
     interaction = withdraw(interaction, by=by, at=at)
-    place = drafts.reply_place(interaction.request) if interaction.request else f"mail:{interaction.client.key}"
+    if first and interaction.contact is not None:
+        place = drafts.letter_place(interaction.contact)
+    else:
+        place = drafts.reply_place(interaction.request) if interaction.request else f"mail:{interaction.client.key}"
     draft_files.give_back(by, place, interaction.attachments.all(), at=at)
-    return drafts.give_back(by, place, _as_typed(interaction), at=at)
+    draft = drafts.give_back(by, place, _as_typed(interaction), at=at)
+    if first:
+        threads.forget_if_bare(interaction)
+    return draft
 
 
 @transaction.atomic

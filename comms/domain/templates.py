@@ -22,6 +22,7 @@ class Words(NamedTuple):
     language: str
     text: str
     tone: str = ""
+    personality_type: str = ""
 
 
 class UnknownVariable(ValidationError):
@@ -77,7 +78,7 @@ def change(template: Template, words: Words, *, by: Membership, at: datetime) ->
 
 def _write(template: Template, words: Words) -> None:
     template.name, template.purpose, template.language = words.name.strip(), words.purpose, words.language
-    template.tone, template.text = words.tone, words.text.strip()
+    template.tone, template.personality_type, template.text = words.tone, words.personality_type, words.text.strip()
     template.save()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import ProtectedError
 
 from agency.models import Agency
 from comms.domain import together
@@ -21,19 +22,46 @@ class Headers:
 
 
 def headers_for(request: Request) -> Headers:
-    """What a mail of ours in this thread refers to: the client's last message, and what that one referred to."""
-    last = (
-        Interaction.objects.filter(request__in=together.ids(request), direction=Interaction.Direction.INBOUND)
-        .exclude(message_id="")
-        .order_by("-at", "-pk")
-        .values_list("message_id", "references")
-        .first()
-    )
+    """What a mail of ours in this thread refers to: the client's last message, and what that one referred to; our own
+    last one in a thread that we began and in which the client has written nothing yet.
+    """
+    said = Interaction.objects.filter(request__in=together.ids(request)).exclude(message_id="").order_by("-at", "-pk")
+    heard = said.filter(direction=Interaction.Direction.INBOUND)
+    last = heard.values_list("message_id", "references").first()
+    if last is None and not _heard_from(request):
+        last = said.filter(withdrawn_at=None).values_list("message_id", "references").first()
     if last is None:
         return Headers()
     message_id, before = last
     chain = [*before.split(), message_id]
     return Headers(message_id, tuple(dict.fromkeys(chain[:1] + chain[1:][-REFERENCES_LIMIT:])))
+
+
+def _heard_from(request: Request) -> bool:
+    inbound = Interaction.objects.filter(request__in=together.ids(request), direction=Interaction.Direction.INBOUND)
+    return inbound.exists()
+
+
+def begun_by(said: Interaction) -> bool:
+    """Whether this message of ours began its thread: nothing was said in it before."""
+    if said.request_id is None or said.direction != Interaction.Direction.OUTBOUND:
+        return False
+    before = Interaction.objects.filter(request=said.request_id, pk__lt=said.pk, internal=False)
+    return not before.exists()
+
+
+def forget_if_bare(said: Interaction) -> None:
+    """The thread that a message began is gone with it, unless something else stands in it by now."""
+    request = said.request
+    if request is None or Interaction.objects.filter(request=request).exclude(pk=said.pk).exists():
+        return
+    Interaction.objects.filter(pk=said.pk).update(request=None)
+    try:
+        request.delete()
+    except ProtectedError:
+        Interaction.objects.filter(pk=said.pk).update(request=request)
+    else:
+        said.request = None
 
 
 def find(agency: Agency, recipient: str, parsed: Parsed, client_ids: Collection[int]) -> Request | None:

@@ -90,7 +90,7 @@ class TemplateForm(forms.ModelForm):
 
     class Meta:
         model = Template
-        fields = ("name", "purpose", "language", "tone", "text")
+        fields = ("name", "purpose", "language", "tone", "personality_type", "text")
         widgets = {"text": forms.Textarea(attrs={"rows": 12, "dir": "auto"})}
 
     def __init__(self, *args: Any, contacts: Any, languages: Any, may_share: bool, **kwargs: Any) -> None:
@@ -111,3 +111,17 @@ class TemplateForm(forms.ModelForm):
         except UnknownVariable as wrong:
             raise forms.ValidationError(list(wrong.messages)) from None
         return text
+
+
+class LetterForm(ReplyForm):
+    """A letter that answers nothing: what it is about, its text, and its moment as in a reply."""
+
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": _("Say what it is about.")},
+    )
+    text = forms.CharField(
+        label=_("Your letter"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}), strip=True
+    )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
-from clients.models import Tone
+from clients.models import PersonalityType, Tone
 
 
 class Purpose(models.TextChoices):
@@ -15,8 +15,14 @@ class Purpose(models.TextChoices):
     ANSWER = "answer", _("answer")
     QUESTION = "question", _("something we need")
     DELAY = "delay", _("it takes longer")
+    SLIP = "slip", _("a date that we promised moves")
     BAD_NEWS = "bad_news", _("bad news")
     THANKS = "thanks", _("thanks")
+    WELCOME = "welcome", _("welcome")
+    KICKOFF = "kickoff", _("before the kickoff")
+    WEEKLY = "weekly", _("the week in a few lines")
+    CHECK_IN = "check_in", _("asking how things are")
+    CARE = "care", _("a kind word")
 
 
 class Template(TenantModel):
@@ -29,6 +35,13 @@ class Template(TenantModel):
     language = models.CharField(_("language"), max_length=10)
     tone = models.CharField(
         _("tone"), max_length=8, choices=Tone, blank=True, help_text=_("Left open, it fits either.")
+    )
+    personality_type = models.CharField(
+        _("for which type"),
+        max_length=12,
+        choices=PersonalityType,
+        blank=True,
+        help_text=_("Left open, it fits everybody. One for their type is offered first."),
     )
     text = models.TextField(_("text"))
     member = models.ForeignKey(Membership, models.PROTECT, related_name="templates", null=True)

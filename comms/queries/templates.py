@@ -8,12 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext as _
 
 from agency.models import Membership
-from clients.models import Contact, Tone
+from clients.models import Contact, PersonalityType, Tone
 from clients.profile import effective_profile
 from comms.models import Purpose, Template
-from comms.shipped import SHIPPED
+from comms.shipped import SHIPPED, Shipped
 
 PURPOSES = list(Purpose.values)
+ANSWERING = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.ANSWER, Purpose.DELAY, Purpose.THANKS})
+"""What these are for is to answer something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Offered:
     tone: str
     text: str
     whose: str
+    personality_type: str = ""
 
     @property
     def purpose_words(self) -> str:
@@ -44,7 +47,10 @@ def offered(member: Membership) -> list[Offered]:
     changed = {row.shipped for row in rows if row.member_id is None and row.shipped}
     found = [_row(row) for row in rows]
     found += [
-        Offered(one.key, shipped_name(one.purpose, one.tone), one.purpose, one.language, one.tone, one.text, "shipped")
+        Offered(
+            *(one.key, shipped_name(one), one.purpose, one.language, one.tone, one.text, "shipped"),
+            one.personality_type,
+        )
         for one in SHIPPED.values()
         if one.key not in changed
     ]
@@ -53,13 +59,13 @@ def offered(member: Membership) -> list[Offered]:
 
 def _row(row: Template) -> Offered:
     whose = "own" if row.member_id else "agency"
-    return Offered(row.key, row.name, row.purpose, row.language, row.tone, row.text, whose)
+    return Offered(row.key, row.name, row.purpose, row.language, row.tone, row.text, whose, row.personality_type)
 
 
-def shipped_name(purpose: str, tone: str) -> str:
-    """'Thanks, friendly'"""
-    words = {"purpose": capfirst(str(Purpose(purpose).label)), "tone": str(Tone(tone).label)}
-    return _("%(purpose)s, %(tone)s") % words
+def shipped_name(one: Shipped) -> str:
+    """'Thanks, friendly'; 'Bad news, choleric'"""
+    how = PersonalityType(one.personality_type).label if one.personality_type else Tone(one.tone).label
+    return _("%(purpose)s, %(tone)s") % {"purpose": capfirst(str(Purpose(one.purpose).label)), "tone": str(how)}
 
 
 def one_offered(member: Membership, key: str) -> Offered | None:
@@ -68,10 +74,14 @@ def one_offered(member: Membership, key: str) -> Offered | None:
 
 
 def fitting(rows: Iterable[Offered], contact: Contact) -> list[Offered]:
-    """Those in the contact's language and not in another tone than theirs."""
+    """Those in the contact's language and not in another tone, nor for another type, than theirs; within a purpose the
+    ones for their type first.
+    """
     profile = effective_profile(contact, contact.client, contact.agency)
-    language, tone = profile.language.value, profile.tone.value
-    return [one for one in rows if one.language == language and one.tone in ("", tone)]
+    language, tone, kind = profile.language.value, profile.tone.value, profile.personality_type
+    fits = [one for one in rows if one.language == language and one.tone in ("", tone)]
+    theirs = [one for one in fits if one.personality_type in ("", kind)]
+    return sorted(theirs, key=lambda one: (PURPOSES.index(one.purpose), not one.personality_type))
 
 
 def language_words(code: str) -> str:

@@ -100,9 +100,12 @@ def message_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
     """Undo send: while every copy waits, nothing leaves and the text is a draft again."""
     sent, found = message_of(request, key)
     try:
-        answers.take_back(sent, by=request.member, at=timezone.now())
+        draft = answers.take_back(sent, by=request.member, at=timezone.now())
     except ValidationError as refusal:
         return refused(request, found, refusal)
+    if draft.place.startswith("letter:"):
+        messages.success(request, _("Taken back. The text is in the box again."))
+        return redirect("letter", request.agency.slug, draft.place.partition(":")[2])
     there, here = _("Taken back. The text waits in the conversation."), _("Taken back. The text is in the box again.")
     messages.success(request, there if to_today(request) else here)
     return back(request, found)
@@ -206,6 +209,7 @@ def files_shown(request: MemberRequest, found: Request, problem: str) -> HttpRes
         "request_shown": found,
         "composer": {
             "files": composing.files(request.member, drafts.reply_place(found)),
+            "files_url": reverse("draft_files", args=[request.agency.slug, found.key]),
             "limits": composing.limits_words(),
         },
         "files_problem": problem,

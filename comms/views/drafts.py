@@ -6,6 +6,8 @@ from django.views.decorators.http import require_POST
 
 from agency.doors import member_door
 from agency.http import MemberRequest
+from clients.models import Contact
+from clients.queries import contacts_of
 from comms import composing, drafts
 from comms.queries import inbox as queries
 
@@ -19,6 +21,14 @@ def draft(request: MemberRequest, place: str) -> HttpResponse:
     if drafts.keep(request.member, place, request.POST, at=timezone.now()) is None:
         return HttpResponse(status=409)
     kind, _colon, key = place.partition(":")
-    found = queries.requests_of(request.member).filter(key=key).first() if kind == "reply" else None
-    hint = composing.hint(request.POST.get("text", ""), found.contact) if found is not None else ""
+    reader = _reader(request, kind, key)
+    hint = composing.hint(request.POST.get("text", ""), reader) if reader is not None else ""
     return JsonResponse({"hint": hint}) if hint else HttpResponse(status=204)
+
+
+def _reader(request: MemberRequest, kind: str, key: str) -> Contact | None:
+    """Who will read an answer or a letter."""
+    if kind == "letter":
+        return contacts_of(request.member).filter(key=key).first()
+    found = queries.requests_of(request.member).filter(key=key).first() if kind == "reply" else None
+    return found.contact if found is not None else None

@@ -19,7 +19,7 @@ from agency.http import MemberRequest
 from agency.permissions import may, require
 from agency.reach import reach
 from agency.sections import settings_sections
-from clients.models import Contact, Tone
+from clients.models import Contact, PersonalityType, Tone
 from clients.queries import clients_of
 from comms import composing, filling, placeholders
 from comms.domain import templates as verbs
@@ -68,6 +68,7 @@ def _row(request: MemberRequest, one: queries.Offered) -> dict[str, str]:
         "url": url if may(request.member, "template.own") else "",
         "language": queries.language_words(one.language),
         "tone": str(Tone(one.tone).label) if one.tone else _("either"),
+        "type": str(PersonalityType(one.personality_type).label) if one.personality_type else "",
         "whose": composing.whose_words(one),
         "begins": filling.without_frame(one.text).split("\n")[0],
         "code": one.language,
@@ -147,9 +148,8 @@ def _form(request: MemberRequest, **given: Any) -> TemplateForm:
 def _beginning(shipped: Shipped | None) -> dict[str, Any]:
     if shipped is None:
         return {"text": "{greeting}\n\n\n\n{closing}"}
-    name = queries.shipped_name(shipped.purpose, shipped.tone)
-    fields = {"purpose": shipped.purpose, "language": shipped.language, "tone": shipped.tone, "text": shipped.text}
-    return {"name": name, **fields, "shared": True}
+    fields = {name: getattr(shipped, name) for name in ("purpose", "language", "tone", "personality_type", "text")}
+    return {"name": queries.shipped_name(shipped), **fields, "shared": True}
 
 
 def _words(form: TemplateForm) -> Words:

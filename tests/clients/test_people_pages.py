@@ -123,7 +123,7 @@ def test_a_manager_of_another_client_reads_no_personal_note(world: World) -> Non
     assert MARK not in world.browser(house.manager).get(url).content.decode()
 
 
-def test_the_card_asks_the_database_nothing(ours: House) -> None:
+def test_the_card_of_somebody_untyped_asks_the_database_nothing(ours: House) -> None:
     contact = Contact.objects.select_related("person", "client").get(pk=ours.contact.pk)
     assert queries_of(lambda: person_card(contact, ours.manager, NOW)) == 0
 

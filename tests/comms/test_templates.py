@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from agency.models import Event
 from agency.tenancy.scope import within
-from clients.models import Tone
+from clients.models import Contact, Person, PersonalityType, Tone
 from comms import filling, placeholders
 from comms.domain import templates as verbs
 from comms.domain.templates import Words
 from comms.models import Purpose, Template
 from comms.queries import templates as queries
-from comms.shipped import SHIPPED
+from comms.shipped import SHIPPED, SUBJECTS, Shipped
 from tests.counting import queries_of
 from tests.world import House, World
 
@@ -31,19 +31,49 @@ def url(house: House, name: str, *keys: str) -> str:
     return reverse(name, args=[house.agency.slug, *keys])
 
 
+LANGUAGES = ("en", "ru", "ar", "zh-hans")
+FAMILIAR = {"ru": r"\b(ты|тебя|тебе|твой|твоя|твоё|твои)\b", "zh-hans": "你"}
+"""No reader is called by the familiar word."""
+
+
 def test_what_comes_with_rapport_is_whole() -> None:
-    assert {(one.purpose, one.language, one.tone) for one in SHIPPED.values()} == {
-        (purpose, language, tone)
-        for purpose in Purpose.values
-        for language in ("en", "ru", "ar", "zh-hans")
-        for tone in Tone.values
-    }
-    for one in SHIPPED.values():
-        assert not placeholders.unknown(one.text), one.key
-        assert one.text.startswith("{greeting}")
-        assert one.text.endswith("{closing}")
-        assert re.match(r"^[a-z_-]+$", one.key)
-        assert len(one.key) <= 40
+    by_tone = {(one.purpose, one.language, one.tone) for one in SHIPPED.values() if not one.personality_type}
+    assert by_tone == {(p, language, tone) for p in Purpose.values for language in LANGUAGES for tone in Tone.values}
+    by_type = {(one.purpose, one.language, one.personality_type) for one in SHIPPED.values() if not one.tone}
+    assert by_type == {(p, x, kind) for p in ("bad_news", "slip") for x in LANGUAGES for kind in PersonalityType.values}
+    assert set(SUBJECTS) == set(LANGUAGES)
+    assert len({frozenset(subjects) for subjects in SUBJECTS.values()}) == 1
+
+
+@pytest.mark.parametrize("one", SHIPPED.values(), ids=SHIPPED)
+def test_a_shipped_text_is_a_letter(one: Shipped) -> None:
+    """Known variables, one greeting and one closing, no word of another language, no familiar address."""
+    assert re.match(r"^[a-z_-]{1,40}$", one.key)
+    subject = SUBJECTS[one.language].get(one.purpose, "")
+    assert not placeholders.unknown(one.text + subject)
+    assert (one.text.startswith("{greeting}\n\n"), one.text.endswith("\n\n{closing}")) == (True, True)
+    assert (one.text.count("{greeting}"), one.text.count("{closing}")) == (1, 1)
+    said = filling.without_frame(one.text)
+    assert 40 < len(said) < 1300
+    assert "\n\n\n" not in said
+    if one.language != "en":
+        assert not re.search(r"[A-Za-z]{2}", placeholders.BRACES.sub("", said + subject))
+    assert not re.search(FAMILIAR.get(one.language, r"\bDear\b|\bRegards\b"), said)
+    if one.personality_type:
+        neutral = {SHIPPED[f"{one.language}-{one.purpose}-{tone}"].text for tone in Tone.values}
+        assert one.text not in neutral
+
+
+def test_the_one_for_their_type_is_offered_first(ours: House) -> None:
+    with within(ours.agency):
+        Person.objects.filter(pk=ours.contact.person.pk).update(personality_type="phlegmatic")
+        contact = Contact.objects.select_related("person", "client").get(pk=ours.contact.pk)
+        own = verbs.add(Words(**WORDS, personality_type="sanguine"), by=ours.manager, at=timezone.now())
+        fit = queries.fitting(queries.offered(ours.manager), contact)
+    slips = [one.key for one in fit if one.purpose == "slip"]
+    assert slips == ["en-slip-phlegmatic", "en-slip-business"]
+    assert own.key not in {one.key for one in fit}, "what is for another type is not offered"
+    assert {one.tone for one in fit} == {"", "business"}
 
 
 @pytest.mark.parametrize(

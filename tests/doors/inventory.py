@@ -49,6 +49,7 @@ NOUNS = {
     "knowledge": "comms.KnowledgeEntry",
     "messages": "comms.Interaction",
     "draft-files": "comms.DraftFile",
+    "letter-files": "comms.DraftFile",
     "templates": "comms.Template",
     "reports": "reports.Report",
     "settings/hours/closed-days": "agency.ClosedDay",
@@ -87,7 +88,10 @@ TOKENS = {
 }
 """Pages behind a secret: the name of the address and the model that keeps the secret's digest."""
 
+TYPES = ("choleric", "sanguine", "melancholic", "phlegmatic")
 KINDS = {
+    **dict.fromkeys(("playbook", "playbook_edit", "playbook_reset"), TYPES),
+    **dict.fromkeys(("api/v1/playbooks/<slug:kind>/", "api playbooks/<slug:kind>/"), TYPES),
     "portal_everything": ("decisions", "summaries", "requests"),
     "portal_everything_preview": ("decisions", "summaries", "requests"),
 }
@@ -154,7 +158,7 @@ COMMANDS = {
 MAILS = {
     "agency.invitation_mail": "to the address that is invited, in the agency's name",
     "clients.letters": "to the address of a contact who is invited to the portal",
-    "comms.domain.answers": "a member's answer, to the contact who wrote",
+    "comms.domain.answers": "a member's answer, to the contact who wrote; a letter that answers nothing, to the one it is for",
     "comms.domain.notes": "the automatic note, to the contact who wrote",
     "comms.domain.chatting": "an answer, to the client's chat channel",
     "comms.domain.posts": "what members are told of a client, to the channel that only they read",
