@@ -86,8 +86,7 @@ def register() -> None:
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
-    registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
-    registry.search_sources += [asked_words.find_entries, asked_words.find_questions]
+    searching.put_in()
     notices.elsewhere.append(posts.tell)
     _hooks()
 

@@ -12,6 +12,7 @@ from agency import wording
 from agency.domain.events import record
 from agency.keys import is_key, new_key
 from agency.models import Membership
+from agency.search import indexing
 from clients.models import Contact
 from comms import drafts, letters, placeholders
 from comms.domain import acknowledgements, clocks as rows, files, outbox, senders, together
@@ -177,6 +178,7 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
     )
     for one in thread:
         is_answered_by(one, interaction, Answer.Kind.ANSWER, by=by, at=at)
+    indexing.renew(interaction)
     return interaction
 
 

@@ -54,16 +54,16 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @fault("search looks everywhere", "search", "owner", sent=Whose.FOREIGN, turns=(1,), stopped=True)
 def _(patch: pytest.MonkeyPatch) -> None:
-    def source(member: Membership, words: str) -> Any:
-        for client in all_of(Client).filter(name__icontains=words):
-            yield registry.Hit("Clients", client.name, "", "/", "users")
+    def everything(question: Question) -> dict[str, list[int]]:
+        return {"client": list(all_of(Client).values_list("pk", flat=True))}
 
-    patch.setattr(registry, "search_sources", [source])
+    patch.setattr(results, "ask", everything)
+    patch.setitem(kinds, "client", replace(kinds["client"], rows=lambda member: all_of(Client)))
 
 
 @fault("search forgets who asks", "search", "kept", sent=Whose.OTHER, turns=(1,))
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(clients_registrations, "clients_of", lambda member: Client.objects.all())
+    patch.setitem(kinds, "client", replace(kinds["client"], rows=lambda member: Client.objects.all()))
 
 
 @fault("a filter of the table reaches past the reader", "clients_csv", "kept", filtered={"whose": "all"})
