@@ -27,7 +27,11 @@ def _row(command: Command, member: Membership, client: ClientName | None) -> dic
     if not may(member, command.verb) or (command.of_client and client is None):
         return None
     keys = [member.agency.slug] if command.in_agency else []
-    url = address(command.url_name, *keys, *([client.key] if command.of_client and client else [])) if command.url_name else ""
+    url = (
+        address(command.url_name, *keys, *([client.key] if command.of_client and client else []))
+        if command.url_name
+        else ""
+    )
     if not url and not command.does:
         return None
     label = str(command.label)

@@ -74,9 +74,17 @@ def register() -> None:
         NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False),
     ]
     registry.commands += [
-        Command(label=_("Invite somebody"), icon="plus", url_name="members", verb="member.invite", also=_("colleagues")),
-        Command(label=_("Enter an absence"), icon="calendar", url_name="my_absences", verb="absence.own", also=_("holiday, ill")),
+        Command(
+            label=_("Invite somebody"), icon="plus", url_name="members", verb="member.invite", also=_("colleagues")
+        ),
+        Command(
+            label=_("Enter an absence"),
+            icon="calendar",
+            url_name="my_absences",
+            verb="absence.own",
+            also=_("holiday, ill"),
+        ),
         Command(label=_("Your settings"), icon="user", url_name="my_settings", also=_("language, time zone, theme")),
         Command(label=_("Light or dark"), icon="moon", does="theme", also=_("theme")),
         Command(label=_("Sign out"), icon="sign-out", url_name="account_logout", posts=True, in_agency=False),
-    ]
+    ]  # fmt: skip

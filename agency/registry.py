@@ -168,7 +168,7 @@ class Command:
 
 
 commands: list[Command] = []
-"""What the palette offers besides the places of the navigation. What can be *found* is said in agency/search/kinds.py."""
+"""What the palette offers besides the places of the navigation. What can be found is said in agency/search/kinds.py."""
 
 
 # --- Handing over before somebody goes --------------------------------------------------------------------------------

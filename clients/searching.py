@@ -49,11 +49,15 @@ def put_in() -> None:
         ),
     )  # fmt: skip
     registry.commands += [
-        Command(label=gettext_lazy("New task for %(client)s"), icon="task", url_name="task_new", verb="task.edit", of_client=True),
-        Command(label=gettext_lazy("Scope of %(client)s"), icon="report", url_name="scope", verb="scope.read", of_client=True),
-        Command(label=gettext_lazy("Decisions of %(client)s"), icon="decision", url_name="client_decisions", verb="decision.read", of_client=True),
+        _for(gettext_lazy("New task for %(client)s"), "task", "task_new", "task.edit"),
+        _for(gettext_lazy("Scope of %(client)s"), "report", "scope", "scope.read"),
+        _for(gettext_lazy("Decisions of %(client)s"), "decision", "client_decisions", "decision.read"),
         Command(label=gettext_lazy("New client"), icon="plus", url_name="client_new", verb="client.create"),
-    ]  # fmt: skip
+    ]
+
+
+def _for(label: Any, icon: str, url_name: str, verb: str) -> Command:
+    return Command(label=label, icon=icon, url_name=url_name, verb=verb, of_client=True)
 
 
 def _clients(ids: Collection[int]) -> Iterator[Text]:

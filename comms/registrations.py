@@ -13,6 +13,7 @@ from agency.registry import ClientTab, FirstStep, NavEntry
 from comms import (
     asked_today,
     asked_words,
+    citation_pages,
     cover_words,
     leave_words,
     mail_notice_words,
@@ -40,6 +41,7 @@ from comms.domain import (
 from comms.left_open import held_by, left_open
 from comms.models import (
     ChatChannel,
+    Citation,
     Decision,
     DomainCheck,
     Episode,
@@ -74,6 +76,7 @@ def register() -> None:
         scopeflag=timeline.flags,
         request=timeline.requests,
         question=asked_words.timeline,
+        citation=citation_pages.timeline,
     )
     asked_words.notices()
     mail_notice_words.put_in()
@@ -107,6 +110,7 @@ def _names() -> None:
     registry.call_by("address", Mailbox)
     registry.call_by("way", SendingAccount)
     registry.call_by("domain", DomainCheck)
+    registry.call_by("words", Citation)
     registry.call_by("what", Decision)
     registry.call_by("text", Question)
     registry.call_by("title", KnowledgeEntry)
@@ -120,6 +124,7 @@ def _navigation() -> None:
     ]
     registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {
+        "citations": "clients",
         "requests": "inbox",
         "outbox": "settings",
         **dict.fromkeys(["calls", "summaries", "flags", "channels"], "clients"),

@@ -46,11 +46,20 @@ def put_in() -> None:
         ),
     )  # fmt: skip
     registry.commands[:0] = [
-        Command(label=gettext_lazy("Log a call with %(client)s"), icon="phone", url_name="client_call_new", verb="call.log", of_client=True),
-        Command(label=gettext_lazy("Log a call"), icon="phone", url_name="call_new", verb="call.log", also=gettext_lazy("meeting, visit")),
-        Command(label=gettext_lazy("Ask the knowledge base"), icon="document", url_name="knowledge", verb="knowledge.read"),
+        Command(
+            label=gettext_lazy("Log a call with %(client)s"), icon="phone", url_name="client_call_new",
+            verb="call.log", of_client=True,
+        ),
+        Command(
+            label=gettext_lazy("Log a call"), icon="phone", url_name="call_new", verb="call.log",
+            also=gettext_lazy("meeting, visit"),
+        ),
+        Command(label=gettext_lazy("Knowledge base"), icon="document", url_name="knowledge", verb="knowledge.read"),
         Command(label=gettext_lazy("Templates"), icon="document", url_name="templates", verb="template.read"),
-        Command(label=gettext_lazy("Outgoing mail"), icon="send", url_name="outbox", verb="outbox.read", also=gettext_lazy("outbox")),
+        Command(
+            label=gettext_lazy("Outgoing mail"), icon="send", url_name="outbox", verb="outbox.read",
+            also=gettext_lazy("outbox"),
+        ),
     ]  # fmt: skip
 
 

@@ -71,8 +71,7 @@ def families(member: Membership) -> list[tuple[str, str]]:
 
 
 def search(member: Membership, wanted: Wanted) -> Results:
-    """One question to the index (two, if nothing holds all its words), and up to three queries a kind that was found.
-    """
+    """One question to the index (two, if nothing holds all its words), and a few queries for each kind found."""
     words = asked(normal(wanted.text))
     searched = readable(member, wanted.family)
     clients = None if wanted.client_id is None else (wanted.client_id,)

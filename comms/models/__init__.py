@@ -2,6 +2,7 @@ from .answer import Answer
 from .attempt import DeliveryAttempt, TrackingReport
 from .call import ActionItem, Topic
 from .chat import ChatChannel, ChatPost
+from .citation import Citation
 from .decision import Decision, ScopeFlag
 from .expert import Expert, ExpertSubject, Subject
 from .inbound import InboundMessage
@@ -29,6 +30,7 @@ __all__ = [
     "Batch",
     "ChatChannel",
     "ChatPost",
+    "Citation",
     "Correction",
     "Decision",
     "DeliveryAttempt",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comms.views import calls, drafts, links, summaries
+from comms.views import calls, citations, drafts, links, summaries
 
 urlpatterns = [
     path("calls/new/", calls.call_new, name="call_new"),
@@ -13,5 +13,10 @@ urlpatterns = [
     path("summaries/<slug:key>/", summaries.summary, name="summary"),
     path("summaries/<slug:key>/correction/", summaries.summary_correction, name="summary_correction"),
     path("drafts/<str:place>/", drafts.draft, name="draft"),
+    path("requests/<slug:key>/quoting/", citations.quoting_page, name="quoting"),
+    path("requests/<slug:key>/citations/", citations.citation_list, name="citations"),
+    path("citations/<slug:key>/", citations.citation, name="citation"),
+    path("citations/<slug:key>/revocation/", citations.citation_revocation, name="citation_revocation"),
+    path("quoted/<str:token>/", citations.citation_link, name="citation_link"),
     path("l/<str:token>/", links.signed_link, name="signed_link"),
 ]

@@ -1,5 +1,6 @@
 """Staff see rows, money or notes that are not theirs to see."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from agency import permissions, queries as agency_queries, registry
-from agency.models import Membership
 from agency.reach import reach
+from agency.search import results
+from agency.search.asking import Question
+from agency.search.kinds import kinds
 from clients import registrations as clients_registrations
 from clients.models import Client
 from clients.queries import client_list
