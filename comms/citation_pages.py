@@ -18,6 +18,7 @@ from clients.profile import EffectiveProfile
 from comms import quotable, sheet
 from comms.domain import citations
 from comms.models import Citation, Summary, SummaryLine
+from comms.queries.citations import quoted
 from comms.quotable import Quotable
 from comms.quoting import Offer
 from comms.spoken import frozen_lines
@@ -68,17 +69,16 @@ def _link_words(citation: Citation, now: datetime) -> str:
     )
 
 
-def lines(rows: list[Citation], member: Membership, now: datetime) -> list[dict[str, str]]:
-    """'Quoted to Maria Holm, Tuesday 14:10', each with its page."""
+def lines(kind: str, ids: Sequence[int], member: Membership, now: datetime) -> dict[int, list[dict[str, str]]]:
+    """'Quoted to Maria Holm, Tuesday 14:10', each with its page, by the id of the thing; one query."""
     zone, slug = timezone.get_current_timezone(), member.agency.slug
-    return [
-        {
-            "words": _("Quoted to %(name)s, %(when)s")
-            % {"name": row.contact.person.name, "when": wording.moment(row.made_at, zone, now)},
-            "url": reverse("citation", args=[slug, row.key]),
-        }
-        for row in rows
-    ]
+
+    def line(row: Citation) -> dict[str, str]:
+        named = {"name": row.contact.person.name, "when": wording.moment(row.made_at, zone, now)}
+        url = reverse("citation", args=[slug, row.key])
+        return {"words": _("Quoted to %(name)s, %(when)s") % named, "url": url}
+
+    return {pk: [line(row) for row in rows] for pk, rows in quoted(kind, ids, member).items()}
 
 
 def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:

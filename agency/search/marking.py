@@ -19,12 +19,13 @@ def title(text: str, words: Sequence[Asked]) -> SafeString:
 
 def excerpt(text: str, words: Sequence[Asked]) -> SafeString:
     """Around the first word that was found; '' where none stands in the text."""
+    return _marked(plain_excerpt(text, words), words)
+
+
+def plain_excerpt(text: str, words: Sequence[Asked]) -> str:
     flat = _flat(text)
     found = places(flat, words)
-    if not found:
-        return SafeString("")
-    start = _start_of_word(flat, found[0][0] - BEFORE)
-    return _marked(_cut(flat, start, LONGEST_EXCERPT), words)
+    return _cut(flat, _start_of_word(flat, found[0][0] - BEFORE), LONGEST_EXCERPT) if found else ""
 
 
 def _flat(text: str) -> str:

@@ -29,6 +29,9 @@ class Hit:
     url: str
     about: str
     excerpt: SafeString
+    name: str
+    said: str
+    """Title and excerpt as plain text."""
 
 
 @dataclass(frozen=True)
@@ -135,4 +138,5 @@ def _read(member: Membership, window: Collection[tuple[Kind, int]]) -> Iterator[
 
 def _hit(kind: Kind, key: str, found: Found, words: Sequence[Asked]) -> Hit:
     shown, rest = marking.title(found.title, words), marking.excerpt(found.text, words)
-    return Hit(kind, key, shown, found.url, found.about, rest)
+    said = marking.plain_excerpt(found.text, words)
+    return Hit(kind, key, shown, found.url, found.about, rest, found.title, said)

@@ -237,3 +237,11 @@ def test_the_index_answers_and_only_the_application_may_ask(world: World, ours: 
         cursor.execute(f"SELECT set_config('{AGENCY_SETTING}', '', false)")
         cursor.execute(lexemes)
         assert cursor.fetchall() == []
+
+
+def test_the_inbox_finds_words_of_messages(world: World, ours: House) -> None:
+    written_by(ours, ours.contact, subject="Hello", text="The kerning of the logo looks odd")
+    with within(ours.agency):
+        browser = world.browser(ours.manager)
+        assert b"Hello" in browser.get(ours.url("inbox/"), {"show": "all", "find": "kern"}).content
+        assert b"Hello" not in browser.get(ours.url("inbox/"), {"show": "all", "find": "kerosene"}).content
