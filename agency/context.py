@@ -38,6 +38,7 @@ def staff_frame(request: HttpRequest, member: Membership) -> dict[str, Any]:
         "me": me(member, now),
         "home_url": home(slug),
         "search_url": address("search", slug),
+        "commands_url": address("commands", slug),
         "log_call_url": address("call_new", slug) if may(member, "call.log") else "",
         "theme_url": reverse("theme"),
         "language_url": reverse("language"),

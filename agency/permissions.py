@@ -107,6 +107,11 @@ TABLE: dict[str, dict[str, Reach]] = {
 }
 
 
+def kept_to_own(member: Membership) -> bool:
+    """Whether this member sees only the clients they lead or back up."""
+    return member.role == Role.MANAGER and member.agency.managers_see_own_only
+
+
 class LookedAfter(Protocol):
     """Something with a lead and a backup: a client."""
 

@@ -9,7 +9,7 @@ from agency import absences, registry, today
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
 from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership, WorkedDay
-from agency.registry import FirstStep, NavEntry
+from agency.registry import Command, FirstStep, NavEntry
 
 VERBS = {
     "agency.founded": _("founded the agency"),
@@ -73,3 +73,18 @@ def register() -> None:
         NavEntry("today", _("Today"), "today", "today", 10, "member.self", count=today.count),
         NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False),
     ]
+    registry.commands += [
+        Command(
+            label=_("Invite somebody"), icon="plus", url_name="members", verb="member.invite", also=_("colleagues")
+        ),
+        Command(
+            label=_("Enter an absence"),
+            icon="calendar",
+            url_name="my_absences",
+            verb="absence.own",
+            also=_("holiday, ill"),
+        ),
+        Command(label=_("Your settings"), icon="user", url_name="my_settings", also=_("language, time zone, theme")),
+        Command(label=_("Light or dark"), icon="moon", does="theme", also=_("theme")),
+        Command(label=_("Sign out"), icon="sign-out", url_name="account_logout", posts=True, in_agency=False),
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ class ClientsConfig(AppConfig):
     def ready(self) -> None:
         from agency import registry
         from agency.registry import ClientTab, NavEntry
-        from clients import registrations as room
+        from clients import registrations as room, searching
         from clients.demo.story import take_clients_on
         from clients.domain.clients import hand_over_everything
         from clients.queries.work import open_count
@@ -32,7 +32,7 @@ class ClientsConfig(AppConfig):
             ClientTab("people", _("People"), "client_people", 90, "client.read"),
         ]
         registry.timeline_tellers |= TELLERS
-        registry.search_sources += [room.find_clients, room.find_people, room.find_tasks]
+        searching.put_in()
         registry.sidebar_clients.append(room.sidebar)
         registry.holdings.append(room.held_by)
         registry.hand_overs.append(hand_over_everything)

@@ -1,11 +1,11 @@
 """What this room tells the house: search, the sidebar, what members hold, Today's tasks and silences."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, ngettext
@@ -14,7 +14,7 @@ from agency import registry, wording
 from agency.addresses import address
 from agency.models import Agency, Membership
 from agency.permissions import may
-from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, TodayOutline, TodayRow, TodaySection
+from agency.registry import ClientName, FirstStep, Holding, TodayGroup, TodayOutline, TodayRow, TodaySection
 from agency.tenancy.scope import current_agency
 from agency.today import outlines
 from clients.days import day_of
@@ -28,7 +28,6 @@ from clients.models import (
     Favour,
     Goal,
     Person,
-    PersonAddress,
     Service,
     Task,
 )
@@ -36,39 +35,13 @@ from clients.profile import CADENCE_DAYS
 from clients.queries.client_list import first_clocks, next_touch_of
 from clients.queries.cover import cover_words, stand_ins
 from clients.queries.person_card import cadence_words
-from clients.queries.reach import clients_of, contacts_of, people_of, tasks_of
+from clients.queries.reach import tasks_of
 from clients.queries.work import late_words, ordered, overdue, task_row
 from clients.shipped import question_words
 
-MOST_HITS = 8
 MOST_IN_SIDEBAR = 12
 SOON = timedelta(days=2)
 """A task stands in Today from so long before its date (practice T16)."""
-
-
-def find_clients(member: Membership, q: str) -> Iterable[Hit]:
-    slug = member.agency.slug
-    for client in clients_of(member).filter(name__icontains=q).order_by("archived_at", "name")[:MOST_HITS]:
-        about = _("archived") if client.archived else client.industry
-        yield Hit(_("Clients"), client.name, about, reverse("client", args=[slug, client.key]), "users")
-
-
-def find_people(member: Membership, q: str) -> Iterable[Hit]:
-    """By name or by address; each with the first client where they speak."""
-    address = PersonAddress.objects.filter(person=OuterRef("pk"), email__icontains=q)
-    found = list(people_of(member).filter(Q(name__icontains=q) | Exists(address)).order_by("name")[:MOST_HITS])
-    places = contacts_of(member).filter(person__in=found, ended_at=None).order_by("-client__name")
-    clients = {place.person_id: place.client.name for place in places}
-    for person in found:
-        url = reverse("person", args=[member.agency.slug, person.key])
-        yield Hit(_("People"), person.name, clients.get(person.pk, ""), url, "user")
-
-
-def find_tasks(member: Membership, q: str) -> Iterable[Hit]:
-    rows = tasks_of(member).filter(title__icontains=q, client__archived_at=None).order_by("-created_at")
-    for task in rows[:MOST_HITS]:
-        url = reverse("task", args=[member.agency.slug, task.key])
-        yield Hit(_("Tasks"), task.title, task.client.name, url, "task")
 
 
 def sidebar(member: Membership, now: datetime) -> dict[str, Any]:

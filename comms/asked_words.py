@@ -1,20 +1,16 @@
-"""What questions to experts say in notices and in the client's timeline, and what of them the search finds."""
+"""What questions to experts say in notices and in the client's timeline."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from agency.models import Event, Membership
-from agency.registry import Hit, TimelineLine
+from agency.registry import TimelineLine
 from comms.models import Question
 from comms.notice_words import put_in
-from comms.queries.knowledge import entries_of
-from comms.queries.questions import RELATED, questions_of
+from comms.queries.questions import RELATED
 from comms.timeline import excerpt, tell
-
-MOST = 6
 
 
 def notices() -> None:
@@ -70,19 +66,3 @@ def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineL
         )
 
     return tell(rows, events, words)
-
-
-def find_entries(member: Membership, words: str) -> Iterable[Hit]:
-    rows = entries_of().filter(retired_at=None)
-    found = rows.filter(Q(title__icontains=words) | Q(question__icontains=words) | Q(answer__icontains=words))
-    for entry in found.order_by("-written_at")[:MOST]:
-        url = reverse("entry", args=[entry.agency.slug, entry.key])
-        about = entry.subject.name if entry.subject else ""
-        yield Hit(gettext_lazy("Knowledge base"), entry.title, about, url, "document")
-
-
-def find_questions(member: Membership, words: str) -> Iterable[Hit]:
-    rows = questions_of(member).filter(text__icontains=words)
-    for question in rows.order_by("-asked_at")[:MOST]:
-        url = reverse("question", args=[question.agency.slug, question.key])
-        yield Hit(gettext_lazy("Questions"), str(question), f"{question.client.name}, {question.whom}", url, "quote")

@@ -6,7 +6,7 @@ What says nothing counts as not written. What says little stands in half of all 
 
 import re
 
-from comms.stemming import folded, stem
+from agency.stemming import folded, stem
 
 _NOTHING = """
 about after again all also and any are ask asked because been before but can could did does done dear don for from get

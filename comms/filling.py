@@ -88,6 +88,17 @@ def put_in(
     return Filled(f"{bare}\n\n{said.text}", said.missing)
 
 
+def put_words_in(words: str, written: str, contact: Contact) -> str:
+    """The same with words that hold no variables."""
+    greeting, closing = letters.frame(contact)
+    bare = written.strip()
+    if is_bare(bare, contact):
+        return f"{greeting}\n\n{words}\n\n{closing}"
+    if bare.endswith(closing):
+        return f"{bare[: -len(closing)].rstrip()}\n\n{words}\n\n{closing}"
+    return f"{bare}\n\n{words}"
+
+
 def skeleton(contact: Contact) -> str:
     """How a letter to them begins and ends, with room between."""
     greeting, closing = letters.frame(contact)

@@ -1,7 +1,7 @@
 """How near two texts are, by the words they share: pure, explainable, and the same on every database (practice T19).
 
-A word counts by its stem (`stemming.py`); scripts without blanks between words count by pairs of signs. A word that few
-entries hold says more than one that many hold, and one that stands in half of all mail says little
+A word counts by its stem (`agency/stemming.py`); scripts without blanks between words count by pairs of signs. A word
+that few entries hold says more than one that many hold, and one that stands in half of all mail says little
 (`everyday_words.py`): however many of those are shared, they make no two texts near.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
-from comms import stemming
+from agency import stemming
 from comms.everyday_words import BETWEEN_CHINESE_WORDS, SAYING_LITTLE, SAYING_NOTHING
 
 MOST_STEMS = 120

@@ -14,6 +14,7 @@ from clients import briefing
 from comms import (
     asked_today,
     asked_words,
+    citation_pages,
     cover_words,
     leave_words,
     mail_notice_words,
@@ -44,6 +45,7 @@ from comms.domain import (
 from comms.left_open import held_by, left_open
 from comms.models import (
     ChatChannel,
+    Citation,
     Decision,
     DomainCheck,
     Episode,
@@ -79,6 +81,7 @@ def register() -> None:
         scopeflag=timeline.flags,
         request=timeline.requests,
         question=asked_words.timeline,
+        citation=citation_pages.timeline,
     )
     registry.timeline_tellers["announcement"] = meeting_mail_words.announcements
     briefing.asked_before.append(asked_last)
@@ -95,8 +98,7 @@ def register() -> None:
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
-    registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
-    registry.search_sources += [asked_words.find_entries, asked_words.find_questions]
+    searching.put_in()
     notices.elsewhere.append(posts.tell)
     _hooks()
 
@@ -119,6 +121,7 @@ def _names() -> None:
     registry.call_by("address", Mailbox)
     registry.call_by("way", SendingAccount)
     registry.call_by("domain", DomainCheck)
+    registry.call_by("words", Citation)
     registry.call_by("what", Decision)
     registry.call_by("text", Question)
     registry.call_by("title", KnowledgeEntry)
@@ -132,6 +135,7 @@ def _navigation() -> None:
     ]
     registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {
+        "citations": "clients",
         "requests": "inbox",
         "outbox": "settings",
         **dict.fromkeys(["calls", "summaries", "corrections", "copies", "flags", "channels"], "clients"),

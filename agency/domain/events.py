@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from agency.models import Agency, Event, Membership
+from agency.search import indexing
 from agency.tenancy.base import TenantModel
 
 SYSTEM: Literal["system"] = "system"
@@ -20,11 +21,12 @@ def record(
     shown: bool = False,
     **facts: Any,
 ) -> Event:
-    """Appends the event. `shown` says whether the client may see it and is fixed for ever.
+    """Appends the event. `shown` says whether the client may see it and is fixed for ever. What it tells of is found by
+    its words as they are now.
 
     `facts` are small values for machines (counts, states, keys, dates as ISO text), never personal text.
     """
-    return Event.objects.create(
+    event = Event.objects.create(
         verb=verb,
         actor_kind=_kind(by),
         actor_id=None if isinstance(by, str) else by.pk,
@@ -35,6 +37,8 @@ def record(
         shown=shown,
         facts=facts,
     )
+    indexing.after(event)
+    return event
 
 
 def _kind(by: Actor) -> str:

@@ -5,6 +5,7 @@ from .closed_day import ClosedDay
 from .event import Event
 from .invitation import Invitation
 from .membership import Membership, Notices, Role
+from .search_entry import SearchEntry
 from .user import User
 from .worked_day import WorkedDay
 
@@ -23,6 +24,7 @@ __all__ = [
     "Membership",
     "Notices",
     "Role",
+    "SearchEntry",
     "User",
     "WorkedDay",
 ]

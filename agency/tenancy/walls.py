@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from agency.search import function
+
 from .base import TenantModel, parent_of, tenant_parents
 from .scope import AGENCY_SETTING, CLIENT_SETTING, PORTAL_ROLE, SYSTEM_ROLE
 
@@ -51,6 +53,7 @@ def build(sender: Any = None, *, using: str = "default", plan: Any = None, **_: 
     steps.append(
         [f'GRANT SELECT {of} ON "{t}" TO {PORTAL_ROLE}' for t, of in PORTAL_READS_ALSO.items() if t in present]
     )
+    steps.append(function.statements(APP_ROLE) if function.TABLE in present else [])
     for statements in steps:  # each at once: who is served meanwhile never meets a table with half its wall
         with transaction.atomic(using), connection.cursor() as cursor:
             for statement in statements:

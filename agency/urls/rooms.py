@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from agency.views import absences, audit, hours, people, profile, second_factor, settings, today, tokens
+from agency.views import absences, audit, hours, people, profile, search, second_factor, settings, today, tokens
 
 urlpatterns = [
     path("today/", today.today, name="today"),
     path("at-hand/", today.at_hand, name="at_hand"),
-    path("search/", today.search, name="search"),
+    path("search/", search.search, name="search"),
+    path("commands/", search.commands, name="commands"),
     path("me/", profile.my_settings, name="my_settings"),
     path("me/leaving/", profile.leave, name="leave"),
     path("me/second-factor/", second_factor.second_factor_needed, name="second_factor_needed"),

@@ -172,15 +172,14 @@ DIFF = [
 FOUND = [
     {
         "label": "Clients",
-        "links": [{"label": "Solvang Cycles", "about": "Ida Brandt leads", "url": "#", "icon": "users"}],
+        "icon": "users",
+        "hits": [{"key": "1", "title": "Solvang Cycles", "about": "Ida Brandt leads", "url": "#"}],
     },
     {
         "label": "Decisions",
-        "links": [
-            {"label": "No discount on the Agile 7 this year", "about": "29 October", "url": "#", "icon": "decision"}
-        ],
+        "icon": "decision",
+        "hits": [{"key": "2", "title": "No discount on the Agile 7 this year", "about": "29 October", "url": "#"}],
     },
-    {"label": "Do", "links": [{"label": "Log a call with Jens", "about": "c", "url": "#", "icon": "phone"}]},
 ]
 SECTIONS = [
     {

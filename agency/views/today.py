@@ -1,4 +1,4 @@
-"""Today, and search over everything the member may see."""
+"""Today: what needs the member, and what stands beside every page."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,6 @@ from agency import at_hand as beside, registry, today as gathered, wording
 from agency.doors import member_door
 from agency.http import MemberRequest
 
-MOST_HITS = 8
 MOST_DRAWN = 15
 """Rows that Today draws at once, the most pressing first: two screens of them. The rest comes when asked for."""
 
@@ -46,18 +45,3 @@ def at_hand(request: MemberRequest) -> HttpResponse:
     """What stands beside every page, looked at again: a page asks for it once it stands."""
     found = beside.look_again(request.member, timezone.now())
     return render(request, "frames/at_hand.html", {"counts": found.numbers, "clients": found.clients})
-
-
-@member_door("member.self")
-def search(request: MemberRequest) -> HttpResponse:
-    """Grouped by kind, within one's rights. The palette under the search field asks here as one types."""
-    words = request.GET.get("q", "").strip()[:100]
-    groups: dict[str, list[dict[str, str]]] = {}
-    if len(words) > 1:
-        for source in registry.search_sources:
-            for hit in source(request.member, words):
-                links = groups.setdefault(str(hit.kind), [])
-                if len(links) < MOST_HITS:
-                    links.append({"label": hit.title, "about": hit.about, "url": hit.url, "icon": hit.icon})
-    context = {"groups": [{"label": kind, "links": links} for kind, links in groups.items()], "query": words}
-    return render(request, "components/palette.html" if request.htmx else "agency/search.html", context)

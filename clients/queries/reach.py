@@ -4,15 +4,11 @@ from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from agency.models import Membership, Role
+from agency.models import Membership
+from agency.permissions import kept_to_own as kept_to_own
 from clients.models import Client, Contact, Person, Task
 
 M = TypeVar("M", bound=Model)
-
-
-def kept_to_own(member: Membership) -> bool:
-    """Whether this member sees only the clients they lead or back up."""
-    return member.role == Role.MANAGER and member.agency.managers_see_own_only
 
 
 def clients_of(member: Membership) -> QuerySet[Client]:

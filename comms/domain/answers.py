@@ -12,9 +12,10 @@ from agency import wording
 from agency.domain.events import record
 from agency.keys import is_key, new_key
 from agency.models import Membership
+from agency.search import indexing
 from clients.models import Contact
 from comms import drafts, letters, placeholders
-from comms.domain import acknowledgements, clocks as rows, files, outbox, senders, together
+from comms.domain import acknowledgements, citations, clocks as rows, files, outbox, senders, together
 from comms.domain.taking_back import take_back as take_back
 from comms.mail.parsed import Mailbox as Address, Part
 from comms.models import Answer, Episode, Interaction, OutboxMessage, Participant, Request
@@ -150,6 +151,7 @@ def _send(
     for answered in locked.values():
         is_answered_by(answered, interaction, kind, by=by, at=at, leaves_at=leaves_at)
     drafts.sent(by, drafts.reply_place(request), key)
+    citations.left_with(interaction, by=by, at=at)
     verb = "request.answer_put_off" if leaves_at else "request.answered"
     until: dict[str, Any] = {"until": leaves_at.isoformat()} if leaves_at else {}
     record(verb, request, by=by, at=at, shown=leaves_at is None, kind=kind, interaction=interaction.key, **until)
@@ -177,6 +179,7 @@ def by_letter(request: Request, to: Contact, subject: str, text: str, *, by: Mem
     )
     for one in thread:
         is_answered_by(one, interaction, Answer.Kind.ANSWER, by=by, at=at)
+    indexing.renew(interaction)
     return interaction
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from agency.domain.events import record
 from agency.models import Membership
+from agency.search import indexing
 from clients.domain.changes import lock
 from clients.domain.clients import touch
 from clients.domain.refusals import require_active
@@ -130,6 +131,7 @@ def discard_call(summary: Summary, *, by: Membership, at: datetime) -> None:
         raise SummaryAlreadySent
     interaction = summary.interaction
     record("call.discarded", interaction, by=by, at=at)
+    indexing.forget(summary)
     summary.delete()
     interaction.topics.all().delete()
     interaction.delete()

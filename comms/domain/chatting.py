@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.keys import is_key, new_key
 from agency.models import Membership
+from agency.search import indexing
 from clients.domain.clients import touch
 from clients.models import Contact
 from comms import chat_words, drafts
@@ -109,6 +110,7 @@ def _ours(message: InboundMessage, channel: ChatChannel, said: Said, member: Mem
         inbound=message,
     )  # fmt: skip
     if request is None:
+        indexing.renew(interaction)
         return
     touch(channel.client, message.received_at)
     record("message.seen_in_copy", interaction, by=member, at=message.received_at, shown=True, request=request.key)
@@ -118,7 +120,7 @@ def _ours(message: InboundMessage, channel: ChatChannel, said: Said, member: Mem
 
 def _among_us(channel: ChatChannel, said: Said, request: Request | None, member: Membership, at: datetime) -> None:
     """Nobody but us reads it, and nothing can send it anywhere."""
-    Interaction.objects.create(
+    interaction = Interaction.objects.create(
         client=channel.client,
         request=request,
         kind=Interaction.Kind.CHAT,
@@ -130,6 +132,7 @@ def _among_us(channel: ChatChannel, said: Said, request: Request | None, member:
         text=said.text,
         references=_mark(channel, said.thread),
     )
+    indexing.renew(interaction)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ from .attempt import DeliveryAttempt, TrackingReport
 from .calendar import Announcement, CalendarFeed
 from .call import ActionItem, Topic
 from .chat import ChatChannel, ChatPost
+from .citation import Citation
 from .decision import Decision, ScopeFlag
 from .expert import Expert, ExpertSubject, Subject
 from .inbound import InboundMessage
@@ -35,6 +36,7 @@ __all__ = [
     "CalendarFeed",
     "ChatChannel",
     "ChatPost",
+    "Citation",
     "Correction",
     "Decision",
     "DeliveryAttempt",

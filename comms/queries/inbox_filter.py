@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from agency.models import Membership
+from agency.search.asking import Question, ask
+from agency.search.words import asked, normal
 from clients.models import Client
-from comms.models import Request, SavedFilter
+from comms.models import Interaction, Request, SavedFilter
 from comms.queries.inbox import Show, requests_of, shown, waiting
 
 
@@ -24,6 +27,7 @@ class Standing(StrEnum):
     PUT_OFF = "put_off"
 
 
+MOST_MESSAGES = 500
 PERIODS = (1, 7, 30, 90, 365)
 """Days back, within which something was said."""
 NAMES = ("show", "find", "client", "who", "state", "period")
@@ -60,9 +64,8 @@ def narrowed(choice: Choice, member: Membership, now: datetime) -> QuerySet[Requ
     rows = shown(requests_of(member), choice.show, member)
     if choice.words:
         words = choice.words
-        rows = rows.filter(
-            Q(subject__icontains=words) | Q(client__name__icontains=words) | Q(contact__person__name__icontains=words)
-        )
+        named = Q(client__name__icontains=words) | Q(contact__person__name__icontains=words)
+        rows = rows.filter(Q(subject__icontains=words) | named | Q(pk__in=_in_which_said(words)))
     if choice.client is not None:
         rows = rows.filter(client=choice.client)
     if choice.who is not None:
@@ -70,6 +73,14 @@ def narrowed(choice: Choice, member: Membership, now: datetime) -> QuerySet[Requ
     if choice.days:
         rows = rows.filter(last_at__gte=now - timedelta(days=choice.days))
     return _standing(rows, choice.state, now)
+
+
+def _in_which_said(words: str) -> list[int]:
+    """The threads in whose messages these words stand; of very many the newest."""
+    found = ask(Question(asked(normal(words)), ["interaction"], MOST_MESSAGES)).get("interaction", [])
+    threads = Coalesce("request__merged_into_id", "request_id")
+    said = Interaction.objects.filter(pk__in=found).exclude(request=None)
+    return list(said.values_list(threads, flat=True)) if found else []
 
 
 def _standing(rows: QuerySet[Request], state: str, now: datetime) -> QuerySet[Request]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from comms.views import agreement, calls, drafts, links, summaries, summary_list
+from comms.views import agreement, calls, citations, drafts, links, summaries, summary_list
 
 urlpatterns = [
     path("calls/new/", calls.call_new, name="call_new"),
@@ -17,5 +17,10 @@ urlpatterns = [
     path("corrections/<slug:key>/discussion/", agreement.correction_discussion, name="correction_discussion"),
     path("copies/<slug:key>/judgement/", agreement.mail_judgement, name="mail_judgement"),
     path("drafts/<str:place>/", drafts.draft, name="draft"),
+    path("requests/<slug:key>/quoting/", citations.quoting_page, name="quoting"),
+    path("requests/<slug:key>/citations/", citations.citation_list, name="citations"),
+    path("citations/<slug:key>/", citations.citation, name="citation"),
+    path("citations/<slug:key>/revocation/", citations.citation_revocation, name="citation_revocation"),
+    path("quoted/<str:token>/", citations.citation_link, name="citation_link"),
     path("l/<str:token>/", links.signed_link, name="signed_link"),
 ]

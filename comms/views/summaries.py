@@ -11,7 +11,7 @@ from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of
-from comms import telling
+from comms import citation_pages, telling
 from comms.models import Summary
 from comms.queries.calls import decisions_of, summaries_of, with_answers
 
@@ -36,7 +36,9 @@ def summary(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(with_answers(summaries_of(request.member)), key=key)
     if found.state == Summary.State.DRAFT and may(request.member, "call.log", found.client):
         return redirect("call", request.agency.slug, key)
-    return render(request, "comms/summary.html", telling.summary_page(found, request.member, timezone.now()))
+    quoted = citation_pages.lines("summary", [found.pk], request.member, timezone.now()).get(found.pk, [])
+    context = telling.summary_page(found, request.member, timezone.now())
+    return render(request, "comms/summary.html", {**context, "quoted": quoted})
 
 
 @member_door("decision.read")
@@ -47,10 +49,15 @@ def client_decisions(request: MemberRequest, client_key: str) -> HttpResponse:
     if words:
         rows = rows.filter(what__icontains=words) | rows.filter(why__icontains=words)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    shown = [decision.pk for decision in page]
+    quoted = citation_pages.lines("decision", shown, request.member, timezone.now())
     context = {
         **client_frame(request, client, "decisions"),
         "page": page,
         "q": words,
-        "rows": [telling.decision_row(decision, timezone.localdate()) for decision in page],
+        "rows": [
+            {**telling.decision_row(decision, timezone.localdate()), "quoted": quoted.get(decision.pk, [])}
+            for decision in page
+        ],
     }
     return render(request, "comms/client_decisions.html", context)

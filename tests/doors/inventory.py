@@ -32,6 +32,7 @@ NOUNS = {
     "corrections": "comms.Correction",
     "copies": "comms.SummaryCopy",
     "decisions": "comms.Decision",
+    "citations": "comms.Citation",
     "outbox": "comms.OutboxMessage",
     "settings/mailboxes": "comms.Mailbox",
     "hooks/mailboxes": "comms.Mailbox",
@@ -85,6 +86,7 @@ TOKENS = {
     "portal_invitation": "clients.PortalInvitation",
     "signed_link": "comms.SignedLink",
     "question_link": "comms.ExpertLink",
+    "citation_link": "comms.Citation",
 }
 """Pages behind a secret: the name of the address and the model that keeps the secret's digest."""
 
@@ -151,6 +153,7 @@ COMMANDS = {
     "mail_domain": "asks name servers about the installation's domain; touches no rows",
     "mail_catcher": "listens; touches no rows",
     "demo": "founds the demo's agencies; refuses elsewhere",
+    "reindex": "writes the index of the search anew, each agency in its own scope",
     "found_agency": "founds an agency; the account that becomes its owner gains nothing elsewhere",
 }
 """Commands of ours, and why none of them carries a row from one agency to another."""

@@ -153,12 +153,18 @@ def _member(name: str) -> Callable[[Plot, int], Membership]:
     return lambda plot, number: (plot.above or plot).named[name]
 
 
+def _cited(plot: Plot) -> int:
+    decision = plot.first("comms.Decision")
+    return decision.pk if decision else 0
+
+
 USUAL: dict[str, dict[str, Any]] = {
     "agency.Absence": {"first": _day(30), "last": _day(33), "begins_at": _later(30), "ends_at": _later(34)},
     "agency.ApiToken": {"revoked_at": None, "expires_at": None, "hint": "x7q2"},
     "agency.ClosedDay": {"day": lambda plot, number: timezone.localdate() + timedelta(days=20 + number)},
     "agency.WorkedDay": {"day": lambda plot, number: timezone.localdate() + timedelta(days=40 + number)},
     "agency.Event": {"client_id": lambda plot, number: plot.named["client"].pk if plot.number else None, "actor_id": None},
+    "agency.SearchEntry": {"kind": "nothing", "title": None, "words": None},
     "agency.Invitation": {"token_digest": _secret("invitation"), "expires_at": _later(5), "invited_at": _later(-1),
                           "role": "manager", "accepted_at": None, "revoked_at": None},
     "clients.Client": {"archived_reason": "", "language": "en", "zone": "Europe/Lisbon", "country": "PT",
@@ -187,6 +193,8 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.ChatChannel": {"active": False, "heard_at": None},
     "comms.ChatPost": {"interaction": None, "purpose_key": _unique("post"), "claim": ""},
     "comms.Batch": {"kind": "dismiss", "done": [], "left": [], "undone_at": None},
+    "comms.Citation": {"token_digest": _secret("citation_link"), "kind": "decision", "expires_at": _later(30),
+                       "made_at": _later(-1), "revoked_at": None, "object_id": lambda plot, number: _cited(plot)},
     "comms.DeliveryAttempt": {"verdict": "accepted", "via": ""},
     "comms.DomainCheck": {"asked_at": None, "findings": lambda plot, number: [
         {"about": "mx", "weight": "good", "state": "there", "value": f"{plot.mark(INSIDE)}.example"}]},

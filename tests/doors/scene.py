@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from agency.keys import digest
 from agency.models import Agency, Membership, User
+from agency.search import indexing
+from agency.search.kinds import kinds
 from agency.tenancy.scope import within
 from clients.models import Contact
 from reports.domain import reports
@@ -80,6 +82,10 @@ def build(files: Path) -> Scene:
     houses = [_house(letter, numbers, files) for letter in "ab"]
     scene = Scene(houses[0], houses[1], stranger, numbers)
     scene.index()
+    for house in houses:
+        with within(house.agency):
+            for kind in kinds.values():
+                indexing.rebuild(kind)
     return scene
 
 

@@ -1,5 +1,6 @@
 """Staff see rows, money or notes that are not theirs to see."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from agency import permissions, queries as agency_queries, registry
-from agency.models import Membership
 from agency.reach import reach
+from agency.search import results
+from agency.search.asking import Question
+from agency.search.kinds import kinds
 from clients import registrations as clients_registrations
 from clients.models import Client
 from clients.queries import client_list
@@ -54,16 +57,16 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @fault("search looks everywhere", "search", "owner", sent=Whose.FOREIGN, turns=(1,), stopped=True)
 def _(patch: pytest.MonkeyPatch) -> None:
-    def source(member: Membership, words: str) -> Any:
-        for client in all_of(Client).filter(name__icontains=words):
-            yield registry.Hit("Clients", client.name, "", "/", "users")
+    def everything(question: Question) -> dict[str, list[int]]:
+        return {"client": list(all_of(Client).values_list("pk", flat=True))}
 
-    patch.setattr(registry, "search_sources", [source])
+    patch.setattr(results, "ask", everything)
+    patch.setitem(kinds, "client", replace(kinds["client"], rows=lambda member: all_of(Client)))
 
 
 @fault("search forgets who asks", "search", "kept", sent=Whose.OTHER, turns=(1,))
 def _(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(clients_registrations, "clients_of", lambda member: Client.objects.all())
+    patch.setitem(kinds, "client", replace(kinds["client"], rows=lambda member: Client.objects.all()))
 
 
 @fault("a filter of the table reaches past the reader", "clients_csv", "kept", filtered={"whose": "all"})

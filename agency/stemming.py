@@ -78,6 +78,8 @@ def _latin(word: str) -> str:
         bare = f"{bare[:-3]}y"
     elif bare.endswith("s") and not bare.endswith(("ss", "us", "is")):
         bare = _shorter(bare, "s")
+    if bare.endswith("eed") and len(bare) > SHORTEST + 2:
+        bare = bare[:-1]
     for ending, least in _LATIN:
         left = bare.removesuffix(ending)
         if left != bare and len(left) >= least and _VOWEL.search(left):

@@ -1,0 +1,1 @@
+"""Search over everything the agency holds, by words; see docs/search.md."""

@@ -1,0 +1,46 @@
+// Quoting what was agreed: a box over the composer finds it as one types; what is chosen goes where the cursor stands.
+const box = document.getElementById("quote");
+const letter = document.getElementById("id_text");
+const opener = document.querySelector("[data-quote-opens]");
+const say = (text) => document.dispatchEvent(new CustomEvent("rapport:say", { detail: { text, kind: "error" } }));
+
+function put(text) {
+  const from = letter.selectionStart;
+  const before = letter.value.slice(0, from);
+  const after = letter.value.slice(letter.selectionEnd);
+  const lead = before && !before.endsWith("\n\n") ? (before.endsWith("\n") ? "\n" : "\n\n") : "";
+  const trail = after.startsWith("\n") ? "\n" : "\n\n";
+  letter.focus();
+  letter.setRangeText(`${lead}${text}${trail}`, from, letter.selectionEnd, "end");
+  letter.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+opener?.addEventListener("click", (event) => {
+  if (!box || !letter) return;
+  event.preventDefault();
+  box.showModal();
+  const field = box.querySelector("input[name=q]");
+  field.focus();
+  field.select();
+  field.dispatchEvent(new CustomEvent("rapport:opened"));
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-quotes]");
+  if (!form || !letter) return;
+  event.preventDefault();
+  form.querySelector("button").setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Quotes": "1" } });
+    const told = await answer.json();
+    if (told.text) {
+      box?.close();
+      put(told.text);
+    } else say(told.error);
+  } catch {
+    form.submit();
+  }
+  form.querySelector("button").removeAttribute("aria-busy");
+}, true);
+
+box?.querySelector("form[role=search]")?.addEventListener("submit", (event) => event.preventDefault());
