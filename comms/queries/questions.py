@@ -9,7 +9,8 @@ from clients.queries.reach import kept_to_own
 from comms.models import Attachment, ExpertAnswer, Interaction, Question, Request
 
 PEOPLE = ("expert__member__user", "holder__user", "asked_by__user")
-RELATED = (*PEOPLE, "client", "request", "subject", "entry", "instead_of")
+WHERE = ("client", "request__contact__person", "interaction__contact__person")
+RELATED = (*PEOPLE, *WHERE, "subject", "entry", "instead_of")
 WAITS_FOR_USE = timedelta(days=14)
 
 
