@@ -12,6 +12,7 @@ from agency.registry import TimelineLine, TimelineTeller
 from clients.models import (
     Client,
     Contact,
+    DecisionRight,
     Deliverable,
     DeliverableUse,
     Favour,
@@ -106,8 +107,19 @@ def _invitation(invitation: PortalInvitation | None, event: Event, actor: str) -
 
 
 def _goal(goal: Goal | None, event: Event, actor: str) -> tuple[str, str, str]:
-    phrases = {"goal.set": _("Goal set:"), "goal.removed": _("Goal given up")}
+    phrases = {
+        "goal.set": _("Goal set:"),
+        "goal.removed": _("Goal given up"),
+        "goal.hope_settled": _("Talked about what they hope for:"),
+        "goal.hope_unsettled": _("To be talked about: what they hope for"),
+    }
     return "goal", phrases.get(event.verb, _("Goal changed:")), goal.name if goal else ""
+
+
+def _right(right: DecisionRight | None, event: Event, actor: str) -> tuple[str, str, str]:
+    if right is None:
+        return "user", _("Who decides what"), event.facts.get("subject", "")
+    return "user", _("%(subject)s is for %(name)s to decide") % {"subject": right.subject, "name": right.name}, ""
 
 
 def _scope(scope: ScopeOfWork | None, event: Event, actor: str) -> tuple[str, str, str]:
@@ -161,6 +173,9 @@ TELLERS = {
         lambda row: ("person", [row.contact.person.key]),
     ),
     "goal": teller(lambda: Goal.objects.all(), _goal, None),
+    "decisionright": teller(
+        lambda: DecisionRight.objects.select_related("contact__person", "member__user"), _right, None
+    ),
     "scopeofwork": teller(
         lambda: ScopeOfWork.objects.select_related("accepted_by__person"),
         _scope,

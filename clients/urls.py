@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from clients.views import clients, goals, people, portal_access, promise, scope, scope_draft, table, tasks, work
+from clients.views import clients, goals, people, portal_access, promise, rights, scope, scope_draft, table, tasks, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", table.clients, name="clients"),
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal-invitations/<str:token>/", portal_access.portal_invitation, name="portal_invitation"),
     path("clients/<slug:key>/goals/", goals.client_goals, name="client_goals"),
     path("clients/<slug:key>/goals/new/", goals.goal_new, name="goal_new"),
+    path("clients/<slug:key>/rights/new/", rights.right_new, name="right_new"),
+    path("rights/<slug:key>/", rights.right, name="right"),
+    path("rights/<slug:key>/removal/", rights.right_removal, name="right_removal"),
     path("goals/<slug:key>/", goals.goal, name="goal"),
     path("goals/<slug:key>/removal/", goals.goal_removal, name="goal_removal"),
     path("clients/<slug:key>/scope/", scope.scope, name="scope"),

@@ -14,10 +14,13 @@ from comms import (
     asked_today,
     asked_words,
     cover_words,
+    decision_words,
+    insight_words,
     leave_words,
     mail_notice_words,
     scope_flags,
     searching,
+    task_notice_words,
     timeline,
     today,
     today_plans,
@@ -45,6 +48,7 @@ from comms.models import (
     Episode,
     Expert,
     InboundMessage,
+    Insight,
     Interaction,
     KnowledgeEntry,
     Mailbox,
@@ -56,6 +60,7 @@ from comms.models import (
     Summary,
 )
 from comms.queries.cover import answering
+from comms.queries.insights import unused_count
 from comms.queries.questions import to_answer
 from comms.verb_words import VERB_WORDS
 from comms.worked_example import worked_example
@@ -74,8 +79,11 @@ def register() -> None:
         scopeflag=timeline.flags,
         request=timeline.requests,
         question=asked_words.timeline,
+        insight=insight_words.timeline,
     )
     asked_words.notices()
+    task_notice_words.put_in()
+    registry.origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
     mail_notice_words.put_in()
     registry.demo_stories += [(30, talk), (31, ask_experts)]
     registry.scope_sections.append(scope_flags.on_scope_page)
@@ -87,7 +95,7 @@ def register() -> None:
     registry.first_steps.append(_connect_a_mailbox)
     registry.client_clocks.append(today.sidebar_clocks)
     registry.search_sources += [searching.requests, searching.decisions, searching.summaries]
-    registry.search_sources += [asked_words.find_entries, asked_words.find_questions]
+    registry.search_sources += [asked_words.find_entries, asked_words.find_questions, insight_words.find]
     notices.elsewhere.append(posts.tell)
     _hooks()
 
@@ -109,7 +117,7 @@ def _names() -> None:
     registry.call_by("way", SendingAccount)
     registry.call_by("domain", DomainCheck)
     registry.call_by("what", Decision)
-    registry.call_by("text", Question)
+    registry.call_by("text", Question, Insight)
     registry.call_by("title", KnowledgeEntry)
     registry.call_by("name", ChatChannel, Expert)
 
@@ -123,12 +131,13 @@ def _navigation() -> None:
     registry.nav_places |= {
         "requests": "inbox",
         "outbox": "settings",
-        **dict.fromkeys(["calls", "summaries", "flags", "channels"], "clients"),
+        **dict.fromkeys(["calls", "summaries", "flags", "channels", "decisions", "insights"], "clients"),
     }
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
         ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),
         ClientTab("decisions", _("Decisions"), "client_decisions", 40, "decision.read"),
+        ClientTab("insights", _("What they told us"), "client_insights", 45, "insight.read", count=unused_count),
     ]
 
 
@@ -136,7 +145,7 @@ def _today() -> None:
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
-    registry.today_rows += [today_plans.steps, today_plans.returned]
+    registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at]
     registry.today_rail.append(cover_words.rail)
 
 

@@ -26,7 +26,7 @@ def requests(member: Membership, words: str) -> Iterable[Hit]:
 def decisions(member: Membership, words: str) -> Iterable[Hit]:
     rows = decisions_of(member).filter(Q(what__icontains=words) | Q(why__icontains=words))
     for row in rows.order_by("-decided_on")[:MOST]:
-        url = reverse("client_decisions", args=[row.agency.slug, row.client.key]) + f"#decision-{row.key}"
+        url = reverse("decision", args=[row.agency.slug, row.key])
         about = f"{row.client.name}, {wording.day(row.decided_on, timezone.localdate())}"
         yield Hit(_("Decisions"), row.what, about, url, "decision")
 

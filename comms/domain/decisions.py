@@ -131,6 +131,11 @@ def _check_replaceable(earlier: Decision, client: Client, decided_on: date, call
         raise CannotReplace(_("That decision was taken later. A later one replaces an earlier one."))
 
 
+def by_its_summary() -> CannotReplace:
+    """What a call decided is put right where the client agreed to it."""
+    return CannotReplace(_("The summary of the call says what was decided. Correct it there."))
+
+
 @transaction.atomic
 def supersede(earlier: Decision, later: Decision, *, by: Membership, at: datetime) -> Decision:
     """A later decision of the log takes the place of an earlier one. Twice is once. Raises CannotReplace,
@@ -154,7 +159,8 @@ def _before(decision: Decision) -> set[int]:
     """The decision and all that it took the place of."""
     pairs = Decision.objects.filter(client_id=decision.client_id).exclude(supersedes=None)
     earlier_of = dict(pairs.values_list("pk", "supersedes_id"))
-    found, place = set[int](), decision.pk
+    found = set[int]()
+    place: int | None = decision.pk
     while place is not None and place not in found:
         found.add(place)
         place = earlier_of.get(place)
@@ -169,7 +175,7 @@ def stand_again(earlier: Decision, *, by: Membership, at: datetime) -> Decision:
         return earlier
     require_active(lock(later.client))
     if earlier.topic_id is not None and later.interaction_id == earlier.interaction_id:
-        raise CannotReplace(_("The corrected summary of the call says what was decided."))
+        raise by_its_summary()
     return _let_stand(earlier, later, by=by, at=at)
 
 
@@ -211,7 +217,7 @@ def reinstate(decision: Decision, *, by: Membership, at: datetime) -> Decision:
     if decision.withdrawn_at is None:
         return decision
     if decision.topic_id is not None:
-        raise CannotReplace(_("The corrected summary of the call says what was decided."))
+        raise by_its_summary()
     _point(decision, withdrawn_at=None)
     events.record("decision.reinstated", decision, by=by, at=at, shown=True)
     return decision

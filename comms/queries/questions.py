@@ -16,7 +16,7 @@ WAITS_FOR_USE = timedelta(days=14)
 
 def questions_of(member: Membership) -> QuerySet[Question]:
     """Questions about the clients that a member may see, and those they are to answer."""
-    rows = Question.objects.select_related(*RELATED)
+    rows = Question.objects.select_related(*RELATED).prefetch_related("interaction__summaries")
     if not kept_to_own(member):
         return rows
     return rows.filter(Q(client__lead=member) | Q(client__backup=member) | Q(holder=member))

@@ -23,7 +23,7 @@ from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
 from clients.models import Client
 from clients.queries import clients_of, person_card
-from comms import drafts, sheet
+from comms import drafts, follows, sheet
 from comms.domain import calls, summaries
 from comms.forms.calls import CallForm, Cast, TopicFormSet, call_notes
 from comms.forms.initial import of_call, with_one_more
@@ -191,6 +191,7 @@ def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200
         if filled.cast.contacts
         else None,
         **sheet.of_desk(filled, request.member, now),
+        "follows": follows.of_call(filled.summary, request.member, now) if filled.summary else None,
     }
     template = "comms/call_desk.html" if request.htmx else "comms/call.html"
     return render(request, template, context, status=status)

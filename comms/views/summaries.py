@@ -1,6 +1,4 @@
-"""Summaries as they were sent, with what the client said to them; decisions; and the signed link by which a client
-answers.
-"""
+"""Summaries as they were sent, with what the client said to them, and a new version where they corrected it."""
 
 from typing import Any
 
@@ -18,11 +16,11 @@ from agency.permissions import may, require
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of
-from comms import telling
+from comms import follows, telling
 from comms.domain import corrections
 from comms.domain.summaries import begin_correction
 from comms.models import Summary
-from comms.queries.calls import decisions_of, summaries_of, with_answers
+from comms.queries.calls import summaries_of, with_answers
 
 A_PAGE = 30
 
@@ -45,7 +43,12 @@ def summary(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(with_answers(summaries_of(request.member)), key=key)
     if found.state == Summary.State.DRAFT and may(request.member, "call.log", found.client):
         return redirect("call", request.agency.slug, key)
-    return render(request, "comms/summary.html", telling.summary_page(found, request.member, timezone.now()))
+    now = timezone.now()
+    context = {
+        **telling.summary_page(found, request.member, now),
+        "follows": follows.of_call(found, request.member, now),
+    }
+    return render(request, "comms/summary.html", context)
 
 
 @member_door("summary.send", writes=True)
@@ -63,20 +66,3 @@ def summary_correction(request: MemberRequest, key: str) -> HttpResponse:
         return redirect("summary", request.agency.slug, key)
     messages.success(request, _("A new version is open. The one that was sent stays beside it."))
     return redirect("call", request.agency.slug, draft.key)
-
-
-@member_door("decision.read")
-def client_decisions(request: MemberRequest, client_key: str) -> HttpResponse:
-    client = reach(clients_of(request.member), key=client_key)
-    words = request.GET.get("q", "").strip()
-    rows = decisions_of(request.member).filter(client=client).order_by("-decided_on", "-id")
-    if words:
-        rows = rows.filter(what__icontains=words) | rows.filter(why__icontains=words)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        **client_frame(request, client, "decisions"),
-        "page": page,
-        "q": words,
-        "rows": [telling.decision_row(decision, timezone.localdate()) for decision in page],
-    }
-    return render(request, "comms/client_decisions.html", context)
