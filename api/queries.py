@@ -94,7 +94,9 @@ def calls_of(member: Membership) -> QuerySet[Interaction]:
     """What was logged as spoken, with its topics in force and the versions of its summary."""
     rows = Interaction.objects.filter(kind__in=SPOKEN, summaries__isnull=False).distinct()
     people = Participant.objects.select_related("contact__person").order_by("pk")
-    topics = Topic.objects.filter(dropped_at=None).select_related("exclusion", "decided_by__person")
+    topics = Topic.objects.filter(dropped_at=None).select_related(
+        "exclusion", "decided_by__person", "replaces", "ask__member__user"
+    )
     topics = topics.prefetch_related("actions__owner__user", "actions__contact__person", "actions__task")
     return seen_by(member, rows.select_related("client", "member__user")).prefetch_related(
         Prefetch("participants", people), Prefetch("topics", topics, to_attr="topics_in_force"), "summaries"

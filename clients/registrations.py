@@ -24,6 +24,7 @@ from clients.models import (
     BriefingQuestion,
     Client,
     Contact,
+    DecisionRight,
     Deliverable,
     Favour,
     Goal,
@@ -187,3 +188,4 @@ def name_things() -> None:
     registry.call_by("title", Task)
     registry.call_by("person__name", Contact)
     registry.call_by("what", Favour)
+    registry.call_by("subject", DecisionRight)

@@ -14,6 +14,7 @@ from clients.models import (
     BriefingAnswer,
     Client,
     Contact,
+    DecisionRight,
     Deliverable,
     DeliverableUse,
     Favour,
@@ -111,7 +112,12 @@ def _invitation(invitation: PortalInvitation | None, event: Event, actor: str) -
 
 
 def _goal(goal: Goal | None, event: Event, actor: str) -> tuple[str, str, str]:
-    phrases = {"goal.set": _("Goal set:"), "goal.removed": _("Goal given up")}
+    phrases = {
+        "goal.set": _("Goal set:"),
+        "goal.removed": _("Goal given up"),
+        "goal.hope_settled": _("Talked about what they hope for:"),
+        "goal.hope_unsettled": _("To be talked about: what they hope for"),
+    }
     return "goal", phrases.get(event.verb, _("Goal changed:")), goal.name if goal else ""
 
 
@@ -119,6 +125,12 @@ def _answer(answer: BriefingAnswer | None, event: Event, actor: str) -> tuple[st
     if answer is None:
         return "note", _("An answer to the briefing, taken back"), ""
     return "note", _("Briefing: %(question)s") % {"question": question_words(answer.question)}, cut(answer.text, 160)
+
+
+def _right(right: DecisionRight | None, event: Event, actor: str) -> tuple[str, str, str]:
+    if right is None:
+        return "user", _("Who decides what"), event.facts.get("subject", "")
+    return "user", _("%(subject)s is for %(name)s to decide") % {"subject": right.subject, "name": right.name}, ""
 
 
 def _scope(scope: ScopeOfWork | None, event: Event, actor: str) -> tuple[str, str, str]:
@@ -176,6 +188,9 @@ TELLERS = {
         lambda: BriefingAnswer.objects.select_related("question", "client"),
         _answer,
         lambda row: ("client_briefing", [row.client.key]),
+    ),
+    "decisionright": teller(
+        lambda: DecisionRight.objects.select_related("contact__person", "member__user"), _right, None
     ),
     "scopeofwork": teller(
         lambda: ScopeOfWork.objects.select_related("accepted_by__person"),

@@ -15,7 +15,7 @@ from agency.models import Membership
 from agency.permissions import may
 from comms.domain.inserting import language_of
 from comms.expert_letters import who_said
-from comms.models import Expert, ExpertAnswer, Interaction, KnowledgeEntry, Question, Request
+from comms.models import Expert, ExpertAnswer, Interaction, KnowledgeEntry, Question, Request, Summary
 from comms.queries import knowledge, questions
 from comms.queries.experts import SubjectCount
 from comms.queries.knowledge import Offer
@@ -56,7 +56,9 @@ def row(question: Question, now: datetime) -> dict[str, Any]:
         "text": question.text,
         "short": str(question),
         "url": reverse("question", args=[slug, question.key]),
-        "request_url": reverse("request", args=[slug, question.request.key]),
+        "request_url": origin_url(question),
+        "of_call": question.request is None,
+        "about": question.about,
         "subject": question.subject.name if question.subject else "",
         "client": question.client.name,
         "whom": question.whom,
@@ -119,15 +121,55 @@ def in_full(question: Question, member: Membership, now: datetime) -> dict[str, 
         "may_ask": may_ask,
         "may_answer": may_answer(question, member),
         "may_use": may(member, "request.answer", question.client),
-        "hint": language_hint(question.expert.language, question.request) if question.holder_id is None else "",
+        "hint": _hint(question),
         "withdrawal_url": reverse("question_withdrawal", args=keys),
         "use_url": reverse("question_use", args=keys),
         "aside_url": reverse("question_aside", args=keys),
-        "again_url": f"{reverse('request_question', args=[slug, question.request.key])}?instead={question.key}",
+        "again_url": _again_url(question, slug),
+        "letter_url": reverse("question_letter", args=keys),
         "keep_url": f"{reverse('entry_new', args=[slug])}?of={question.key}",
         "entry_url": reverse("entry", args=[slug, question.entry.key]) if question.entry else "",
         "entry": question.entry.title if question.entry else "",
     }
+
+
+def origin_url(question: Question) -> str:
+    """The conversation, or the call with its newest summary."""
+    slug = question.agency.slug
+    if question.request is not None:
+        return reverse("request", args=[slug, question.request.key])
+    newest = _summary_of(question)
+    return (
+        reverse("summary", args=[slug, newest.key]) if newest else reverse("client", args=[slug, question.client.key])
+    )
+
+
+def _summary_of(question: Question) -> Summary | None:
+    return (
+        max(question.interaction.summaries.all(), key=lambda each: each.version, default=None)
+        if question.interaction
+        else None
+    )
+
+
+def _again_url(question: Question, slug: str) -> str:
+    if question.request is not None:
+        return f"{reverse('request_question', args=[slug, question.request.key])}?instead={question.key}"
+    newest = _summary_of(question)
+    return f"{reverse('call_question', args=[slug, newest.key])}?instead={question.key}" if newest else ""
+
+
+def _hint(question: Question) -> str:
+    """Only of a conversation: what is told about a call is written anew."""
+    if question.holder_id is not None or question.request is None:
+        return ""
+    return language_hint(question.expert.language, question.request)
+
+
+def of_call(call: Interaction, member: Membership, now: datetime) -> list[dict[str, Any]]:
+    """What specialists were asked from a call, the latest first."""
+    asked = questions.with_answers(questions.questions_of(member).filter(interaction=call))
+    return [in_full(question, member, now) for question in asked.order_by("-asked_at", "-pk")]
 
 
 def may_answer(question: Question, member: Membership) -> bool:

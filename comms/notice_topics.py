@@ -37,8 +37,8 @@ TOPICS = (
     Topic(
         "work",
         _("What is given to you"),
-        _("A request that a colleague gave you, a call that you are to put in writing."),
-        ("request.", "summary.unsent", "summary.still_unsent"),
+        _("A request or a task that a colleague gave you, a call that you are to put in writing."),
+        ("request.", "summary.unsent", "summary.still_unsent", "task."),
     ),
     Topic(
         "mail",

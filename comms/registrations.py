@@ -16,12 +16,15 @@ from comms import (
     asked_words,
     citation_pages,
     cover_words,
+    decision_words,
+    insight_words,
     leave_words,
     mail_notice_words,
-    meeting_registrations,
     meeting_mail_words,
+    meeting_registrations,
     scope_flags,
     searching,
+    task_notice_words,
     timeline,
     today,
     today_plans,
@@ -51,6 +54,7 @@ from comms.models import (
     Episode,
     Expert,
     InboundMessage,
+    Insight,
     Interaction,
     KnowledgeEntry,
     Mailbox,
@@ -62,10 +66,14 @@ from comms.models import (
     Summary,
 )
 from comms.queries.cover import answering
+from comms.queries.insights import unused_count
 from comms.queries.proposals import asked_last
 from comms.queries.questions import to_answer
 from comms.verb_words import VERB_WORDS
 from comms.worked_example import worked_example
+
+UNDER_CLIENTS = ("calls", "summaries", "corrections", "copies", "flags", "channels", "decisions", "insights")
+"""First words of addresses that are found under Clients."""
 
 
 def register() -> None:
@@ -82,11 +90,14 @@ def register() -> None:
         request=timeline.requests,
         question=asked_words.timeline,
         citation=citation_pages.timeline,
+        insight=insight_words.timeline,
     )
     registry.timeline_tellers["announcement"] = meeting_mail_words.announcements
     briefing.asked_before.append(asked_last)
     asked_words.notices()
     meeting_mail_words.put_in()
+    task_notice_words.put_in()
+    registry.origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
     mail_notice_words.put_in()
     meeting_registrations.register()
     registry.demo_stories += [(30, talk), (31, ask_experts)]
@@ -123,7 +134,7 @@ def _names() -> None:
     registry.call_by("domain", DomainCheck)
     registry.call_by("words", Citation)
     registry.call_by("what", Decision)
-    registry.call_by("text", Question)
+    registry.call_by("text", Question, Insight)
     registry.call_by("title", KnowledgeEntry)
     registry.call_by("name", ChatChannel, Expert)
 
@@ -138,12 +149,15 @@ def _navigation() -> None:
         "citations": "clients",
         "requests": "inbox",
         "outbox": "settings",
-        **dict.fromkeys(["calls", "summaries", "corrections", "copies", "flags", "channels"], "clients"),
+        **dict.fromkeys(
+            ["calls", "summaries", "corrections", "copies", "flags", "channels", "decisions", "insights"], "clients"
+        ),
     }
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
         ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),
         ClientTab("decisions", _("Decisions"), "client_decisions", 40, "decision.read"),
+        ClientTab("insights", _("What they told us"), "client_insights", 45, "insight.read", count=unused_count),
     ]
 
 
@@ -151,7 +165,7 @@ def _today() -> None:
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
-    registry.today_rows += [today_plans.steps, today_plans.returned]
+    registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at]
     registry.today_rail.append(cover_words.rail)
 
 

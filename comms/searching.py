@@ -70,7 +70,7 @@ def _decisions(ids: Collection[int]) -> Iterator[Text]:
 
 def _decision(row: Decision, member: Membership) -> Found:
     """What no longer holds is found too, and says so."""
-    url = reverse("client_decisions", args=[member.agency.slug, row.client.key]) + f"#decision-{row.key}"
+    url = reverse("decision", args=[member.agency.slug, row.key])
     state = ""
     if getattr(row, "superseded_by", None) is not None:
         state = _("replaced by a later decision")

@@ -179,13 +179,12 @@ def _their_mail(copy: SummaryCopy) -> dict[str, str]:
 
 
 def decision_row(decision: Decision, today: date) -> dict[str, Any]:
-    by = decision.decided_by.person.name if decision.decided_by else str(decision.decided_by_member.user)  # type: ignore[union-attr]
     newer = getattr(decision, "superseded_by", None)
     return {
         "key": decision.key,
         "what": decision.what,
         "why": decision.why,
-        "by": by,
+        "by": decision.name,
         "day": wording.day(decision.decided_on, today),
         "datetime": decision.decided_on.isoformat(),
         "replaced_by": newer.what if newer else "",

@@ -23,5 +23,6 @@ def thread_actions(found: Request, member: Membership, now: datetime) -> dict[st
         "is_put_off": found.snoozed_until is not None and found.snoozed_until > now,
         "wishes": [{"name": name, "label": words[name]} for name in WISHES],
         "merged_count": len(found.merged.all()),
+        "may_decide": may(member, "decision.record", found.client) and not found.client.archived,
         "may_thread": {name: may(member, verb, found.client) for name, verb in VERBS.items()},
     }

@@ -133,11 +133,20 @@ def _summary(summary: Summary, event: Event, now: Any) -> TimelineLine | None:
 
 def decisions(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
     rows = Decision.objects.select_related("decided_by__person", "decided_by_member__user", "supersedes")
+    moves = {
+        "decision.withdrawn": _("No longer decided"),
+        "decision.superseded": _("A later decision takes its place"),
+        "decision.stands_again": _("It stands again"),
+        "decision.reinstated": _("It stands again"),
+    }
 
-    def words(decision: Decision, event: Event) -> TimelineLine:
+    def words(decision: Decision, event: Event) -> TimelineLine | None:
         row = telling.decision_row(decision, timezone.localdate())
-        if event.verb == "decision.withdrawn":
-            return TimelineLine(icon="undo", strong=_("No longer decided"), rest=decision.what)
+        url = reverse("decision", args=[decision.agency.slug, decision.key])
+        if event.verb in moves:
+            return TimelineLine(icon="undo", strong=moves[event.verb], rest=decision.what, url=url)
+        if event.verb != "decision.recorded":
+            return None
         because = _("Because: %(why)s") % {"why": decision.why} if decision.why else ""
         replaces = _("Replaces: %(what)s") % {"what": row["replaces"]} if row["replaces"] else ""
         return TimelineLine(
@@ -145,6 +154,7 @@ def decisions(events: Sequence[Event], member: Membership) -> dict[int, Timeline
             strong=_("Decided by %(name)s") % {"name": row["by"]},
             rest=decision.what,
             body=" ".join(filter(None, (because, replaces))),
+            url=url,
         )
 
     return tell(rows, events, words)

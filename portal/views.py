@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from agency import wording
-from portal import charts, cover, letter, promptness, queries, said, work
+from portal import charts, cover, letter, promptness, queries, said, told, work
 from portal.doors import Visit, portal_door
 
 
@@ -34,6 +34,8 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "requests": said.requests(visit, now),
         "goals": letter.goals(visit),
         "charts": charts.of_visit(visit, today),
+        "rights": told.rights(visit),
+        "told": told.insights(visit, today),
         "scope": work.scope(visit, today),
         "promise": letter.promise(visit, now),
         "answered": promptness.by_month(visit, now),

@@ -1,4 +1,4 @@
-"""Calls by topic, their summaries with what the client said to them, and the decisions that were taken."""
+"""Calls by topic, and their summaries with what the client said to them."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from api.serializers.base import Answer, Body, Paged, Shown
 from clients.queries import clients_of
 from comms.domain.calls import SPOKEN
 from comms.forms.calls import MOST_ACTIONS, MOST_TOPICS
-from comms.models import ActionItem, Correction, Decision, Interaction, Summary, SummaryCopy, SummaryLine, Topic
+from comms.models import ActionItem, Correction, Interaction, Summary, SummaryCopy, SummaryLine, Topic
 
 MOST_PEOPLE = 50
 SPOKEN_CHOICES = [(kind.value, kind.label) for kind in SPOKEN]
@@ -46,6 +46,10 @@ class TopicBody(Body):
     decided_by = Key(required=False, allow_null=True, help_text="A contact; nobody: we decided.")
     out_of_scope = Flag(required=False)
     exclusion = Key(required=False, allow_null=True, help_text="A clause of the scope in force.")
+    replaces = Key(required=False, allow_null=True, help_text="A standing decision that this one takes the place of.")
+    insight = Text(required=False, allow_blank=True, max_length=2000, help_text="What they told us about themselves.")
+    ask = Key(required=False, allow_null=True, help_text="An expert, whom the question goes to when it is sent.")
+    question = Text(required=False, allow_blank=True, max_length=8000)
     actions = ActionBody(many=True, required=False, max_length=MOST_ACTIONS)  # type: ignore[call-arg]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -75,11 +79,16 @@ class ActionAnswer(Shown):
 class TopicAnswer(Shown):
     decided_by = Pointer(allow_null=True)
     exclusion = Pointer(lambda clause: clause.what, allow_null=True)
+    replaces = KeyOf(allow_null=True)
+    ask = Pointer(allow_null=True)
     actions = ActionAnswer(many=True)
 
     class Meta:
         model = Topic
-        fields = ("title", "answer", "decision", "reason", "decided_by", "out_of_scope", "exclusion", "actions")
+        fields = (
+            *("title", "answer", "decision", "reason", "decided_by", "out_of_scope", "exclusion", "replaces"),
+            *("insight", "ask", "question", "actions"),
+        )
 
 
 class StandingAnswer(Answer):
@@ -173,27 +182,6 @@ class SendingBody(Body):
     )
 
 
-class DecisionAnswer(Answer):
-    client = Pointer()
-    call = KeyOf(source="interaction")
-    decided_by = Pointer(allow_null=True)
-    decided_by_member = Pointer(allow_null=True)
-    supersedes = KeyOf(allow_null=True)
-    superseded_by = KeyOf(allow_null=True)
-
-    class Meta:
-        model = Decision
-        fields = (
-            *("id", "client", "call", "what", "why", "decided_by", "decided_by_member", "decided_on", "recorded_at"),
-            *("supersedes", "superseded_by", "withdrawn_at"),
-        )
-
-
 class SummaryQuery(Paged):
     client = Reference(clients_of, required=False)
     state = serializers.ChoiceField(choices=Summary.State.choices, required=False)
-
-
-class DecisionQuery(Paged):
-    client = Reference(clients_of, required=False)
-    q = serializers.CharField(required=False, max_length=100, help_text="In what was decided, or why.")

@@ -68,7 +68,8 @@ class WordAnswer(Shown):
 
 class QuestionAnswer(Answer):
     client = Pointer()
-    request = KeyOf()
+    request = KeyOf(allow_null=True)
+    call = KeyOf(source="interaction", allow_null=True, help_text="The call it comes from.")
     expert = Pointer()
     holder = Pointer(allow_null=True)
     subject = Pointer(allow_null=True)
@@ -80,7 +81,20 @@ class QuestionAnswer(Answer):
     class Meta:
         model = Question
         fields = (
-            *("id", "client", "request", "kind", "state", "expert", "holder", "subject", "asked_by", "asked_at"),
+            *(
+                "id",
+                "client",
+                "request",
+                "call",
+                "about",
+                "kind",
+                "state",
+                "expert",
+                "holder",
+                "subject",
+                "asked_by",
+                "asked_at",
+            ),
             *("text", "names_client", "due_at", "reminders", "reminded_at", "answered_at", "used_at", "withdrawn_at"),
             *("instead_of", "entry", "answers"),
         )

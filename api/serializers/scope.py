@@ -11,7 +11,7 @@ from api.serializers.base import Answer, Body, ModelBody, Paged
 from clients.domain.goals import progress
 from clients.models import Deliverable, DeliverableUse, Exclusion, Goal, ScopeOfWork
 
-GOAL = ("name", "unit", "baseline", "target", "current", "due", "outlook")
+GOAL = ("name", "unit", "baseline", "target", "current", "due", "outlook", "hoped")
 
 
 class Money(serializers.Serializer):
@@ -33,7 +33,7 @@ class GoalAnswer(Answer):
 
     class Meta:
         model = Goal
-        fields = ("id", "client", *GOAL, "progress")
+        fields = ("id", "client", *GOAL, "progress", "hope_settled_on", "hope_words")
 
     @extend_schema_field({"type": "string", "nullable": True, "example": "75.0"})
     def get_progress(self, goal: Goal) -> str | None:

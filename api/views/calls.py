@@ -1,9 +1,9 @@
-"""Calls and what follows from them: summaries and decisions; and everything that passed between us and a client."""
+"""Calls and their summaries; and everything that passed between us and a client."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from agency.reach import reach
 from api import queries
@@ -13,8 +13,6 @@ from api.operations import listing, operation
 from api.serializers.calls import (
     CallAnswer,
     CallBody,
-    DecisionAnswer,
-    DecisionQuery,
     SendingBody,
     SummaryAnswer,
     SummaryQuery,
@@ -25,8 +23,8 @@ from api.views.clients import ClientView
 from clients.models import Client
 from comms import sheet
 from comms.domain import calls as verbs, checked_sending, corrections
-from comms.models import Decision, Interaction, Summary
-from comms.queries.calls import cast_of, decisions_of, summaries_of, with_answers
+from comms.models import Interaction, Summary
+from comms.queries.calls import cast_of, summaries_of, with_answers
 
 
 class ClientInteractions(ClientView):
@@ -52,7 +50,7 @@ class ClientCalls(ClientView):
     @operation("Log a call", takes=CallBody, gives=CallAnswer, status=201, once=True)
     def post(self, client: Client, body: Mapping[str, Any], key: str) -> Interaction:
         """By topics, each with its answer or decision and what is to be done. Its summary is a draft until sent."""
-        summary = verbs.log_call(client, call_notes(body, cast_of(client)), by=self.member, at=self.now)
+        summary = verbs.log_call(client, call_notes(body, cast_of(client), self.member), by=self.member, at=self.now)
         return reach(queries.calls_of(self.member), pk=summary.interaction_id)
 
 
@@ -70,7 +68,7 @@ class OneCall(ApiView):
     @operation("Write a call anew", takes=CallBody, gives=CallAnswer)
     def put(self, call: Interaction, body: Mapping[str, Any]) -> Interaction:
         """All of it, while its summary is a draft. What was sent is never edited."""
-        notes = call_notes(body, cast_of(call.client))
+        notes = call_notes(body, cast_of(call.client), self.member)
         verbs.rewrite_call(self.newest(call), notes, by=self.member, at=self.now)
         return self.found(key=call.key)[0]
 
@@ -127,18 +125,3 @@ class Sending(SummaryView):
 
 def shown(rows: QuerySet[Summary]) -> QuerySet[Summary]:
     return with_answers(rows.select_related("client", "interaction", "written_by__user", "supersedes"))
-
-
-class Decisions(ApiView):
-    tag = "Decisions"
-    verbs = {"GET": "decision.read"}
-
-    @listing("List decisions", of=DecisionAnswer, asks=DecisionQuery)
-    def get(self, query: dict[str, Any]) -> QuerySet[Decision]:
-        """What was decided, why, by whom, and on which call."""
-        rows = decisions_of(self.member)
-        if "client" in query:
-            rows = rows.filter(client=query["client"])
-        if "q" in query:
-            rows = rows.filter(Q(what__icontains=query["q"]) | Q(why__icontains=query["q"]))
-        return rows

@@ -15,14 +15,23 @@ from clients.models import Client, Contact, Goal, Task
 
 class GoalForm(ModelFields):
     model = Goal
-    names = ("name", "unit", "baseline", "target", "current", "due", "outlook")
+    names = ("name", "unit", "baseline", "target", "current", "due", "outlook", "hoped")
     baseline = FigureField(label=gettext_lazy("Where it began"), max_digits=16, decimal_places=2, initial=0)
     target = FigureField(label=gettext_lazy("Target"), max_digits=16, decimal_places=2)
     current = FigureField(label=gettext_lazy("Where it stands"), max_digits=16, decimal_places=2, required=False)
+    hoped = FigureField(
+        label=gettext_lazy("What they hope for"),
+        max_digits=16,
+        decimal_places=2,
+        required=False,
+        help_text=gettext_lazy(
+            "If it is more than the target, you are told to talk about it. The client never sees it."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("baseline", "target", "current"):
+        for name in ("baseline", "target", "current", "hoped"):
             if name in self.initial:
                 self.initial[name] = trimmed(self.initial[name])
         self.fields["outlook"].help_text = _("For example: in reach, if the shop in Malmö opens in June.")

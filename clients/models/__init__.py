@@ -4,17 +4,19 @@ from .goal import Goal
 from .person import Contact, Person, PersonAddress, PortalInvitation
 from .playbook import AgencyPlaybook
 from .profile import Channel, DetailLevel, Involvement, PersonalityType, ProfileFields, Tone
+from .right import DecisionRight
 from .scope import Deliverable, DeliverableUse, Exclusion, Favour, ScopeOfWork
 from .task import Task
 
 __all__ = [
+    "AgencyPlaybook",
     "BriefingAnswer",
     "BriefingQuestion",
-    "AgencyPlaybook",
     "Channel",
     "Client",
     "ClientService",
     "Contact",
+    "DecisionRight",
     "Deliverable",
     "DeliverableUse",
     "DetailLevel",

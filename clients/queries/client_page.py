@@ -18,6 +18,7 @@ from clients.models import Client, Contact, Goal, PersonAddress, Task
 from clients.profile import effective_profile
 from clients.queries.client_list import next_touch_words
 from clients.queries.cover import cover_words, stand_ins
+from clients.queries.expectations import gaps_of
 from clients.queries.goals import goal_bar, goals_close
 from clients.queries.person_card import cadence_words, chips
 
@@ -44,13 +45,15 @@ def summary_head(client: Client, member: Membership) -> dict[str, Any]:
 def head(client: Client, member: Membership, now: datetime) -> dict[str, Any]:
     """The people, goals, expectations and next touches of a client, in words, in a fixed number of queries."""
     today = day_of(now, member.agency)
-    goals = [goal_bar(goal) for goal in Goal.objects.filter(client=client)]
+    known = list(Goal.objects.filter(client=client))
+    goals = [goal_bar(goal) for goal in known]
     away = stand_ins([client], now)
     return {
         "lead": lead_words(client, member) | {"away": capfirst(cover_words(away.get(client.pk), member, now))},
         "people": [_person(contact, member) for contact in people_at(client)],
         "goals": goals,
         "goals_close": goals_close(goals, today),
+        "gaps": gaps_of(goal for goal in known if goal.hope_settled_on is None),
         "next": list(_next_touches(client, member, now, today)),
         "rhythm": cadence_words(client.cadence_days) if client.cadence_days else "",
     }

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.models import Membership
-from clients.domain.goals import progress
+from agency.registry import Origin
+from clients.domain.goals import beyond, progress
 from clients.models import Client, Goal
 from clients.pace import amount
+from clients.queries.expectations import origin_of
 
 
 def goal_bar(goal: Goal) -> dict[str, Any]:
@@ -41,7 +43,8 @@ def goals_close(bars: Sequence[dict[str, Any]], today: date) -> str:
 
 def goal_rows(client: Client, member: Membership, today: date) -> list[dict[str, Any]]:
     """Every goal with its bar, where it began, when it is due and how it looks."""
-    slug = member.agency.slug
+    slug, goals = member.agency.slug, list(Goal.objects.filter(client=client))
+    talked = _talked(goals)
     return [
         {
             **goal_bar(goal),
@@ -51,6 +54,27 @@ def goal_rows(client: Client, member: Membership, today: date) -> list[dict[str,
             "overdue": goal.due < today and progress(goal) != 100,
             "url": reverse("goal", args=[slug, goal.key]),
             "removal_url": reverse("goal_removal", args=[slug, goal.key]),
+            "hoped": amount(goal.hoped) if goal.hoped is not None else "",
+            "settled": _settled(goal, today),
+            "settled_at": talked.get(goal.pk),
+            "expectation_url": reverse("goal_expectation", args=[slug, goal.key]),
         }
-        for goal in Goal.objects.filter(client=client)
+        for goal in goals
     ]
+
+
+def _settled(goal: Goal, today: date) -> str:
+    """'Talked about on Tuesday 3 November', where the hope was far beyond the target."""
+    if goal.hope_settled_on is None or beyond(goal) is None:
+        return ""
+    return _("Talked about on %(day)s") % {"day": wording.long_day(goal.hope_settled_on, today)}
+
+
+def _talked(goals: Sequence[Goal]) -> dict[int, Origin]:
+    """Where each hope was talked about, by the goal's id; a query for each kind of place."""
+    found: dict[int, Origin] = {}
+    for kind in {goal.hope_origin_kind for goal in goals} - {""}:
+        there = [goal for goal in goals if goal.hope_origin_kind == kind]
+        places = origin_of(kind, [goal.hope_origin_id for goal in there if goal.hope_origin_id is not None])
+        found |= {goal.pk: places[goal.hope_origin_id] for goal in there if goal.hope_origin_id in places}
+    return found

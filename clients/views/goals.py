@@ -16,6 +16,7 @@ from clients.domain.refusals import Refusal
 from clients.forms.work import GoalForm
 from clients.frame import client_frame
 from clients.models import Goal
+from clients.queries.expectations import expectation_gaps
 from clients.queries.goals import goal_rows
 from clients.queries.reach import seen_by
 from clients.views.answers import form_page, said, tried
@@ -27,6 +28,7 @@ def client_goals(request: MemberRequest, key: str) -> HttpResponse:
     client = this_client(request, key)
     context = {
         **client_frame(request, client, "goals"),
+        "gaps": expectation_gaps(client),
         "rows": goal_rows(client, request.member, day_of(timezone.now(), request.agency)),
         "may_edit": may(request.member, "client.edit", client) and not client.archived,
     }

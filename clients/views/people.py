@@ -20,6 +20,7 @@ from clients.models import Client, Contact, Person
 from clients.profile import client_defaults
 from clients.queries.people import contact_rows, found_rows, person_page, strangers_to
 from clients.queries.reach import contacts_of, people_of
+from clients.queries.rights import noted_with_people, right_rows
 from clients.views.answers import back, form_page, said, tried, wants_undo
 from clients.views.clients import this_client
 
@@ -30,6 +31,9 @@ def client_people(request: MemberRequest, key: str) -> HttpResponse:
     context = {
         **client_frame(request, client, "people"),
         "rows": contact_rows(client, request.member, now),
+        "rights": right_rows(client, request.agency.slug),
+        "noted": noted_with_people(client),
+        "may_right": may(request.member, "right.edit", client) and not client.archived,
         "former": contact_rows(client, request.member, now, ended=True),
         "may_edit": may(request.member, "person.edit", client) and not client.archived,
         "may_invite": may(request.member, "portal.invite", client) and not client.archived,

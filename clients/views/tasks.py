@@ -10,12 +10,14 @@ from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import Refused, may, require
 from agency.reach import reach
+from agency.registry import Origin
 from clients.days import day_of
 from clients.domain import tasks as verbs
 from clients.domain.refusals import Refusal
 from clients.forms.work import TaskForm
 from clients.frame import client_frame
 from clients.models import Task
+from clients.queries.expectations import origin_of
 from clients.queries.reach import tasks_of
 from clients.queries.work import Choice, of_client, task_page, task_row
 from clients.views.answers import back, form_page, said, tried, wants_undo
@@ -67,14 +69,16 @@ def task(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(tasks_of(request.member), key=key)
     if not may(request.member, "task.edit", found.client) or found.client.archived:
         row = task_row(found, request.member, day_of(timezone.now(), request.agency))
-        return render(request, "clients/task.html", {"row": row, "task": found, "client": found.client})
+        context = {"row": row, "task": found, "client": found.client, "origin": _origin(found)}
+        return render(request, "clients/task.html", context)
     form = TaskForm(request.POST or None, client=found.client, row=found)
     if request.method == "POST":
         by, at = request.member, timezone.now()
         if tried(form, lambda: verbs.change(found, by=by, at=at, **form.of_task())):
             said(request, _("Saved."))
             return back(request, reverse("client_work", args=[request.agency.slug, found.client.key]))
-    return form_page(request, "clients/task_form.html", {"form": form, "client": found.client, "task": found})
+    context = {"form": form, "client": found.client, "task": found, "origin": _origin(found)}
+    return form_page(request, "clients/task_form.html", context)
 
 
 @member_door("task.complete", writes=True)
@@ -116,6 +120,13 @@ def task_drop(request: MemberRequest, key: str) -> HttpResponse:
         except Refusal as refusal:
             said(request, refusal.words)
     return _answer(request, found)
+
+
+def _origin(found: Task) -> Origin | None:
+    """Where it comes from, such as a call or a decision."""
+    if found.origin_id is None:
+        return None
+    return origin_of(found.origin_kind, [found.origin_id]).get(found.origin_id)
 
 
 def _answer(request: MemberRequest, found: Task) -> HttpResponse:

@@ -19,7 +19,7 @@ from clients.domain.refusals import require_active
 from clients.models import Client, Contact, Exclusion
 from comms import writer
 from comms.domain import chasing, line_locks
-from comms.models import ActionItem, Interaction, Participant, Summary, Topic
+from comms.models import ActionItem, Decision, Expert, Interaction, Participant, Summary, Topic
 from comms.spoken import spoken_topics
 
 SPOKEN = (Interaction.Kind.CALL, Interaction.Kind.MEETING, Interaction.Kind.VISIT, Interaction.Kind.CHAT)
@@ -36,6 +36,10 @@ class ActionNotes:
 
 @dataclass(frozen=True, kw_only=True)
 class TopicNotes:
+    """`replaces` is the decision that this one takes the place of, `insight` what they told us about themselves, `ask`
+    the specialist whom `question` goes to. All of it follows when the summary is sent.
+    """
+
     title: str
     answer: str = ""
     decision: str = ""
@@ -43,6 +47,10 @@ class TopicNotes:
     decided_by: Contact | None = None
     out_of_scope: bool = False
     exclusion: Exclusion | None = None
+    replaces: Decision | None = None
+    insight: str = ""
+    ask: Expert | None = None
+    question: str = ""
     actions: Sequence[ActionNotes] = ()
 
 
@@ -55,6 +63,13 @@ class CallNotes:
     contacts: Sequence[Contact]
     topics: Sequence[TopicNotes]
     minutes: int | None = None
+
+
+class LedToSomething(ValidationError):
+    """Something was asked, noted or decided from the call, and would lose where it comes from."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Something was already asked, noted or decided from this call. Keep it."))
 
 
 class SummaryAlreadySent(ValidationError):
@@ -126,10 +141,15 @@ def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: date
 
 @transaction.atomic
 def discard_call(summary: Summary, *, by: Membership, at: datetime) -> None:
-    """Takes back a call that was logged by mistake, while nothing was sent. Raises SummaryAlreadySent."""
+    """Takes back a call that was logged by mistake, while nothing was sent.
+
+    Raises SummaryAlreadySent, LedToSomething.
+    """
     if lock(summary).state != Summary.State.DRAFT or summary.version > 1:
         raise SummaryAlreadySent
     interaction = summary.interaction
+    if any(rows.exists() for rows in (interaction.questions, interaction.insights, interaction.decisions)):
+        raise LedToSomething
     record("call.discarded", interaction, by=by, at=at)
     indexing.forget(summary)
     summary.delete()
@@ -141,7 +161,7 @@ def topics_of(interaction: Interaction) -> list[Topic]:
     """The topics in force, with their action items, clauses and deciders, in two queries."""
     return list(
         interaction.topics.filter(dropped_at=None)
-        .select_related("exclusion", "decided_by__person")
+        .select_related("exclusion", "decided_by__person", "replaces", "ask__member__user")
         .prefetch_related("actions__contact__person", "actions__owner__user")
     )
 
@@ -155,6 +175,20 @@ def _check(client: Client, notes: CallNotes, at: datetime) -> None:
         raise ValidationError({"contacts": _("Say who was there.")})
     if any(contact.client_id != client.pk for contact in notes.contacts):
         raise ValidationError({"contacts": _("Everyone on the call must be a contact of this client.")})
+    for topic in notes.topics:
+        _check_topic(client, topic)
+
+
+def _check_topic(client: Client, topic: TopicNotes) -> None:
+    if topic.replaces is not None:
+        if topic.replaces.client_id != client.pk:
+            raise ValidationError({"replaces": _("That decision is another client’s.")})
+        if not topic.decision.strip():
+            raise ValidationError({"decision": _("It replaces a decision, but nothing is decided.")})
+    if topic.question.strip() and topic.ask is None:
+        raise ValidationError({"ask": _("Choose whom to ask.")})
+    if topic.ask is not None and not topic.question.strip():
+        raise ValidationError({"question": _("Write what you want to know.")})
 
 
 def _subject(notes: CallNotes) -> str:
@@ -179,6 +213,10 @@ def _write_topics(interaction: Interaction, topics: Sequence[TopicNotes]) -> Non
             decided_by=notes.decided_by,
             out_of_scope=notes.out_of_scope,
             exclusion=notes.exclusion,
+            replaces=notes.replaces,
+            insight=notes.insight.strip(),
+            ask=notes.ask,
+            question=notes.question.strip(),
         )
         for place, action in enumerate(notes.actions):
             ActionItem.objects.create(

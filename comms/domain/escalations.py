@@ -24,12 +24,12 @@ def begin(question: Question) -> None:
     if (there := standing.first()) is not None:
         words = _("%(name)s has this request already. Take it back first, or ask a question.")
         raise HandedOverAlready(words % {"name": there.whom})
-    question.assignee_before = question.request.assignee
+    question.assignee_before = question.request.assignee if question.request else None
 
 
 def end(question: Question, *, by: Membership, at: datetime) -> None:
     """The request goes back to whose it was, or to the client's lead if they have left; not if it has moved on."""
-    if question.kind != Question.Kind.HAND_OVER or question.holder is None:
+    if question.kind != Question.Kind.HAND_OVER or question.holder is None or question.request is None:
         return
     question.request.refresh_from_db(fields=["assignee"])
     if question.request.assignee_id != question.holder_id:

@@ -92,7 +92,8 @@ def ask(
     known = Question.objects.filter(key=key, request=request, asked_by=by).first() if is_key(key) else None
     if known is not None:
         return known
-    _check(request, expert, text, by=by, at=at, due_at=due_at, names_client=names_client)
+    named = [request.client.name, request.contact.person.name, *context.addresses_of(request)]
+    check(expert, text, by=by, at=at, due_at=due_at, names=[] if names_client else named)
     if instead_of is not None:
         withdraw(instead_of, by=by, at=at)
     question = Question(
@@ -116,15 +117,14 @@ def ask(
         escalations.begin(question)
     question.save(force_insert=True)
     record("question.asked", question, by=by, at=at, expert=expert.key, kind=question.kind, request=request.key)
-    _tell_expert(question, at)
+    tell_expert(question, at)
     if telling is not None:
-        _tell_client(question, telling, by=by, at=at)
+        _tell_client(question, request, telling, by=by, at=at)
     return question
 
 
-def _check(
-    request: Request, expert: Expert, text: str, *, by: Membership, at: datetime, due_at: datetime, names_client: bool
-) -> None:
+def check(expert: Expert, text: str, *, by: Membership, at: datetime, due_at: datetime, names: Sequence[str]) -> None:
+    """Raises a Refusal with the field at fault. `names` may not stand in what somebody outside is asked."""
     if not text.strip():
         raise NothingAsked(_("Write what you want to know."))
     if expert.retired_at is not None or (expert.member is not None and not expert.member.active):
@@ -133,19 +133,18 @@ def _check(
         raise CannotBeAsked(_("That is you. Choose somebody else."))
     if due_at <= at:
         raise TooSoon(_("Choose a time that lies ahead."))
-    if expert.inside or names_client:
-        return
-    if named := named_in(text, [request.client.name, request.contact.person.name, *context.addresses_of(request)]):
+    if not expert.inside and (named := named_in(text, names)):
         raise NamesTheClient(
             _("The question names %(names)s. Take it out, or allow that the client is named.")
             % {"names": ", ".join(named)}
         )
 
 
-def _tell_expert(question: Question, at: datetime) -> None:
+def tell_expert(question: Question, at: datetime) -> None:
+    """One of us by a notice, or by becoming the assignee of what is handed over; somebody outside by mail."""
     if question.holder is None:
         question_mail.ask(question, at=at)
-    elif question.kind == Kind.HAND_OVER:
+    elif question.kind == Kind.HAND_OVER and question.request is not None:
         requests.assign(question.request, question.holder, by=question.asked_by, at=at)
     else:
         tell(question, question.holder, "question.asked", "asked", at, deadline=question.due_at)
@@ -185,9 +184,8 @@ def telling(request: Request, *, until: datetime, at: datetime, text: str = "", 
     return Telling(text.strip() or expert_letters.telling_client(request, until=until, at=at), until, key)
 
 
-def _tell_client(question: Question, telling: Telling, *, by: Membership, at: datetime) -> None:
+def _tell_client(question: Question, request: Request, telling: Telling, *, by: Membership, at: datetime) -> None:
     """The acknowledgement goes by its own verb, and what was promised becomes the request's next step."""
-    request = question.request
     answers.acknowledge(request, by=by, at=at, text=telling.text, key=telling.key)
     words = _("Tell %(name)s what %(expert)s says") % {"name": request.contact.person.name, "expert": question.whom}
     on = telling.until.astimezone(ZoneInfo(question.agency.zone)).date()

@@ -48,8 +48,8 @@ def own_address(agency: Agency) -> str:
 
 
 def reply_address(agency: Agency, about: Request | Question | Meeting | SummaryCopy) -> str:
-    """Where an answer to this request, an expert's to this question, a calendar's to this meeting or a contact's to their
-    copy of a summary comes in: the agency's mailbox if it takes plus-addresses, else our domain.
+    """Where an answer to this request, an expert's to this question, a calendar's to this meeting or a contact's to
+    their copy of a summary comes in: the agency's mailbox if it takes plus-addresses, else our domain.
     """
     sign = _SIGNED_FOR[type(about)]
     shared = f"reply@{settings.MAIL_DOMAIN}"

@@ -17,6 +17,8 @@ from comms.models import Draft, Question
 def use(question: Question, *, by: Membership, at: datetime) -> Draft:
     """The answer stands in the member's draft of a reply, to be put into words for the client. Raises Settled."""
     question = lock(question)
+    if question.request is None:
+        raise Settled(_("It comes from a call: write to whoever was there."))
     said = list(question.answers.values_list("text", flat=True))
     if not said:
         raise Settled(_("There is no answer yet."))

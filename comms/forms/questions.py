@@ -18,7 +18,7 @@ from comms.models import Expert, Interaction
 LONGEST, LONGEST_ANSWER = 8000, 50_000
 
 
-def _moment(**kwargs: Any) -> forms.DateTimeField:
+def moment_field(**kwargs: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(widget=widget, validators=[in_our_time], **kwargs)
 
@@ -33,7 +33,7 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("The question"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
     )
-    due_at = _moment(label=gettext_lazy("Answer by"))
+    due_at = moment_field(label=gettext_lazy("Answer by"))
     hands_over = forms.BooleanField(
         label=gettext_lazy("Hand the whole request over"),
         required=False,
@@ -55,7 +55,7 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("It acknowledges the message, in their language; the day becomes the next step."),
     )
-    hear_by = _moment(label=gettext_lazy("They hear from you by"), required=False)
+    hear_by = moment_field(label=gettext_lazy("They hear from you by"), required=False)
     words = forms.CharField(
         label=gettext_lazy("What they read"),
         required=False,
@@ -76,7 +76,7 @@ class QuestionForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.fields["expert"].queryset = Expert.objects.filter(pk__in=[expert.pk for expert in experts])  # type: ignore[attr-defined]
-        self.fields["expert"].choices = [("", _("Choose")), *_named(experts, away)]  # type: ignore[attr-defined]
+        self.fields["expert"].choices = [("", _("Choose")), *expert_choices(experts, away)]  # type: ignore[attr-defined]
         self.fields["subject"].queryset = all_subjects()  # type: ignore[attr-defined]
         self.messages = {one.key: one for one in said}
         self.fields["said"].choices = [(one.key, _told(one)) for one in said]  # type: ignore[attr-defined]
@@ -113,7 +113,7 @@ class QuestionForm(forms.Form):
         return clean.get("hear_by") if clean.get("tell_client") else None
 
 
-def _named(experts: Sequence[Expert], away: Mapping[int, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+def expert_choices(experts: Sequence[Expert], away: Mapping[int, str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Ours and those outside, each with what they know about, and until when they are away."""
     groups: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
     for expert in experts:

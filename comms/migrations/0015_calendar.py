@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agency', '0004_rest_shortest_promise'),
-        ('clients', '0002_clock_policy'),
-        ('comms', '0014_meetings'),
+        ("agency", "0004_rest_shortest_promise"),
+        ("clients", "0002_clock_policy"),
+        ("comms", "0014_meetings"),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ from .decision import Decision, ScopeFlag
 from .expert import Expert, ExpertSubject, Subject
 from .inbound import InboundMessage
 from .inbox import Batch, SavedFilter
+from .insight import Insight, InsightLink
 from .interaction import Attachment, Draft, DraftFile, Interaction, Participant
 from .knowledge import KnowledgeEntry, KnowledgeStem, KnowledgeUse, KnowledgeVersion
 from .mail_hook import MailHook
@@ -50,6 +51,8 @@ __all__ = [
     "ExpertSubject",
     "Follower",
     "InboundMessage",
+    "Insight",
+    "InsightLink",
     "Interaction",
     "KnowledgeEntry",
     "KnowledgeStem",

@@ -7,6 +7,7 @@ from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
 from clients.models import Client, Contact, Exclusion, Task
 
+from .expert import Expert
 from .interaction import Interaction
 
 
@@ -21,6 +22,12 @@ class Topic(TenantModel):
     decided_by = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True, blank=True)
     out_of_scope = models.BooleanField(_("out of scope"), default=False)
     exclusion = models.ForeignKey(Exclusion, models.PROTECT, related_name="+", null=True, blank=True)
+    replaces = models.ForeignKey(
+        "comms.Decision", models.PROTECT, related_name="+", null=True, help_text=_("What its decision supersedes.")
+    )
+    insight = models.TextField(_("what they told us"), blank=True, max_length=2000)
+    ask = models.ForeignKey(Expert, models.PROTECT, related_name="+", null=True, help_text=_("Who is asked."))
+    question = models.TextField(_("question to a specialist"), blank=True, max_length=8000)
     dropped_at = models.DateTimeField(null=True, help_text=_("Taken out of a corrected summary; what was sent stays."))
 
     class Meta(TenantModel.Meta):

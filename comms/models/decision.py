@@ -1,39 +1,79 @@
-"""What was decided, why, by whom, when, and on which call (practice M0a). Never edited: a later one supersedes it, or a
-corrected summary of the call that decides it no more withdraws it.
+"""What was decided, why, by whom, when, and from where (practice M0a). Never edited: a later one supersedes it, or it
+is withdrawn, as when a corrected summary of the call decides it no more.
 """
+
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Membership
 from agency.tenancy.base import TenantModel, key_is_unique
-from clients.models import Client, Contact, Exclusion, Favour
+from clients.models import Client, Contact, Exclusion, Favour, ScopeOfWork
 
 from .call import Topic
 from .interaction import Interaction
 from .request import Request
 
 
+class DecisionIsNeverEdited(TypeError):
+    """What was decided stays as it was recorded; a later decision supersedes it."""
+
+
 class Decision(TenantModel):
+    """`interaction` is where it was taken: a call, a meeting or a message; none where it was only told to us."""
+
     portal_wall = "client"
 
+    MOVES: ClassVar[frozenset[str]] = frozenset(["supersedes", "withdrawn_at", "revisit_on", "scope"])
+    """All that may change of a decision: its pointers. Its words never do."""
+
     client = models.ForeignKey(Client, models.PROTECT, related_name="decisions")
-    interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="decisions")
+    interaction = models.ForeignKey(Interaction, models.PROTECT, related_name="decisions", null=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="decisions", null=True)
     what = models.TextField(_("decided"))
     why = models.TextField(_("because"), blank=True)
     decided_by = models.ForeignKey(Contact, models.PROTECT, related_name="decisions", null=True)
     decided_by_member = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+    about = models.CharField(_("subject"), max_length=60, blank=True, help_text=_("As in who decides what."))
     decided_on = models.DateField(_("on"))
     recorded_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", models.PROTECT, related_name="superseded_by", null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    revisit_on = models.DateField(_("to be looked at again on"), null=True)
+    scope = models.ForeignKey(
+        ScopeOfWork,
+        models.SET_NULL,
+        related_name="decisions",
+        null=True,
+        help_text=_("The version of the scope of work that it led to."),
+    )
 
     class Meta(TenantModel.Meta):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [key_is_unique("decision")]
-        indexes = [models.Index(fields=["agency", "client", "-decided_on", "-id"], name="decision_by_client")]
+        indexes = [
+            models.Index(fields=["agency", "client", "-decided_on", "-id"], name="decision_by_client"),
+            models.Index(fields=["agency", "-decided_on"], name="decision_by_day"),
+            models.Index(
+                fields=["agency", "revisit_on"],
+                condition=models.Q(revisit_on__isnull=False),
+                name="decision_to_look_at",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises DecisionIsNeverEdited for anything but a pointer of a row that is there."""
+        moved = set(kwargs.get("update_fields") or ("what",))
+        if not self._state.adding and not moved <= self.MOVES:
+            raise DecisionIsNeverEdited("a decision is superseded, never edited")
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """Who decided it: one of them, or one of us."""
+        return self.decided_by.person.name if self.decided_by else str(self.decided_by_member or "")
 
 
 class ScopeFlag(TenantModel):

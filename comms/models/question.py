@@ -1,5 +1,5 @@
-"""'I will ask the specialist': a question about a client's request, put to an expert (practices M8, T19). No client
-sees any of it, and it runs no clock of a client.
+"""'I will ask the specialist': a question about a client's request or a call, put to an expert (practices M8, T19). No
+client sees any of it, and it runs no clock of a client.
 """
 
 from django.db import models
@@ -28,7 +28,15 @@ class Question(TenantModel):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="questions")
-    request = models.ForeignKey(Request, models.PROTECT, related_name="questions")
+    request = models.ForeignKey(Request, models.PROTECT, related_name="questions", null=True)
+    interaction = models.ForeignKey(
+        Interaction,
+        models.PROTECT,
+        related_name="questions",
+        null=True,
+        help_text=_("The call it comes from; then it hangs on no request."),
+    )
+    about = models.CharField(max_length=200, blank=True, help_text=_("The topic of the call."))
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUESTION)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="questions")
@@ -78,12 +86,18 @@ class Question(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(due_at__gt=models.F("asked_at")), name="question_due_after_asking"
             ),
+            models.CheckConstraint(
+                condition=models.Q(request__isnull=False, interaction=None)
+                | models.Q(request=None, interaction__isnull=False, kind="question"),
+                name="question_of_request_or_call",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["next_check_at"], condition=models.Q(next_check_at__isnull=False), name="question_due"
             ),
             models.Index(fields=["agency", "request", "asked_at"], name="question_by_request"),
+            models.Index(fields=["agency", "interaction"], name="question_by_call"),
             models.Index(fields=["agency", "state", "due_at"], name="question_by_state"),
             models.Index(fields=["agency", "client", "-asked_at"], name="question_by_client"),
         ]

@@ -9,13 +9,14 @@ from clients.queries.reach import kept_to_own
 from comms.models import Attachment, ExpertAnswer, Interaction, Question, Request
 
 PEOPLE = ("expert__member__user", "holder__user", "asked_by__user")
-RELATED = (*PEOPLE, "client", "request", "subject", "entry", "instead_of")
+WHERE = ("client", "request__contact__person", "interaction__contact__person")
+RELATED = (*PEOPLE, *WHERE, "subject", "entry", "instead_of")
 WAITS_FOR_USE = timedelta(days=14)
 
 
 def questions_of(member: Membership) -> QuerySet[Question]:
     """Questions about the clients that a member may see, and those they are to answer."""
-    rows = Question.objects.select_related(*RELATED)
+    rows = Question.objects.select_related(*RELATED).prefetch_related("interaction__summaries")
     if not kept_to_own(member):
         return rows
     return rows.filter(Q(client__lead=member) | Q(client__backup=member) | Q(holder=member))

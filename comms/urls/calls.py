@@ -9,7 +9,6 @@ urlpatterns = [
     path("clients/<slug:client_key>/calls/new/", calls.client_call_new, name="client_call_new"),
     path("clients/<slug:client_key>/calls/preview/", calls.call_preview, name="call_preview"),
     path("clients/<slug:client_key>/summaries/", summaries.client_summaries, name="client_summaries"),
-    path("clients/<slug:client_key>/decisions/", summaries.client_decisions, name="client_decisions"),
     path("summaries/", summary_list.summaries, name="summaries"),
     path("summaries.csv", summary_list.summaries_csv, name="summaries_csv"),
     path("summaries/<slug:key>/", summaries.summary, name="summary"),

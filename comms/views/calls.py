@@ -24,7 +24,7 @@ from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
 from clients.models import Client
 from clients.queries import clients_of, person_card
-from comms import drafts, sheet, unlocking
+from comms import drafts, follows, sheet, unlocking
 from comms.domain import calls, checked_sending, corrections
 from comms.domain.checked_sending import NeedsReason
 from comms.forms import locks
@@ -204,6 +204,7 @@ def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200
         if filled.cast.contacts
         else None,
         **sheet.of_desk(filled, request.member, now),
+        "follows": follows.of_call(filled.summary, request.member, now) if filled.summary else None,
     }
     template = "comms/call_desk.html" if request.htmx else "comms/call.html"
     return render(request, template, context, status=status)

@@ -163,7 +163,7 @@ def question_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
         messages.success(request, _("Withdrawn. %(name)s need not answer any more.") % {"name": found.whom})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect("request", request.agency.slug, found.request.key)
+    return redirect(asking_pages.origin_url(found))
 
 
 @require_POST
@@ -171,6 +171,8 @@ def question_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
 def question_use(request: MemberRequest, key: str) -> HttpResponse:
     """The answer stands in the box of the reply, to be put into words for the client."""
     found = _reached(request, key, "request.answer")
+    if found.request is None:
+        return redirect("question_letter", request.agency.slug, key)
     try:
         taking.use(found, by=request.member, at=timezone.now())
         hint = asking_pages.language_hint(found.expert.language, found.request) if found.holder_id is None else ""

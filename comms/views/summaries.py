@@ -1,4 +1,4 @@
-"""Summaries as they were sent, with what the client said to them; and decisions."""
+"""Summaries as they were sent, with what the client said to them."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,9 +11,9 @@ from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of
-from comms import citation_pages, telling
+from comms import citation_pages, follows, telling
 from comms.models import Summary
-from comms.queries.calls import decisions_of, summaries_of, with_answers
+from comms.queries.calls import summaries_of, with_answers
 
 A_PAGE = 30
 
@@ -36,28 +36,11 @@ def summary(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(with_answers(summaries_of(request.member)), key=key)
     if found.state == Summary.State.DRAFT and may(request.member, "call.log", found.client):
         return redirect("call", request.agency.slug, key)
-    quoted = citation_pages.lines("summary", [found.pk], request.member, timezone.now()).get(found.pk, [])
-    context = telling.summary_page(found, request.member, timezone.now())
-    return render(request, "comms/summary.html", {**context, "quoted": quoted})
-
-
-@member_door("decision.read")
-def client_decisions(request: MemberRequest, client_key: str) -> HttpResponse:
-    client = reach(clients_of(request.member), key=client_key)
-    words = request.GET.get("q", "").strip()
-    rows = decisions_of(request.member).filter(client=client).order_by("-decided_on", "-id")
-    if words:
-        rows = rows.filter(what__icontains=words) | rows.filter(why__icontains=words)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    shown = [decision.pk for decision in page]
-    quoted = citation_pages.lines("decision", shown, request.member, timezone.now())
+    now = timezone.now()
+    quoted = citation_pages.lines("summary", [found.pk], request.member, now).get(found.pk, [])
     context = {
-        **client_frame(request, client, "decisions"),
-        "page": page,
-        "q": words,
-        "rows": [
-            {**telling.decision_row(decision, timezone.localdate()), "quoted": quoted.get(decision.pk, [])}
-            for decision in page
-        ],
+        **telling.summary_page(found, request.member, now),
+        "follows": follows.of_call(found, request.member, now),
+        "quoted": quoted,
     }
-    return render(request, "comms/client_decisions.html", context)
+    return render(request, "comms/summary.html", context)

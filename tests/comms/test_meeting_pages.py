@@ -122,7 +122,7 @@ def test_the_agenda_is_written_in_place(world: World) -> None:
         goals = AgendaItem.objects.get(key=KEY)
         other = agendas.add(meeting, by=house.manager, at=timezone.now(), title="Added meanwhile")
     kept = write(ida, house, meeting, do="keep", **{f"_{KEY}": {"title": "The goals", "minutes": "45"}})
-    assert kept.content.decode().startswith("<div id=\"agenda-sum\"") or "agenda-sum" in kept.content.decode()
+    assert kept.content.decode().startswith('<div id="agenda-sum"') or "agenda-sum" in kept.content.decode()
     assert "15 minutes too many." in kept.content.decode()
     write(ida, house, meeting, do=f"down:{KEY}", **{f"_{KEY}": {"title": "The goals"}})
     with within(house.agency):

@@ -175,7 +175,7 @@ def _agreed(plot: Plot) -> None:
     scope = plot.make(
         "clients.ScopeOfWork", state="accepted", accepted_by=plot.named["first"], accepted_at=timezone.now()
     )
-    for label in ("Deliverable", "DeliverableUse", "Exclusion", "Favour", "Goal"):
+    for label in ("Deliverable", "DeliverableUse", "Exclusion", "Favour", "Goal", "DecisionRight"):
         plot.make(f"clients.{label}")
     draft = plot.make("clients.ScopeOfWork", INSIDE, state="draft", accepted_by=None, accepted_at=None)
     plot.make("clients.Deliverable", INSIDE, scope=draft)
@@ -243,6 +243,11 @@ def _asked(plot: Plot, request: Any, lead: Any) -> None:
     plot.make("comms.ExpertAnswer", INSIDE, question=answered)
 
 
+def _asked_from(plot: Plot, call: Any, lead: Any) -> None:
+    """A question that came up on a call."""
+    plot.make("comms.Question", INSIDE, request=None, interaction=call, asked_by=lead, about="", instead_of=None)
+
+
 def _file(plot: Plot, attachment: Any, files: Path) -> None:
     attachment.path = f"attachments/{plot.agency.pk}/{attachment.key}"
     attachment.save()
@@ -278,7 +283,13 @@ def _called(plot: Plot) -> None:
             copy = plot.make("comms.SummaryCopy", summary=summary, contact=second, verdict="corrected", answered_at=now)
             plot.make("comms.Correction", copy=copy)
             plot.make("comms.SignedLink", contact=first, object_id=summary.pk)
-            plot.make("comms.Decision", interaction=call, topic=topic, decided_by=first, decided_by_member=None)
+            decision = plot.make(
+                "comms.Decision", interaction=call, topic=topic, decided_by=first, decided_by_member=None
+            )
+            heard = plot.make("comms.Insight", interaction=call, topic=topic, contact=first, noted_by=lead, shown=True)
+            plot.make("comms.Insight", INSIDE, interaction=call, topic=None, contact=None, noted_by=lead, shown=False)
+            plot.make("comms.InsightLink", insight=heard, decision=decision)
+            _asked_from(plot, call, lead)
 
 
 def _posted(plot: Plot) -> None:
@@ -352,6 +363,7 @@ VERBS = {
     "clients.Person": "person.edited",
     "clients.PortalInvitation": "portal.invited",
     "clients.Goal": "goal.set",
+    "clients.DecisionRight": "right.granted",
     "clients.ScopeOfWork": "scope.accepted",
     "clients.Favour": "favour.given",
     "clients.DeliverableUse": "use.recorded",
@@ -359,6 +371,7 @@ VERBS = {
     "comms.Interaction": "message.received",
     "comms.Summary": "summary.sent",
     "comms.Decision": "decision.recorded",
+    "comms.Insight": "insight.noted",
     "comms.ScopeFlag": "flag.raised",
     "comms.Request": "request.opened",
     "comms.Question": "question.asked",
@@ -420,7 +433,7 @@ def _more(plot: Plot, again: str) -> None:
     kept = dict(plot.named)
     _people(plot, again)
     plot.named.update({name: kept[name] for name in CONTACTS})
-    for label in ("DeliverableUse", "Favour", "Goal", "Deliverable", "Exclusion"):
+    for label in ("DeliverableUse", "Favour", "Goal", "Deliverable", "Exclusion", "DecisionRight"):
         plot.make(f"clients.{label}")
     plot.make("clients.ScopeOfWork", state="superseded", accepted_by=plot.named["first"], accepted_at=timezone.now())
     _tasks(plot)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comms', '0014_meetings'),
+        ("comms", "0015_calendar"),
     ]
 
     operations = [

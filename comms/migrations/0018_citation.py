@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agency', '0005_search'),
-        ('clients', '0002_clock_policy'),
-        ('comms', '0013_mail_out'),
+        ("agency", "0005_search"),
+        ("clients", "0002_clock_policy"),
+        ("comms", "0017_agreement"),
     ]
 
     operations = [

@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agency', '0004_rest_shortest_promise'),
-        ('clients', '0003_silence'),
-        ('comms', '0013_mail_out'),
+        ("agency", "0004_rest_shortest_promise"),
+        ("clients", "0003_silence"),
+        ("comms", "0016_meetings_kept_and_followed"),
     ]
 
     operations = [

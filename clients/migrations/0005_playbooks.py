@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agency', '0004_rest_shortest_promise'),
-        ('clients', '0002_clock_policy'),
+        ("agency", "0004_rest_shortest_promise"),
+        ("clients", "0004_briefing"),
     ]
 
     operations = [

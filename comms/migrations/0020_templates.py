@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comms', '0013_mail_out'),
+        ("comms", "0019_insights"),
     ]
 
     operations = [
