@@ -18,6 +18,7 @@ from agency.today import outlines
 from clients.days import day_of
 from clients.queries.rights import not_theirs, rights_at
 from clients.queries.work import task_row
+from comms import citation_pages
 from comms.models import Decision, Interaction
 from comms.queries import decisions as queries
 from comms.today import quote
@@ -104,7 +105,7 @@ def page(decision: Decision, member: Membership, now: datetime) -> dict[str, Any
         "tasks": [task_row(task, member, today) for task in queries.tasks_from(decision)],
         "flags": [_flag(flag, slug) for flag in queries.flags_from(decision)],
         "scope_url": reverse("scope_version", args=[slug, decision.scope.key]) if decision.scope else "",
-        "quotes": [_quoted(each, now, slug) for each in queries.quotes_of(decision)],
+        "quoted": citation_pages.lines("decision", [decision.pk], member, now).get(decision.pk, []),
         "recorded": wording.moment(decision.recorded_at, timezone.get_current_timezone(), now),
         "may_write": writes,
         "may_replace": writes and shown["stands"],
@@ -134,13 +135,6 @@ def _who_told(contact: Any) -> str:
 
 def _flag(flag: Any, slug: str) -> dict[str, str]:
     return {"what": flag.wish, "state": flag.get_state_display(), "url": reverse("scope_flag", args=[slug, flag.key])}
-
-
-def _quoted(said: Interaction, now: datetime, slug: str) -> dict[str, str]:
-    name = said.contact.person.name if said.contact else ""
-    when = wording.moment(said.at, timezone.get_current_timezone(), now)
-    url = reverse("request", args=[slug, said.request.key]) if said.request else ""
-    return {"words": _("to %(name)s, %(when)s") % {"name": name, "when": when}, "url": url}
 
 
 def to_look_at(member: Membership, now: datetime) -> Iterable[TodayOutline]:

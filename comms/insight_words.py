@@ -4,21 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.cutting import cut
 from agency.models import Event, Membership
-from agency.registry import Hit, TimelineLine
+from agency.registry import TimelineLine
 from comms.decision_words import source_of
 from comms.models import Insight, InsightLink
-from comms.queries.insights import insights_of
 from comms.timeline import excerpt, tell
 
-MOST_HITS, LONGEST = 6, 90
+LONGEST = 90
 
 
 def row(insight: Insight, today: date) -> dict[str, Any]:
@@ -63,15 +60,6 @@ def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineL
         return TimelineLine(icon="quote", strong=strong, body=excerpt(insight.text), inside=True, url=url)
 
     return tell(rows, events, words)
-
-
-def find(member: Membership, words: str) -> Iterable[Hit]:
-    rows = insights_of(member).filter(Q(text__icontains=words)).prefetch_related(None).order_by("-heard_on")
-    today = timezone.localdate()
-    for insight in rows[:MOST_HITS]:
-        about = f"{insight.client.name}, {wording.day(insight.heard_on, today)}"
-        url = reverse("insight", args=[insight.agency.slug, insight.key])
-        yield Hit(gettext_lazy("What clients told us"), cut(insight.text, LONGEST), about, url, "quote")
 
 
 def table(rows: Iterable[Insight]) -> list[Sequence[object]]:

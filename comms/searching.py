@@ -1,6 +1,9 @@
-"""What of this room can be found: messages, summaries, decisions, questions and the knowledge base."""
+"""What of this room can be found: messages, meetings, summaries, decisions, what clients told us, questions and the
+knowledge base.
+"""
 
 from collections.abc import Collection, Iterator
+from datetime import UTC, datetime, time
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -8,15 +11,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from agency import registry, wording
+from agency.cutting import cut
 from agency.models import Event, Membership
 from agency.registry import Command
 from agency.search.kinds import Found, Kind, Text, register
 from clients.queries.reach import seen_by
-from comms.models import Decision, Interaction, KnowledgeEntry, Question, Summary, SummaryLine
+from comms.models import (
+    Decision,
+    Insight,
+    Interaction,
+    KnowledgeEntry,
+    Meeting,
+    Question,
+    Summary,
+    SummaryLine,
+)
 from comms.queries.calls import decisions_of, summaries_of
+from comms.queries.insights import insights_of
 from comms.queries.knowledge import entries_of
+from comms.queries.meetings import meetings_of
 from comms.queries.questions import questions_of
 
+LONGEST_TITLE = 90
 WRITTEN = (Interaction.Kind.EMAIL, Interaction.Kind.CHAT, Interaction.Kind.LETTER, Interaction.Kind.NOTE)
 
 
@@ -35,6 +51,14 @@ def put_in() -> None:
             model=Interaction, family="messages", label=gettext_lazy("Requests and messages"), icon="mail",
             verb="request.read", position=50, texts=_messages, rows=_messages_seen, shown=_message,
             touched={"request": _messages_of_request},
+        ),
+        Kind(
+            model=Meeting, family="meetings", label=gettext_lazy("Meetings"), icon="calendar", verb="meeting.read",
+            position=45, texts=_meetings, rows=meetings_of, shown=_meeting,
+        ),
+        Kind(
+            model=Insight, family="insights", label=gettext_lazy("What clients told us"), icon="quote",
+            verb="insight.read", position=60, texts=_insights, rows=insights_of, shown=_insight,
         ),
         Kind(
             model=Question, family="questions", label=gettext_lazy("Questions"), icon="quote", verb="question.read",
@@ -151,6 +175,32 @@ def _messages_of_request(event: Event) -> Collection[int]:
         return ()
     rows = Interaction.objects.filter(key=key) if key else Interaction.objects.filter(request=event.object_id)
     return list(rows.values_list("pk", flat=True))
+
+
+def _meetings(ids: Collection[int]) -> Iterator[Text]:
+    """By title and agenda; what stands there for us alone is found too, since only we search."""
+    for row in Meeting.objects.filter(pk__in=ids).prefetch_related("items"):
+        agenda = "\n".join(filter(None, (words for item in row.items.all() for words in (item.title, item.note))))
+        yield Text(row.pk, row.starts_at, row.title, agenda, (row.client_id,))
+
+
+def _meeting(row: Meeting, member: Membership) -> Found:
+    when = wording.moment(row.starts_at, timezone.get_current_timezone(), timezone.now())
+    state = "" if row.state == Meeting.State.PLANNED else str(row.get_state_display())
+    url = reverse("meeting", args=[member.agency.slug, row.key])
+    return Found(row.title, url, wording.aside((row.client.name, when, state)))
+
+
+def _insights(ids: Collection[int]) -> Iterator[Text]:
+    for row in Insight.objects.filter(pk__in=ids):
+        at = datetime.combine(row.heard_on, time(12), UTC)
+        yield Text(row.pk, at, "", row.text, (row.client_id,))
+
+
+def _insight(row: Insight, member: Membership) -> Found:
+    who = row.contact.person.name if row.contact else ""
+    about = wording.aside((row.client.name, who, wording.day(row.heard_on, timezone.localdate())))
+    return Found(cut(row.text, LONGEST_TITLE), reverse("insight", args=[member.agency.slug, row.key]), about, row.text)
 
 
 def _questions(ids: Collection[int]) -> Iterator[Text]:

@@ -98,7 +98,6 @@ VERB_WORDS = {
     "decision.stands_again": _("let a replaced decision stand again"),
     "decision.to_look_at": _("planned to look at a decision again, or did"),
     "decision.written_into": _("noted which scope a decision led to"),
-    "decision.quoted": _("quoted a decision to the client"),
     "insight.noted": _("noted what a client told us"),
     "insight.changed": _("changed what a client told us"),
     "insight.removed": _("removed what a client told us"),

@@ -254,12 +254,6 @@ def written_into(decision: Decision, scope: ScopeOfWork | None, *, by: Membershi
     return decision
 
 
-@transaction.atomic
-def quoted(decision: Decision, interaction: Interaction, *, by: Membership, at: datetime) -> None:
-    """It was cited in what we wrote to the client; the log says so."""
-    events.record("decision.quoted", decision, by=by, at=at, interaction=interaction.key)
-
-
 def _point(decision: Decision, **pointers: Any) -> None:
     for name, value in pointers.items():
         setattr(decision, name, value)

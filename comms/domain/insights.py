@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agency.domain.events import record
 from agency.keys import is_key, new_key
 from agency.models import Membership
+from agency.search import indexing
 from clients.days import day_of
 from clients.domain.changes import lock, set_fields
 from clients.domain.refusals import Refusal, require_active
@@ -105,6 +106,7 @@ def remove(insight: Insight, *, by: Membership, at: datetime) -> None:
     """It was noted by mistake; what it led to stays. Raises ClientIsArchived."""
     require_active(lock(insight).client)
     record("insight.removed", insight, by=by, at=at)
+    indexing.forget(insight)
     insight.delete()
 
 

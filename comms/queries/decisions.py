@@ -6,11 +6,11 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
-from agency.models import Event, Membership
+from agency.models import Membership
 from clients.keyset import Order, Page, page_of
 from clients.models import Client, Task
 from clients.queries.reach import seen_by
-from comms.models import Decision, Insight, InsightLink, Interaction, ScopeFlag, Summary
+from comms.models import Decision, Insight, InsightLink, ScopeFlag, Summary
 
 A_PAGE = 40
 MOST_ROWS = 5000
@@ -132,14 +132,6 @@ def flags_from(decision: Decision) -> list[ScopeFlag]:
 def insights_behind(decision: Decision) -> list[Insight]:
     links = InsightLink.objects.filter(decision=decision).values("insight")
     return list(Insight.objects.filter(pk__in=links).select_related("contact__person").order_by("heard_on", "id"))
-
-
-def quotes_of(decision: Decision) -> list[Interaction]:
-    """What we wrote and cited it in, the latest first."""
-    told = Event.objects.filter(verb="decision.quoted", object_kind="decision", object_id=decision.pk)
-    keys = [facts.get("interaction", "") for facts in told.order_by("-id").values_list("facts", flat=True)[:20]]
-    rows = Interaction.objects.filter(key__in=keys, client_id=decision.client_id, withdrawn_at=None)
-    return list(rows.select_related("contact__person", "request").order_by("-at"))
 
 
 def later_ones(decision: Decision) -> QuerySet[Decision]:
