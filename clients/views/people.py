@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agency.addresses import address
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.permissions import may, require
@@ -77,8 +78,18 @@ def person(request: MemberRequest, key: str) -> HttpResponse:
         "client": client,
         "client_url": reverse("client", args=[request.agency.slug, client.key]),
         "may_edit": may(request.member, "person.edit", client) and context["contact"].ended_at is None,
+        "meet_url": _meet_url(request, context["contact"]),
     }
     return render(request, "clients/person.html", context)
+
+
+def _meet_url(request: MemberRequest, contact: Contact) -> str:
+    """Where a meeting with them is planned; '' for who may not, and for who no longer speaks for the client."""
+    client = contact.client
+    if contact.ended_at is not None or client.archived or not may(request.member, "meeting.plan", client):
+        return ""
+    url = address("meeting_new", request.agency.slug, client.key)
+    return url and f"{url}?contact={contact.key}"
 
 
 @member_door("person.edit", writes=True)
