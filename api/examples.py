@@ -60,6 +60,18 @@ BODIES = {
             }
         ],
     },
+    "plan_a_meeting": {
+        "client": "3k9v2mq7t0xe",
+        "kind": "kickoff",
+        "starts_at": "2026-11-10T09:00:00Z",
+        "minutes": 60,
+        "way": "video",
+        "place": "https://meet.example/solvang",
+        "members": ["3k9v2mq7t0xe"],
+        "contacts": ["7p2w4nq8r1ya"],
+    },
+    "set_who_comes": {"members": ["3k9v2mq7t0xe"], "contacts": ["7p2w4nq8r1ya"]},
+    "add_an_item_to_the_agenda": {"title": "Goals for the first quarter", "aim": "decide", "minutes": 15},
     "send_a_summary": {},
     "write_what_a_manager_adds": {"headline": "You sold 14 % more than a year ago.", "went_well": "", "went_wrong": ""},
     "store_figures": {

@@ -12,7 +12,7 @@ from comms import inbox_pages
 from comms.forms.later import WISHES
 from comms.models import Request
 
-VERBS = {"snooze": "request.snooze", "plan": "request.plan", "merge": "request.merge"}
+VERBS = {"snooze": "request.snooze", "plan": "request.plan", "merge": "request.merge", "meet": "meeting.plan"}
 
 
 def thread_actions(found: Request, member: Membership, now: datetime) -> dict[str, Any]:

@@ -272,6 +272,9 @@ SPECTACULAR_SETTINGS = {
         "InteractionKind": "comms.models.Interaction.Kind",
         "LineKind": "comms.models.SummaryLine.Kind",
         "SpokenKind": "api.serializers.calls.SPOKEN_CHOICES",
+        "MeetingKind": "comms.models.Meeting.Kind",
+        "MeetingWay": "comms.models.Meeting.Way",
+        "MeetingState": "comms.models.Meeting.State",
         "LeavingReason": "clients.models.Client.LeavingReason",
     },
 }

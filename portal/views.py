@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from agency import wording
-from portal import charts, cover, letter, promptness, queries, said, told, work
+from portal import charts, cover, letter, meetings, promptness, queries, said, told, work
 from portal.doors import Visit, portal_door
 
 
@@ -29,6 +29,7 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "cover": cover.words(away, today),
         "in_work": in_work,
         "coming": coming,
+        "meetings": meetings.coming(visit, now),
         "decisions": work.decisions(visit, today),
         "summaries": summaries,
         "requests": said.requests(visit, now),

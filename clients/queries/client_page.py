@@ -160,6 +160,7 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
         "goals": reverse("client_goals", args=[slug, key]),
         "preview": _preview(client, member),
         "call": address("client_call_new", slug, key) if may_call else "",
+        "meet": address("meeting_new", slug, key) if may(member, "meeting.plan", client) and not client.archived else "",
         "channel": address("channel_new", slug, key) if may(member, "channel.edit", client) else "",
         "promise": f"{address('promise', slug)}?client={key}" if may(member, "promise.read") else "",
         "write": address("letter_new", slug, key) if may_write else "",

@@ -84,6 +84,7 @@ def person(request: MemberRequest, key: str) -> HttpResponse:
         "client_url": reverse("client", args=[request.agency.slug, client.key]),
         "may_edit": may(request.member, "person.edit", client) and context["contact"].ended_at is None,
         **_writing(request, context["contact"]),
+        "meet_url": _meet_url(request, context["contact"]),
     }
     return render(request, "clients/person.html", context)
 
@@ -96,6 +97,15 @@ def _writing(request: MemberRequest, contact: Contact) -> dict[str, str]:
         "write_url": address("letter", request.agency.slug, contact.key) if there else "",
         "write_words": _("Write to %(name)s") % {"name": wording.first_name(contact.person.name)},
     }
+
+
+def _meet_url(request: MemberRequest, contact: Contact) -> str:
+    """Where a meeting with them is planned; '' for who may not, and for who no longer speaks for the client."""
+    client = contact.client
+    if contact.ended_at is not None or client.archived or not may(request.member, "meeting.plan", client):
+        return ""
+    url = address("meeting_new", request.agency.slug, client.key)
+    return url and f"{url}?contact={contact.key}"
 
 
 @member_door("person.edit", writes=True)

@@ -44,7 +44,7 @@ def planned(house: House, **changes: Any) -> Meeting:
         return meetings.plan(fields.pop("client", house.client), by=house.manager, at=now, **fields)
 
 
-def write(browser: Browser, house: House, meeting: Meeting, do: str = "next", **lines: dict[str, str]) -> Any:
+def write(browser: Browser, house: House, meeting: Meeting, do: str = "next", /, **lines: Any) -> Any:
     """Sends lines of the agenda, as a browser with htmx does; `new` is the fresh one."""
     data: dict[str, Any] = {"do": do, "fresh": KEY, "item": []}
     for key, line in lines.items():
@@ -121,18 +121,18 @@ def test_the_agenda_is_written_in_place(world: World) -> None:
     with within(house.agency):
         goals = AgendaItem.objects.get(key=KEY)
         other = agendas.add(meeting, by=house.manager, at=timezone.now(), title="Added meanwhile")
-    kept = write(ida, house, meeting, do="keep", **{f"_{KEY}": {"title": "The goals", "minutes": "45"}})
+    kept = write(ida, house, meeting, "keep", **{f"_{KEY}": {"title": "The goals", "minutes": "45"}})
     assert kept.content.decode().startswith('<div id="agenda-sum"') or "agenda-sum" in kept.content.decode()
     assert "15 minutes too many." in kept.content.decode()
-    write(ida, house, meeting, do=f"down:{KEY}", **{f"_{KEY}": {"title": "The goals"}})
+    write(ida, house, meeting, f"down:{KEY}", **{f"_{KEY}": {"title": "The goals"}})
     with within(house.agency):
         assert [row.title for row in meeting.items.all()] == ["Added meanwhile", "The goals"]
     for wrong in ({"title": ""}, {"title": "x" * 201}, {"title": "A", "minutes": "-1"}, {"title": "A", "who": "m:x"}):
         refused = write(ida, house, meeting, **{f"_{KEY}": wrong})
         assert refused.status_code == 422
     assert "x" * 201 in write(ida, house, meeting, new={"title": "x" * 201}).content.decode(), "typed words come back"
-    write(ida, house, meeting, do=f"remove:{other.key}")
-    write(ida, house, meeting, do="up:nothing")
+    write(ida, house, meeting, f"remove:{other.key}")
+    write(ida, house, meeting, "up:nothing")
     with within(house.agency):
         assert [row.pk for row in meeting.items.all()] == [goals.pk]
     plain = ida.post(house.url(f"meetings/{meeting.key}/agenda/"), {"do": "next"})

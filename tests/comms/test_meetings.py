@@ -92,7 +92,7 @@ def test_what_planning_refuses(world: World) -> None:
 
 def test_a_kickoff_is_ready_once_each_of_us_speaks_for_an_item(world: World) -> None:
     house = world.ours
-    by = {"by": house.manager, "at": NOW}
+    by: dict[str, Any] = {"by": house.manager, "at": NOW}
     with within(house.agency):
         meeting = planned(house)
         item(house, meeting, owner=house.manager)
@@ -117,7 +117,7 @@ def test_a_kickoff_is_ready_once_each_of_us_speaks_for_an_item(world: World) -> 
 
 def test_the_agenda_is_added_to_moved_and_taken_from(world: World) -> None:
     house = world.ours
-    by = {"by": house.manager, "at": NOW}
+    by: dict[str, Any] = {"by": house.manager, "at": NOW}
     with within(house.agency):
         meeting = planned(house)
         one, two, three = (item(house, meeting, title) for title in ("One", "Two", "Three"))
@@ -162,7 +162,7 @@ def test_what_an_agenda_refuses(world: World) -> None:
 
 def test_what_was_told_stays_as_it_was_until_it_is_told_anew(world: World) -> None:
     house = world.ours
-    by = {"by": house.manager, "at": NOW}
+    by: dict[str, Any] = {"by": house.manager, "at": NOW}
     with within(house.agency):
         meeting = planned(house)
         first = item(house, meeting, "Goals", owner=house.manager)
@@ -170,6 +170,7 @@ def test_what_was_told_stays_as_it_was_until_it_is_told_anew(world: World) -> No
         agendas.change(first, title="Budget", **by)
         meetings.change(meeting, starts_at=TUESDAY + timedelta(days=1), **by)
         meeting = in_full(meetings_of(house.manager)).get()
+        assert meeting.announced_as is not None
         assert meeting.announced_as["items"][0]["title"] == "Goals"
         assert datetime.fromisoformat(meeting.announced_as["starts_at"]) == TUESDAY
         assert announced.differs(meeting)
@@ -180,12 +181,12 @@ def test_what_was_told_stays_as_it_was_until_it_is_told_anew(world: World) -> No
 
 def test_whoever_is_taken_off_the_list_stays_in_it(world: World) -> None:
     house = world.ours
-    by = {"by": house.manager, "at": NOW}
+    by: dict[str, Any] = {"by": house.manager, "at": NOW}
     with within(house.agency):
         meeting = planned(house)
         Meeting.objects.filter(pk=meeting.pk).update(kind="weekly")
         meeting.attendees.filter(contact=house.contact).update(reply="accepted", comment="Gladly")
-        people = {"members": [house.manager], "contacts": [house.second_contact]}
+        people: dict[str, Any] = {"members": [house.manager], "contacts": [house.second_contact]}
         attending.set_people(meeting, **people, **by)
         assert meeting.attendees.filter(removed_at=NOW).count() == 2
         attending.set_people(meeting, **{**people, "contacts": [house.contact]}, **by)
@@ -197,7 +198,7 @@ def test_whoever_is_taken_off_the_list_stays_in_it(world: World) -> None:
 
 def test_a_held_or_cancelled_meeting_stays_as_it_was(world: World) -> None:
     house = world.ours
-    by = {"by": house.manager, "at": NOW}
+    by: dict[str, Any] = {"by": house.manager, "at": NOW}
     with within(house.agency):
         meeting = planned(house)
         call = calls.log_call(house.client, notes(house), **by).interaction
@@ -252,7 +253,7 @@ def test_the_next_weekly_takes_along_what_stayed_open(world: World) -> None:
 
 def test_what_speaks_against_a_time_is_told(world: World) -> None:
     house = world.ours
-    by = {"by": house.owner, "at": NOW}
+    by: dict[str, Any] = {"by": house.owner, "at": NOW}
     with within(house.agency):
         planned(house)
         absences.enter(house.specialist, first=date(2026, 11, 9), last=date(2026, 11, 10), **by)

@@ -148,6 +148,7 @@ def _client(above: Plot, number: int, files: Path, again: str = "") -> Plot:
     _tasks(plot)
     _said(plot, files)
     _called(plot)
+    _met(plot)
     _posted(plot)
     _reported(plot)
     _whatever_else(plot)
@@ -292,6 +293,16 @@ def _called(plot: Plot) -> None:
             _asked_from(plot, call, lead)
 
 
+def _met(plot: Plot) -> None:
+    """One meeting that the client was told of, and one that is thought out among us alone."""
+    first, lead = plot.named["first"], plot.named["lead"]
+    for level, told in ((SHOWN, {}), (INSIDE, {"announced_at": None, "kind": "weekly"})):
+        meeting = plot.make("comms.Meeting", level, organiser=lead, made_by=lead, **told)
+        plot.make("comms.Attendee", INSIDE, meeting=meeting, contact=first, member=None)
+        plot.make("comms.Attendee", INSIDE, meeting=meeting, contact=None, member=lead, reply="")
+        plot.make("comms.AgendaItem", level, meeting=meeting, position=1, owner=lead)
+
+
 def _posted(plot: Plot) -> None:
     lead = plot.named["lead"]
     for state in ("queued", "dead", "uncertain"):
@@ -372,6 +383,7 @@ VERBS = {
     "comms.Summary": "summary.sent",
     "comms.Decision": "decision.recorded",
     "comms.Insight": "insight.noted",
+    "comms.Meeting": "meeting.planned",
     "comms.ScopeFlag": "flag.raised",
     "comms.Request": "request.opened",
     "comms.Question": "question.asked",
@@ -439,6 +451,7 @@ def _more(plot: Plot, again: str) -> None:
     _tasks(plot)
     _said(plot, Path(settings.FILES_DIR))
     _called(plot)
+    _met(plot)
     _posted(plot)
     _reported(plot, years_ago=int(again))
     _events(plot, had)
