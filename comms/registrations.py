@@ -21,6 +21,7 @@ from comms import (
     searching,
     timeline,
     today,
+    today_meetings,
     today_plans,
     today_troubles,
 )
@@ -30,6 +31,7 @@ from comms.domain import (
     acknowledgements,
     cover,
     fallen_answers,
+    feeds,
     hooks,
     later,
     meeting_outcomes,
@@ -41,6 +43,7 @@ from comms.domain import (
 )
 from comms.left_open import held_by, left_open
 from comms.models import (
+    Announcement,
     ChatChannel,
     Decision,
     DomainCheck,
@@ -86,6 +89,7 @@ def register() -> None:
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)
     registry.hand_overs.append(succession.hand_over_everything)
+    registry.departures.append(feeds.leave)
     registry.worked_examples.append(worked_example)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.first_steps.append(_connect_a_mailbox)
@@ -118,6 +122,7 @@ def _names() -> None:
     registry.call_by("text", Question)
     registry.call_by("title", KnowledgeEntry)
     registry.call_by("name", ChatChannel, Expert)
+    registry.call_by("meeting__title", Announcement)
 
 
 def _navigation() -> None:
@@ -129,7 +134,7 @@ def _navigation() -> None:
     registry.nav_places |= {
         "requests": "inbox",
         "outbox": "settings",
-        **dict.fromkeys(["calls", "summaries", "flags", "channels"], "clients"),
+        **dict.fromkeys(["calls", "meetings", "summaries", "flags", "channels"], "clients"),
     }
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
@@ -143,6 +148,7 @@ def _today() -> None:
     registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
     registry.today_rows += [today_plans.steps, today_plans.returned]
+    registry.today_rows.append(today_meetings.in_danger)
     registry.today_rail.append(cover_words.rail)
 
 

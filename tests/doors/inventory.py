@@ -43,6 +43,7 @@ NOUNS = {
     "filters": "comms.SavedFilter",
     "requests": "comms.Request",
     "experts": "comms.Expert",
+    "meetings": "comms.Meeting",
     "questions": "comms.Question",
     "knowledge": "comms.KnowledgeEntry",
     "messages": "comms.Interaction",
@@ -82,6 +83,7 @@ TOKENS = {
     "portal_invitation": "clients.PortalInvitation",
     "signed_link": "comms.SignedLink",
     "question_link": "comms.ExpertLink",
+    "calendar_feed": "comms.CalendarFeed",
 }
 """Pages behind a secret: the name of the address and the model that keeps the secret's digest."""
 
@@ -104,6 +106,7 @@ NOT_PAGES = {
     "portal_report": "application/pdf",
     "portal_report_preview": "application/pdf",
     "attachment": "any",
+    "calendar_feed": "text/calendar",
     "channel_hook": "application/json",
     "health_live": "application/json",
     "health_ready": "application/json",
@@ -155,6 +158,7 @@ MAILS = {
     "comms.domain.notes": "the automatic note, to the contact who wrote",
     "comms.domain.chatting": "an answer, to the client's chat channel",
     "comms.domain.posts": "what members are told of a client, to the channel that only they read",
+    "comms.domain.inviting": "an invitation, what changed or a cancellation, to each who is asked to a meeting",
     "comms.domain.notices": "notices, alone or bundled, to the member they are for",
     "comms.domain.question_mail": "a question, its reminders and 'no longer needed', to the expert outside who is asked",
     "comms.provider_line": "pure: what is frozen in a row, to a provider's API",

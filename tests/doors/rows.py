@@ -174,6 +174,8 @@ USUAL: dict[str, dict[str, Any]] = {
     "clients.Favour": {"currency": "EUR", "worth_minor": 4200},
     "clients.Task": {"contact": None, "owner": _member("manager"), "internal_due": _day(2), "client_due": _day(5),
                      "origin_kind": ""},
+    "comms.Announcement": {"sequence": lambda plot, number: number, "withdrawn_at": None, "shown": {}, "before": {}},
+    "comms.CalendarFeed": {"token_digest": _secret("calendar_feed"), "revoked_at": None, "with_tasks": True},
     "comms.Answer": {"fate": "", "accepted_at": None},
     "comms.ActionItem": {"contact": None, "client_due": _day(9)},
     "comms.Expert": {"member": None, "language": "en", "retired_at": None},
