@@ -35,6 +35,8 @@ class Mail(NamedTuple):
     """What stands in the calendar: the agenda in plain text."""
     summary: str
     """What it is called there."""
+    letter: Letter
+    """What both bodies were made of."""
 
 
 @dataclass(frozen=True)
@@ -144,24 +146,23 @@ def _written(told: Told, reader: _Reader) -> Mail:
     agency = meeting.agency
     title = f"{meeting.client.name}: {told.shown['title']}" if reader.ours else told.shown["title"]
     subject = _subject(told) % {"title": wording.isolated(title), "when": when_words(told.starts_at, reader.zone)}
-    text, html = render(
-        Letter(
-            language=reader.language,
-            agency=agency.name,
-            hue=agency.hue,
-            preview=subject,
-            greeting=reader.greeting,
-            opening=(reader.opening, told.reason) if told.reason else (reader.opening,),
-            sections=tuple(section for section in _sections(told, reader) if section.rows or section.lines),
-            button=_button(told, reader),
-            after=() if told.occasion in OVER else (_how_to_answer(),),
-            closing=reader.closing,
-            signature=meeting.organiser.signature or str(meeting.organiser.user),
-            footer=_footer(told, reader),
-            asks_for_reply=not reader.ours,
-        )
+    written = Letter(
+        language=reader.language,
+        agency=agency.name,
+        hue=agency.hue,
+        preview=subject,
+        greeting=reader.greeting,
+        opening=(reader.opening, told.reason) if told.reason else (reader.opening,),
+        sections=tuple(section for section in _sections(told, reader) if section.rows or section.lines),
+        button=_button(told, reader),
+        after=() if told.occasion in OVER else (_how_to_answer(),),
+        closing=reader.closing,
+        signature=meeting.organiser.signature or str(meeting.organiser.user),
+        footer=_footer(told),
+        asks_for_reply=not reader.ours,
     )
-    return Mail(subject, text, html, reader.language, _description(told), title)
+    text, html = render(written)
+    return Mail(subject, text, html, reader.language, _description(told), title, written)
 
 
 def _subject(told: Told) -> str:
@@ -241,7 +242,7 @@ def _button(told: Told, reader: _Reader) -> tuple[str, str] | None:
     return (_("Open in Rapport"), settings.BASE_URL + told.meeting_url) if reader.ours and told.meeting_url else None
 
 
-def _footer(told: Told, reader: _Reader) -> tuple[str, ...]:
+def _footer(told: Told) -> tuple[str, ...]:
     agency = told.gathering.meeting.agency
     address = wording.aside((agency.name, *agency.postal_address.splitlines()))
     return (address, _("You receive this because you are asked to this meeting."))

@@ -27,6 +27,7 @@ from comms import (
     task_notice_words,
     timeline,
     today,
+    today_meetings,
     today_plans,
     today_troubles,
 )
@@ -37,6 +38,7 @@ from comms.domain import (
     acknowledgements,
     cover,
     fallen_answers,
+    feeds,
     hooks,
     later,
     meeting_outcomes,
@@ -48,6 +50,7 @@ from comms.domain import (
 )
 from comms.left_open import held_by, left_open
 from comms.models import (
+    Announcement,
     ChatChannel,
     Citation,
     Decision,
@@ -106,6 +109,7 @@ def register() -> None:
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)
     registry.hand_overs.append(succession.hand_over_everything)
+    registry.departures.append(feeds.leave)
     registry.worked_examples.append(worked_example)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.first_steps.append(_connect_a_mailbox)
@@ -138,6 +142,7 @@ def _names() -> None:
     registry.call_by("text", Question, Insight)
     registry.call_by("title", KnowledgeEntry)
     registry.call_by("name", ChatChannel, Expert)
+    registry.call_by("meeting__title", Announcement)
 
 
 def _navigation() -> None:
@@ -166,7 +171,7 @@ def _today() -> None:
     registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
     registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
-    registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at]
+    registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at, today_meetings.in_danger]
     registry.today_rail.append(cover_words.rail)
 
 

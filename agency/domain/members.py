@@ -82,6 +82,8 @@ def deactivate(member: Membership, *, by: Membership, at: datetime, to: Membersh
         _hand_over(member, held, by=by, at=at, to=to)
     absences.end_all(member, by=by, at=at)
     ApiToken.objects.filter(member=member, revoked_at=None).update(revoked_at=at)
+    for depart in registry.departures:
+        depart(member, by, at)
     member.deactivated_at = at
     member.save(update_fields=["deactivated_at"])
     record("member.deactivated", member, by=by, at=at, taken_over_by=to.pk if held and to else None)

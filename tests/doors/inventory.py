@@ -51,6 +51,7 @@ NOUNS = {
     "filters": "comms.SavedFilter",
     "requests": "comms.Request",
     "experts": "comms.Expert",
+    "meetings": "comms.Meeting",
     "questions": "comms.Question",
     "knowledge": "comms.KnowledgeEntry",
     "messages": "comms.Interaction",
@@ -92,6 +93,7 @@ TOKENS = {
     "signed_link": "comms.SignedLink",
     "question_link": "comms.ExpertLink",
     "citation_link": "comms.Citation",
+    "calendar_feed": "comms.CalendarFeed",
 }
 """Pages behind a secret: the name of the address and the model that keeps the secret's digest."""
 
@@ -122,6 +124,7 @@ NOT_PAGES = {
     "portal_report": "application/pdf",
     "portal_report_preview": "application/pdf",
     "attachment": "any",
+    "calendar_feed": "text/calendar",
     "channel_hook": "application/json",
     "health_live": "application/json",
     "health_ready": "application/json",
@@ -174,6 +177,7 @@ MAILS = {
     "comms.domain.notes": "the automatic note, to the contact who wrote",
     "comms.domain.chatting": "an answer, to the client's chat channel",
     "comms.domain.posts": "what members are told of a client, to the channel that only they read",
+    "comms.domain.inviting": "an invitation, what changed or a cancellation, to each who is asked to a meeting",
     "comms.domain.notices": "notices, alone or bundled, to the member they are for",
     "comms.domain.question_mail": "a question, its reminders and 'no longer needed', to the expert outside who is asked",
     "comms.provider_line": "pure: what is frozen in a row, to a provider's API",

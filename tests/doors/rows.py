@@ -183,6 +183,8 @@ USUAL: dict[str, dict[str, Any]] = {
                      "origin_kind": ""},
     "comms.Decision": {"revisit_on": None, "scope": None},
     "comms.InsightLink": {"task": None, "flag": None},
+    "comms.Announcement": {"sequence": lambda plot, number: number, "withdrawn_at": None, "shown": {}, "before": {}},
+    "comms.CalendarFeed": {"token_digest": _secret("calendar_feed"), "revoked_at": None, "with_tasks": True},
     "comms.Answer": {"fate": "", "accepted_at": None},
     "comms.ActionItem": {"contact": None, "client_due": _day(9)},
     "comms.Expert": {"member": None, "language": "en", "retired_at": None},
