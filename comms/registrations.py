@@ -30,6 +30,7 @@ from comms import (
     today_meetings,
     today_plans,
     today_troubles,
+    today_unsent,
 )
 from comms.demo.asking import ask_experts
 from comms.demo.meeting import plan_meetings
@@ -168,7 +169,7 @@ def _navigation() -> None:
 
 
 def _today() -> None:
-    registry.today_rows += [today.clocks, today.broken_elsewhere, today.unsent, today.failed_mail]
+    registry.today_rows += [today.clocks, today.broken_elsewhere, today_unsent.unsent, today.failed_mail]
     registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
     registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at, today_meetings.in_danger]

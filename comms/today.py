@@ -12,22 +12,19 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.cutting import cut
 from agency.models import Membership, Role
 from agency.permissions import may
 from agency.registry import TodayGroup, TodayOutline, TodayRow, TodaySection
-from agency.today import outlines
 from clients.profile import effective_profile
 from clients.queries.person_card import likes
 from comms import clock_words, cover_words, letters
 from comms.clock import SENDING_HOLD
-from comms.domain import chasing
 from comms.domain.senders import with_address
-from comms.models import Episode, Interaction, OutboxMessage, Request, Summary
-from comms.queries.calls import summaries_of
+from comms.models import Episode, Interaction, OutboxMessage, Request
 from comms.queries.cover import covered_by
 from comms.queries.inbox import THREAD, first_clocks, open_episodes_of, with_people
 from comms.queries.outbox import NEEDS_A_PERSON, standing_of
@@ -177,44 +174,6 @@ def _work(episode: Episode, request: Request, member: Membership, now: datetime)
 def quote(text: str) -> str:
     short = cut(text, LONGEST_QUOTE)
     return _("“%(text)s”") % {"text": wording.isolated(short)} if short else ""
-
-
-def unsent(member: Membership, now: datetime) -> Iterator[TodayOutline]:
-    """Calls whose summary has not been sent (practice V4: after every call)."""
-    rows = summaries_of(member).select_related("interaction__contact__person")
-    drafts = rows.filter(state=Summary.State.DRAFT, written_by=member).order_by("interaction__at")
-    found = drafts.values_list("pk", "interaction__at")[:MOST_ROWS]
-    places = ((pk, TodaySection.TODAY, at) for pk, at in found)
-    return outlines(rows, places, partial(_unsent, now), group=TodayGroup.TO_SEND)
-
-
-def _unsent(now: datetime, summary: Summary, place: TodayOutline) -> TodayRow:
-    call, zone, slug = summary.interaction, timezone.get_current_timezone(), summary.agency.slug
-    name = wording.first_name(call.contact.person.name) if call.contact else summary.client.name
-    minutes = ngettext("%(count)s minute", "%(count)s minutes", call.minutes or 0) % {"count": call.minutes}
-    about = (wording.moment(call.at, zone, now), minutes if call.minutes else "", quote(call.subject))
-    return TodayRow(
-        row_id=f"summary-{summary.key}",
-        section=place.section,
-        group=place.group,
-        at=place.at,
-        lead=_("The call with %(name)s is not in writing yet.") % {"name": name},
-        rest=_unsent_for(summary, now),
-        about=" · ".join(filter(None, about)),
-        client=summary.client.name,
-        client_url=reverse("client", args=[slug, summary.client.key]),
-        icon="summary",
-        template="comms/today_link.html",
-        data={"label": _("Finish and send"), "url": reverse("call", args=[slug, summary.key])},
-    )
-
-
-def _unsent_for(summary: Summary, now: datetime) -> str:
-    """'Unsent for 3 h.'; once it is the owners' business, that they see it too."""
-    words = {"span": wording.span(max(now - chasing.end_of(summary.interaction), timedelta(0)))}
-    if summary.overdue_at is not None and summary.overdue_at <= now:
-        return _("Unsent for %(span)s: it stands in the owners’ overview.") % words
-    return _("Unsent for %(span)s. Send it today.") % words
 
 
 def failed_mail(member: Membership, now: datetime) -> Iterable[TodayRow]:

@@ -99,7 +99,7 @@ def chosen(member: Membership, choice: Choice) -> QuerySet[Client]:
         rows = rows.filter(_named(choice.q))
     rows = _sortable(rows)
     if choice.silent_at is not None:
-        rows = rows.filter(next_touch__lt=choice.silent_at)
+        rows = rows.filter(next_touch__lt=choice.silent_at)  # type: ignore[misc]
     return rows.select_related("lead__user", "backup__user")
 
 

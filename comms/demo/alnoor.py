@@ -108,7 +108,7 @@ CALLS = (
                 todo=[Todo("أسعار الأسرّة الإضافية", "omar", 6)],
             ),
         ],
-        sent=3, verdicts=[Verdict("huda", 5)],
+        sent=3, verdicts=[Verdict("huda", 5, mail="موافق. شكراً.")],
     ),
     Call(
         "66d 10:00", 25, ["huda", "omar"],

@@ -8,11 +8,12 @@ from agency.demo.world import DAY, House
 from agency.models import Membership
 from clients.domain import tasks
 from clients.models import Client, Contact, Exclusion, ScopeOfWork, Task
+from comms.demo import post
 from comms.demo.sheets import Call, Spoke, Todo, Verdict
-from comms.demo.talking import greeted
-from comms.domain import agreements, answers, calls, corrections, flags, summaries
+from comms.demo.talking import answers_to, greeted
+from comms.domain import agreements, answers, calls, corrections, dismissals, flags, requests, summaries
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
-from comms.models import Episode, Request, ScopeFlag, SignedLink, Summary
+from comms.models import Correction, Episode, OutboxMessage, Request, ScopeFlag, SignedLink, Summary
 
 BROWSERS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36",
@@ -42,7 +43,7 @@ class Calling:
         zone = house.contacts[sheet.who[0]].client.zone
         for verdict in sheet.verdicts:
             heard = house.later(sent, verdict.after, zone)
-            house.plan(heard, partial(self._hear, verdict))
+            house.plan(heard, partial(self._read if verdict.mail else self._hear, verdict))
             if verdict.wrong and sheet.redone is not None:
                 house.plan(house.later(heard, sheet.redone), partial(self._correct, verdict))
             elif (after := verdict.answered or (2.5 if verdict.remark else None)) is not None:
@@ -142,6 +143,24 @@ class Calling:
             link, corrections=verdict.wrong, remark=verdict.remark, at=at, address=where, agent=browser
         )  # fmt: skip
 
+    def _read(self, verdict: Verdict, at: datetime) -> None:
+        """Their mail in answer to ours; a plain yes needs no answer, the rest waits for somebody."""
+        mail = OutboxMessage.objects.get(
+            object_kind="summary", object_id=self.version, contact=self.contact(verdict.who),
+            purpose_key__endswith=self.contact(verdict.who).key,
+        )  # fmt: skip
+        subject = answers_to(self.summary.interaction.subject)
+        said = post.write_to_us(
+            self.house, self.contact(verdict.who), subject=subject, text=verdict.mail, at=at, answers=mail.message_id
+        )  # fmt: skip
+        if said.request is not None and not verdict.left:
+            self.house.plan(self.house.later(at, 1), partial(self._no_answer_needed, said.request.pk))
+
+    def _no_answer_needed(self, request_id: int, at: datetime) -> None:
+        request = Request.objects.select_related("client").get(pk=request_id)
+        dismissals.dismiss(request, by=self.member, at=at)
+        requests.close(request, by=self.member, at=at)
+
     def _correct(self, verdict: Verdict, at: datetime) -> None:
         """The client's words are taken over into a new version, which goes out at once; and they are answered."""
         draft = corrections.take_over(self.summary, by=self.member, at=at)
@@ -151,6 +170,8 @@ class Calling:
 
     def _answer(self, verdict: Verdict, words: str, at: datetime) -> None:
         contact = self.contact(verdict.who)
+        for correction in Correction.objects.filter(copy__summary=self.version, copy__contact=contact, settled_as=""):
+            corrections.discuss(correction, by=self.member, at=at)
         waiting = Episode.objects.filter(request__contact=contact, closed_at=None).order_by("-opened_at")
         request_id = waiting.values_list("request_id", flat=True)[0]
         request = Request.objects.select_related("contact__person", "contact__client").get(pk=request_id)

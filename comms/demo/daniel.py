@@ -55,7 +55,14 @@ BERGSTROM = (
             because="people know their wall, not our shelf", by="elin",
             todo=[Todo("Drawings of the brackets", "signe", 8)],
         )],
-        verdicts=[Verdict("signe", 1)],
+        verdicts=[
+            Verdict("signe", 1),
+            Verdict(
+                "elin", "-2.2h", left=True,
+                mail="The wall first, yes. But the brackets are drawn by Signe and by me, and I need until the "
+                "end of the month.\n\nElin",
+            ),
+        ],
     ),
     Call(
         "50d 10:00", 22, ["elin"],

@@ -28,8 +28,11 @@ def write_to_us(
     cc: tuple[Contact, ...] = (),
     files: tuple[tuple[str, str, str], ...] = (),
     proven: bool = True,
+    answers: str = "",
 ) -> Interaction:
-    """A contact's mail as their program composes it, stored and filed at that moment; in the thread of `request`."""
+    """A contact's mail as their program composes it, stored and filed at that moment; in the thread of `request`, or in
+    answer to the mail of ours with the Message-ID `answers`.
+    """
     message = letter(house, sender=_named(contact), subject=subject, text=text, at=at, proven=proven)
     if cc:
         message["Cc"] = ", ".join(_named(other) for other in cc)
@@ -37,6 +40,8 @@ def write_to_us(
         kind, _slash, subtype = content_type.partition("/")
         message.add_attachment(content.encode(), maintype=kind, subtype=subtype, filename=name)
     recipient = house.agency.mail_address
+    if answers:
+        message["In-Reply-To"] = message["References"] = answers
     if request is not None:
         recipient = senders.reply_address(house.agency, request)
         if ours := last_of_ours(request):

@@ -160,7 +160,8 @@ class Spoke:
 class Verdict:
     """What a reader says to the summary: agrees, or corrects lines (by number); `remark` is what was forgotten.
 
-    `ours` is what we answer to a remark, or to a correction that has been `answered` without a new version yet.
+    `ours` is what we answer to a remark, or to a correction that has been `answered` without a new version yet: it is
+    discussed. `mail`: they answer by mail, in these words; one that is `left` waits to be read.
     """
 
     who: str
@@ -169,6 +170,8 @@ class Verdict:
     remark: str = ""
     ours: str = "thank you, that belongs in it. I have noted it and we take it up in our next call."
     answered: After | None = None
+    mail: str = ""
+    left: bool = False
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ LANHUA = (
                 todo=[Todo("法语页面文字", "lena", 9, 7)],
             ),
         ],
-        sent=2, verdicts=[Verdict("lihua", 8)],
+        sent=2, verdicts=[Verdict("lihua", 8, {2: "先做法语页面,意大利语页面等春季目录完成后再做。"})], redone=3,
     ),
     Call(
         "54d 09:00", 30, ["lihua"], [Spoke("礼盒", decided="秋季推出两款礼盒。", because="运输破损较少", by="lihua")],

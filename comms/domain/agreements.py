@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -54,7 +55,7 @@ def agree(
     summary: Summary, copy: SummaryCopy, *, at: datetime, how: str = "link", judged_by: Membership | None = None
 ) -> None:
     """One contact agrees. Whoever has judged a mail to say so is not told of it."""
-    facts = {"how": how, **({"judged_by": str(judged_by.user)} if judged_by else {})}
+    facts: dict[str, Any] = {"how": how, **({"judged_by": str(judged_by.user)} if judged_by else {})}
     record("summary.agreed", summary, by=copy.contact, at=at, shown=True, version=summary.version, **facts)
     if summary.state == Summary.State.SENT and (copy.contact.decision_maker or not _still_waiting(summary)):
         settle(summary, Summary.State.CONFIRMED, at=at)
@@ -75,7 +76,7 @@ def disputed(summary: Summary, copy: SummaryCopy, *, at: datetime, lines: int, h
     """Any correction wins, after an agreement and over silence too."""
     if summary.state in (Summary.State.SENT, Summary.State.CONFIRMED, Summary.State.AGREED_BY_SILENCE):
         settle(summary, Summary.State.DISPUTED, at=at)
-    facts = {"version": summary.version, "lines": lines, "how": how}
+    facts: dict[str, Any] = {"version": summary.version, "lines": lines, "how": how}
     record("summary.disputed", summary, by=copy.contact, at=at, shown=True, **facts)
 
 

@@ -18,7 +18,7 @@ from agency.models import Membership
 from clients.domain.changes import lock
 from clients.domain.refusals import require_active
 from comms import version_diff, writer
-from comms.models import Correction, LineUnlocked, Summary, SummaryCopy, SummaryLine
+from comms.models import LineUnlocked, Summary, SummaryCopy, SummaryLine
 from comms.spoken import frozen_line
 
 SHOWN = 80
@@ -46,7 +46,7 @@ def agreed_lines(draft: Summary) -> list[SummaryLine]:
         .order_by("version")
         .prefetch_related(
             Prefetch("lines", SummaryLine.objects.select_related("contact__person", "source_topic")),
-            Prefetch("copies", SummaryCopy.objects.prefetch_related(Prefetch("corrections", Correction.objects.all()))),
+            "copies__corrections",
         )
     )
     agreed: list[SummaryLine] = []

@@ -5,11 +5,12 @@ The message has its clock like any other.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agency.domain.events import record
@@ -58,7 +59,7 @@ def heard(message: InboundMessage, parsed: Parsed, said: Interaction) -> Summary
         agreements.agree(summary, copy, at=said.at, how=BY_MAIL)
     else:
         copy.save()
-        facts = {"version": summary.version, "message": said.key}
+        facts: dict[str, Any] = {"version": summary.version, "message": said.key}
         record("summary.answered_by_mail", summary, by=copy.contact, at=said.at, shown=True, **facts)
     return copy
 
@@ -72,15 +73,20 @@ def _answered(message: InboundMessage, parsed: Parsed, said: Interaction) -> Sum
     found = copies.filter(key=key).first() if key else None
     if found is None:
         named = list(dict.fromkeys(name for name in (parsed.in_reply_to, *reversed(parsed.references)) if name))
-        sent = OutboxMessage.objects.filter(message_id__in=named[:MOST_NAMED], object_kind="summary")
-        of = {name: (thing, contact) for name, thing, contact in sent.values_list(
-            "message_id", "object_id", "contact_id"
-        )}  # fmt: skip
-        nearest = next((of[name] for name in named if name in of), None)
-        found = copies.filter(summary_id=nearest[0], contact_id=nearest[1]).first() if nearest else None
+        found = _of_mail(named[:MOST_NAMED], copies)
     if found is None or found.contact_id == said.contact_id:
         return found
     return copies.filter(summary_id=found.summary_id, contact_id=said.contact_id).first() or found
+
+
+def _of_mail(named: list[str], copies: QuerySet[SummaryCopy]) -> SummaryCopy | None:
+    """The copy that the first of these mails carried which is one of a summary."""
+    sent = OutboxMessage.objects.filter(message_id__in=named, object_kind="summary").select_related("contact")
+    carried = {mail.message_id: mail for mail in sent.defer("mime") if mail.object_id and mail.contact}
+    mail = next((carried[name] for name in named if name in carried), None)
+    if mail is None or mail.object_id is None or mail.contact is None:
+        return None
+    return copies.filter(summary_id=mail.object_id, contact=mail.contact).first()
 
 
 def _says_yes(copy: SummaryCopy, parsed: Parsed, said: Interaction) -> bool:

@@ -79,7 +79,7 @@ def _lock(form: Any, name: str) -> None:
     if isinstance(field, forms.BooleanField):
         words = gettext("yes") if value else ""
     elif isinstance(field, forms.ChoiceField):
-        words = _label(field.choices, str(value or ""))
+        words = _label(field.widget.choices, str(value or ""))
     else:
         words = str(value or "")
     field.widget = Locked(words)

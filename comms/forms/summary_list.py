@@ -29,7 +29,7 @@ class SummaryFilter(forms.Form):
             attrs={"type": "search", "autocomplete": "off", "placeholder": _("Subject, topic or client.")}
         ),
     )
-    writer = forms.ModelChoiceField(
+    writer: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Written by"),
         queryset=Membership.objects.none(),
         to_field_name="key",

@@ -16,11 +16,12 @@ from agency.reach import reach
 from clients.views.answers import back
 from comms import drafts
 from comms.domain import corrections, mail_agreement
+from comms.domain.mail_agreement import Saying
 from comms.domain.summaries import begin_correction
 from comms.models import Correction, Summary
 from comms.queries.calls import copies_of, corrections_of, summaries_of
 
-SAYINGS = ("agreed", "corrected", "neither")
+SAYINGS: dict[str, Saying] = {"agreed": "agreed", "corrected": "corrected", "neither": "neither"}
 
 
 @member_door("summary.send", writes=True)
@@ -89,7 +90,7 @@ def mail_judgement(request: MemberRequest, key: str) -> HttpResponse:
             return back(request, here)
         if says not in SAYINGS:
             raise ValidationError(_("Choose what the mail says."))
-        draft = mail_agreement.judge(copy, says, by=request.member, at=now)
+        draft = mail_agreement.judge(copy, SAYINGS[says], by=request.member, at=now)
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return back(request, here)
