@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
         "InteractionKind": "comms.models.Interaction.Kind",
         "LineKind": "comms.models.SummaryLine.Kind",
         "SpokenKind": "api.serializers.calls.SPOKEN_CHOICES",
+        "QuotableKind": "api.serializers.search.QUOTABLE",
         "LeavingReason": "clients.models.Client.LeavingReason",
     },
 }
