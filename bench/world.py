@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agency.models import Agency, Membership, Role, User
+from agency.search import indexing
+from agency.search.kinds import kinds
 from agency.tenancy.scope import within
 from clients.models import Client, Contact, Person, PersonAddress
 from comms.models import Episode, Interaction, Request
@@ -55,6 +57,8 @@ def build_agency(number: int, size: Size, now: datetime) -> Built:
         managers = [member(agency, f"manager-{i}", Role.MANAGER) for i in range(many)]
         contacts = people(agency, size.clients, managers)
         requests = ask(contacts, managers, size, now, dice)
+        for kind in kinds.values():
+            indexing.rebuild(kind)
         return Built(agency, owner, managers[0], contacts[0].client, requests)
 
 

@@ -1,6 +1,7 @@
 """What of this room can be found: clients, people, tasks, and the clauses of the scopes in force."""
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,16 +40,17 @@ def put_in() -> None:
         *(
             Kind(
                 model=model, family="scope", label=gettext_lazy("Scope of work"), icon="report", verb="scope.read",
-                position=60, texts=texts, rows=rows, shown=shown, touched={"scopeofwork": touched},
+                position=60, texts=texts, rows=rows, shown=shown,
+                touched={"scopeofwork": partial(_in_versions_of_client, model)},
             )
-            for model, texts, rows, shown, touched in (
-                (ScopeOfWork, _scopes, _scopes_seen, _scope, _scopes_of_client),
-                (Deliverable, _deliverables, _deliverables_seen, _deliverable, _deliverables_of_client),
-                (Exclusion, _exclusions, _exclusions_seen, _exclusion, _exclusions_of_client),
+            for model, texts, rows, shown in (
+                (ScopeOfWork, _scopes, _scopes_seen, _scope),
+                (Deliverable, _deliverables, _deliverables_seen, _deliverable),
+                (Exclusion, _exclusions, _exclusions_seen, _exclusion),
             )
         ),
     )  # fmt: skip
-    registry.commands += [
+    registry.commands[:0] = [
         _for(gettext_lazy("New task for %(client)s"), "task", "task_new", "task.edit"),
         _for(gettext_lazy("Scope of %(client)s"), "report", "scope", "scope.read"),
         _for(gettext_lazy("Decisions of %(client)s"), "decision", "client_decisions", "decision.read"),
@@ -162,17 +164,8 @@ def _clause(scope: ScopeOfWork, member: Membership, title: str, text: str = "") 
     return Found(title, reverse("scope", args=[member.agency.slug, scope.client.key]), about, text)
 
 
-def _scopes_of_client(event: Event) -> Collection[int]:
+def _in_versions_of_client(model: Any, event: Event) -> Collection[int]:
     """The versions of a client change places when one is accepted."""
-    rows = ScopeOfWork.objects.filter(client_id=event.client_id)
-    return list(rows.values_list("pk", flat=True)) if event.verb == "scope.accepted" else ()
-
-
-def _deliverables_of_client(event: Event) -> Collection[int]:
-    rows = Deliverable.objects.filter(client_id=event.client_id)
-    return list(rows.values_list("pk", flat=True)) if event.verb == "scope.accepted" else ()
-
-
-def _exclusions_of_client(event: Event) -> Collection[int]:
-    rows = Exclusion.objects.filter(client_id=event.client_id)
-    return list(rows.values_list("pk", flat=True)) if event.verb == "scope.accepted" else ()
+    if event.verb != "scope.accepted":
+        return ()
+    return list(model.objects.filter(client=event.client_id).values_list("pk", flat=True))

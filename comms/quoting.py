@@ -56,7 +56,8 @@ def near(request: Request, said: str, at: datetime) -> list[Offer]:
     if len(words) < SHARED_AT_LEAST:
         return []
     ids = ask(Question(words, list(READERS), NEAR * 4, (request.client_id,), near=True))
-    own = Interaction.objects.filter(request=request, pk__in=ids.get("interaction", ())).values_list("pk", flat=True)
+    told = Interaction.objects.filter(request=request, pk__in=ids.get("interaction", ()))
+    own = set(told.values_list("pk", flat=True))
     things = read(request.contact, {**ids, "interaction": _without(ids.get("interaction", ()), own)}, at)
     standing = [thing for thing in things.values() if not thing.afterwards]
     near_enough = [thing for thing in standing if _held(thing.text, words) >= SHARED_AT_LEAST]
@@ -65,8 +66,7 @@ def near(request: Request, said: str, at: datetime) -> list[Offer]:
 
 
 def _without(ids: Collection[int], those: Collection[int]) -> list[int]:
-    left_out = set(those)
-    return [pk for pk in ids if pk not in left_out]
+    return [pk for pk in ids if pk not in those]
 
 
 def _rank(offer: Offer) -> int:

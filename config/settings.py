@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS = {
         "MeetingKind": "comms.models.Meeting.Kind",
         "MeetingWay": "comms.models.Meeting.Way",
         "MeetingState": "comms.models.Meeting.State",
+        "QuotableKind": "api.serializers.search.QUOTABLE",
         "LeavingReason": "clients.models.Client.LeavingReason",
     },
 }

@@ -1,7 +1,7 @@
 """A question put to the index of either database: which things hold its words, by their kinds, the best first."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -30,13 +30,14 @@ def ask(question: Question) -> Ids:
     if not question.words or not question.kinds or (question.clients is not None and not question.clients):
         return found
     with connection.cursor() as cursor:
-        cursor.execute(*(_on_postgresql(question) if on_postgresql() else _on_sqlite(question)))
+        asks, values = _on_postgresql(question) if on_postgresql() else _on_sqlite(question)
+        cursor.execute(asks, values)
         for kind, pk in cursor.fetchall():
             found.setdefault(kind, []).append(pk)
     return found
 
 
-def _on_postgresql(question: Question) -> tuple[str, list[object]]:
+def _on_postgresql(question: Question) -> tuple[str, list[Any]]:
     words = (" | " if question.near else " & ").join(map(_alternatives, question.words))
     clients = " | ".join(f"'#{client}'" for client in question.clients or ())
     narrowed = f"({words}) & ({clients})" if clients else words
@@ -49,7 +50,7 @@ def _alternatives(word: Asked) -> str:
     return f"({' | '.join(told)})"
 
 
-def _on_sqlite(question: Question) -> tuple[str, list[object]]:
+def _on_sqlite(question: Question) -> tuple[str, list[Any]]:
     words = (" OR " if question.near else " AND ").join(map(_alternatives_of_fts, question.words))
     clients = " OR ".join(f'"c{client}"' for client in question.clients or ())
     narrowed = f"({{title words}} : ({words}))" + (f" AND (clients : ({clients}))" if clients else "")

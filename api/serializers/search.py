@@ -10,6 +10,8 @@ from clients.queries import clients_of
 from comms.models import Citation
 from comms.quotable import READERS
 
+QUOTABLE = [(kind, kind) for kind in READERS]
+
 
 def families() -> list[str]:
     return list(dict.fromkeys(kind.family for kind in kinds.values()))
@@ -53,7 +55,7 @@ class QuotableQuery(Query):
 
 
 class OfferAnswer(serializers.Serializer):
-    kind = serializers.ChoiceField(choices=list(READERS))
+    kind = serializers.ChoiceField(choices=QUOTABLE)
     id = Key()
     passage = serializers.CharField(help_text="What would be quoted of it.")
     about = serializers.CharField(help_text="When it was said, and how.")
@@ -65,7 +67,7 @@ class OffersAnswer(serializers.Serializer):
 
 
 class CitationBody(Body):
-    kind = Choice(choices=list(READERS))
+    kind = Choice(choices=QUOTABLE)
     thing = Key(help_text="Its id among those that may be quoted.")
     words = Text(required=False, default="", max_length=LONGEST_QUESTION, help_text="Of these the line is taken.")
 

@@ -1,6 +1,7 @@
 """Citations that a member may see, and what is read to make one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -33,8 +34,8 @@ def id_of(kind: str, key: str, client_id: int) -> int:
     """The thing of a client by its key; 0 where there is none."""
     if kind not in READERS or not is_key(key):
         return 0
-    rows = kinds[kind].model.objects.filter(key=key, client=client_id)
-    return rows.values_list("pk", flat=True).first() or 0
+    rows: QuerySet[Any] = kinds[kind].model.objects.all()
+    return rows.filter(key=key, client=client_id).values_list("pk", flat=True).first() or 0
 
 
 def said_last(request: Request) -> str:

@@ -4,12 +4,20 @@ const letter = document.getElementById("id_text");
 const opener = document.querySelector("[data-quote-opens]");
 const say = (text) => document.dispatchEvent(new CustomEvent("rapport:say", { detail: { text, kind: "error" } }));
 
+// Where nobody has been in the letter yet, above its closing.
+let been = false;
+letter?.addEventListener("focus", () => (been = true));
+
 function put(text) {
+  if (!been) {
+    const closing = letter.value.trimEnd().lastIndexOf("\n\n");
+    letter.setSelectionRange(...(closing > 0 ? [closing, closing] : [letter.value.length, letter.value.length]));
+  }
   const from = letter.selectionStart;
   const before = letter.value.slice(0, from);
   const after = letter.value.slice(letter.selectionEnd);
   const lead = before && !before.endsWith("\n\n") ? (before.endsWith("\n") ? "\n" : "\n\n") : "";
-  const trail = after.startsWith("\n") ? "\n" : "\n\n";
+  const trail = after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
   letter.focus();
   letter.setRangeText(`${lead}${text}${trail}`, from, letter.selectionEnd, "end");
   letter.dispatchEvent(new Event("input", { bubbles: true }));

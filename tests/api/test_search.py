@@ -19,7 +19,7 @@ def test_what_is_found(world: World, manager: Program) -> None:
     assert hit["kind"] == "decision"
     assert manager("get", f"search/?q=zebra&client={house.other_client.key}").json()["groups"] == []
     for wrong in ("search/", "search/?q=a&kind=x", "search/?q=a&start=-1", "search/?q=a&client=000000000000"):
-        assert manager("get", wrong).status_code == 422
+        assert manager("get", wrong).status_code in (400, 422), wrong
 
 
 def test_quoting(world: World, manager: Program) -> None:
