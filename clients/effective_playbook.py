@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.utils import translation
 
-from clients.playbooks import Playbook
+from clients.playbooks import PLAYBOOKS, Playbook
 
 LISTS = ("do", "dont", "words")
 HARD_MOMENTS = ("bad_news", "late", "price", "silence", "anger")
@@ -74,10 +74,17 @@ def lines_of(text: str) -> list[str]:
 
 
 def laid_over(shipped: Playbook, texts: Texts | None) -> tuple[Playbook, frozenset[str]]:
-    """The playbook with the agency's texts in the place of the shipped ones, and which parts those are."""
+    """The playbook with the agency's texts in the place of the shipped ones, and which those are. A line of a list
+    that is kept as it is shipped stands there in the language of whoever reads it.
+    """
     own = {name: said for name in PARTS if (said := getattr(texts, name, "").strip())}
-    values: dict[str, Any] = {name: lines_of(said) if name in LISTS else said for name, said in own.items()}
+    values = {name: _kept(shipped, name, said) if name in LISTS else said for name, said in own.items()}
     return replace(shipped, **values), frozenset(own)
+
+
+def _kept(shipped: Playbook, name: str, said: str) -> list[Any]:
+    known = {mark_of(line): line for line in getattr(shipped, name)}
+    return [known.get(mark_of(line), line) for line in lines_of(said)]
 
 
 def effective_playbook(person: Person, book: Playbook | None, own: frozenset[str] = frozenset()) -> EffectivePlaybook:
@@ -96,15 +103,22 @@ def effective_playbook(person: Person, book: Playbook | None, own: frozenset[str
 def book_lines(book: Playbook, own: frozenset[str]) -> Iterator[Line]:
     """What to do and what not, as the type's book says it."""
     for kind in ("do", "dont"):
-        source = Source.AGENCY if kind in own else Source.TYPE
+        shipped = {mark_of(line) for line in getattr(PLAYBOOKS[book.type], kind)}
         for line in getattr(book, kind):
-            yield Line(str(line), kind, source, mark_of(line))
+            mark = mark_of(line)
+            ours = kind in own and mark not in shipped
+            yield Line(str(line), kind, Source.AGENCY if ours else Source.TYPE, mark)
 
 
 def mark_of(line: Any) -> str:
     """The same for a shipped line in every language: it is made of the words as they stand in the code."""
+    return hashlib.sha256(in_code(line).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
+
+
+def in_code(line: Any) -> str:
+    """The words of a shipped line as they stand in the code; any other line as it is."""
     with translation.override(None):
-        return hashlib.sha256(str(line).encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LENGTH]
+        return str(line)
 
 
 def as_text(book: Playbook, name: str) -> str:

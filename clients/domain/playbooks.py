@@ -10,10 +10,10 @@ from agency.domain.events import record
 from agency.models import Membership
 from clients.domain.changes import lock, write
 from clients.domain.refusals import Refusal
-from clients.effective_playbook import LISTS, LONGEST_LINE, MOST_LINES, PARTS, as_text, book_lines, lines_of
+from clients.effective_playbook import LISTS, LONGEST_LINE, MOST_LINES, PARTS, as_text, book_lines, in_code, lines_of
 from clients.models import AgencyPlaybook, Client, Person
 from clients.models.playbook import LONGEST_PART
-from clients.playbooks import PLAYBOOKS
+from clients.playbooks import PLAYBOOKS, Playbook
 from clients.queries.playbooks import book_of_type
 
 
@@ -49,8 +49,8 @@ def change(kind: str, texts: Mapping[str, str], *, by: Membership, at: datetime)
         if name not in PARTS:
             raise KeyError(name)
         _check(name, text)
-        said = "\n".join(lines_of(text)) if name in LISTS else text.replace("\r\n", "\n").strip()
-        wanted[name] = "" if said == as_text(shipped, name) else said
+        said = _as_in_code(shipped, name, text) if name in LISTS else text.replace("\r\n", "\n").strip()
+        wanted[name] = "" if said in (as_text(shipped, name), _in_code(shipped, name)) else said
     row = _locked(kind)
     if row is None:
         if not any(wanted.values()):
@@ -65,6 +65,16 @@ def change(kind: str, texts: Mapping[str, str], *, by: Membership, at: datetime)
     if changed:
         record("playbook.changed", row, by=by, at=at, type=kind, parts=sorted({*changed} & {*PARTS}))
     return row
+
+
+def _in_code(shipped: Playbook, name: str) -> str:
+    return "\n".join(map(in_code, getattr(shipped, name))) if name in LISTS else in_code(getattr(shipped, name))
+
+
+def _as_in_code(shipped: Playbook, name: str, text: str) -> str:
+    """A list with the shipped lines in it as the code has them, so that everybody reads those in their language."""
+    known = {str(line): in_code(line) for line in getattr(shipped, name)}
+    return "\n".join(known.get(line, line) for line in lines_of(text))
 
 
 def _check(name: str, text: str) -> None:

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='template',
             name='purpose',
-            field=models.CharField(choices=[('acknowledgement', 'received, we are on it'), ('answer', 'answer'), ('question', 'something we need'), ('delay', 'it takes longer'), ('slip', 'a date that we promised moves'), ('bad_news', 'bad news'), ('thanks', 'thanks'), ('welcome', 'welcome'), ('kickoff', 'before the kickoff'), ('weekly', 'the week in a few lines'), ('check_in', 'asking how things are'), ('care', 'a kind word')], max_length=16, verbose_name='what it is for'),
+            field=models.CharField(choices=[('acknowledgement', 'received, we are on it'), ('answer', 'answer'), ('question', 'something we need'), ('delay', 'it takes longer'), ('slip', 'a date moves'), ('bad_news', 'bad news'), ('thanks', 'thanks'), ('welcome', 'welcome'), ('kickoff', 'before the kickoff'), ('weekly', 'the week in a few lines'), ('check_in', 'asking how things are'), ('care', 'a kind word')], max_length=16, verbose_name='what it is for'),
         ),
     ]

@@ -15,7 +15,7 @@ class Purpose(models.TextChoices):
     ANSWER = "answer", _("answer")
     QUESTION = "question", _("something we need")
     DELAY = "delay", _("it takes longer")
-    SLIP = "slip", _("a date that we promised moves")
+    SLIP = "slip", _("a date moves")
     BAD_NEWS = "bad_news", _("bad news")
     THANKS = "thanks", _("thanks")
     WELCOME = "welcome", _("welcome")

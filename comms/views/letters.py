@@ -43,7 +43,7 @@ def letter_new(request: MemberRequest, client_key: str) -> HttpResponse:
             "name": contact.person.name,
             "initials": wording.initials(contact.person.name),
             "role": contact.role,
-            "how": composing.how_words(contact),
+            "lines": [composing.how_words(contact)],
             "url": reverse("letter", args=[request.agency.slug, contact.key]),
         }
         for contact in people

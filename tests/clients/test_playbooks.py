@@ -44,11 +44,15 @@ def test_the_agencys_over_the_shipped_and_the_persons_before_both(ours: House) -
     assert [(line.text, line.source) for line in treated.lines][:4] == [
         ("Send the figure by text message", Source.PERSON),
         ("Never call before nine", Source.PERSON),
-        ("Answer fast, even if the answer is short", Source.AGENCY),
+        ("Answer fast, even if the answer is short", Source.TYPE),
         ("Ring before you write", Source.AGENCY),
     ]
     assert treated.own == {"do"}, "what is said as it is shipped is shipped"
     assert treated.lines[-1].source is Source.TYPE
+    with translation.override("ar"):
+        kept = playbook_of(contact).lines[2]
+        assert kept.text == str(CHOLERIC.do[0]), "a line that is kept as it came is read in one's language"
+    assert kept.mark == treated.lines[2].mark
     verbs.silence(contact.person, mark_of("Ring before you write"), by=ours.manager, at=NOW, client=contact.client)
     assert "Ring before you write" in [line.text for line in playbook_of(contact).silenced]
     assert "Ring before you write" not in str(person_card(contact, ours.manager, NOW)["blocks"])
