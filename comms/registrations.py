@@ -27,6 +27,7 @@ from comms import (
     today_troubles,
 )
 from comms.demo.asking import ask_experts
+from comms.demo.following import follow
 from comms.demo.story import talk
 from comms.domain import (
     acknowledgements,
@@ -85,7 +86,7 @@ def register() -> None:
     task_notice_words.put_in()
     registry.origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
     mail_notice_words.put_in()
-    registry.demo_stories += [(30, talk), (31, ask_experts)]
+    registry.demo_stories += [(30, talk), (31, ask_experts), (32, follow)]
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)

@@ -96,8 +96,12 @@ def test_a_call_asks_and_replaces(world: World, manager: Program) -> None:
             house.client, by=house.manager, at=now, what="Print", decided_on=now.date() - timedelta(days=30)
         )
     topic = {
-        **{"title": "Adverts", "decision": "Radio", "replaces": old.key, "insight": "They listen in the car."},
-        **{"ask": expert.key, "question": "What does radio cost?"},
+        "title": "Adverts",
+        "decision": "Radio",
+        "replaces": old.key,
+        "insight": "They listen in the car.",
+        "ask": expert.key,
+        "question": "What does radio cost?",
     }
     body = {"kind": "call", "at": f"{now:%Y-%m-%dT%H:%M:%SZ}", "contacts": [house.contact.key], "topics": [topic]}
     wrong = manager.post(f"clients/{house.client.key}/calls/", {**body, "topics": [{**topic, "ask": "nobody000000"}]})
