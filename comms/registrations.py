@@ -34,6 +34,7 @@ from comms import (
 )
 from comms.demo.asking import ask_experts
 from comms.demo.meeting import plan_meetings
+from comms.demo.following import follow
 from comms.demo.story import talk
 from comms.domain import (
     acknowledgements,
@@ -105,7 +106,7 @@ def register() -> None:
     registry.origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
     mail_notice_words.put_in()
     meeting_registrations.register()
-    registry.demo_stories += [(30, talk), (31, ask_experts), (32, plan_meetings)]
+    registry.demo_stories += [(30, talk), (31, ask_experts), (32, follow), (33, plan_meetings)]
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)

@@ -24,10 +24,17 @@ def record_tasks(summary: Summary, topics: Sequence[Topic], *, by: Membership, a
         task = record_task(summary, action, before.task if before else None, by=by, at=at)
         found.setdefault(action.topic_id, []).append(task)
     kept = {before.task_id for before in earlier if before is not None}
-    for before in became:
-        if before.task is not None and before.task_id not in kept:
-            tasks.drop(before.task, by=by, at=at)
+    left = [before.task for before in became if before.task is not None and before.task_id not in kept]
+    for task in left:
+        if task.state == Task.State.OPEN:
+            _drop(task, by=by, at=at)
     return found
+
+
+def _drop(task: Task, *, by: Membership, at: datetime) -> None:
+    """Nothing goes on from it: should a later version name the same again, that is another task."""
+    tasks.drop(task, by=by, at=at)
+    ActionItem.objects.filter(task=task).update(task=None)
 
 
 def record_task(summary: Summary, action: ActionItem, earlier: Task | None, *, by: Membership, at: datetime) -> Task:

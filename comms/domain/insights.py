@@ -143,5 +143,5 @@ def _check(insight: Insight, at: datetime) -> None:
         raise NothingTold(_("Write what they told you."))
     if insight.contact is not None and insight.contact.client_id != insight.client_id:
         raise OfAnotherClient(_("That person is not at this client."))
-    if insight.heard_on > day_of(at, insight.agency):
+    if insight.heard_on > day_of(at, insight.client.agency):
         raise NotHeardYet(_("This lies in the future."))

@@ -1,4 +1,4 @@
-"""What clients tell us and what it led to (P5), who decides what, hopes beyond the target (T8), asking from a call."""
+"""What clients tell us and what it led to (P5), who decides what, hopes too high (T8), questions from calls."""
 
 from datetime import timedelta
 from decimal import Decimal
