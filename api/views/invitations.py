@@ -43,7 +43,7 @@ class Announcing(InvitationView):
 
     @operation("Announce a meeting", gives=AnnouncementAnswer, status=201)
     def post(self, meeting: Meeting) -> Announcement:
-        """Mails agenda and invitation, or what has changed since. It waits 20 seconds, in which DELETE takes it back."""
+        """Mails agenda and invitation, or what has changed. It waits 20 seconds, in which DELETE takes it back."""
         return self.shown(verbs.announce(meeting, by=self.member, at=self.now))
 
     @operation("Take an announcement back", gives=AnnouncementAnswer)
