@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from agency import registry
 from agency.addresses import address
+from agency.commands import Command, commands
 from agency.models import Membership
 from agency.permissions import may
-from agency.registry import ClientName, Command
+from agency.registry import ClientName
 from agency.search.kinds import kinds
 from agency.search.marking import title
 from agency.search.words import asked, normal
@@ -18,7 +19,7 @@ from agency.search.words import asked, normal
 
 def commands_of(member: Membership, client: ClientName | None = None) -> list[dict[str, Any]]:
     """{'label', 'url', 'icon', 'also', 'posts'}: what can be done for the client that is open comes first."""
-    made = [row for command in registry.commands if (row := _row(command, member, client))]
+    made = [row for command in commands if (row := _row(command, member, client))]
     first = [row for row in made if row["of_client"]]
     return [*first, *(row for row in made if not row["of_client"]), *_places(member)]
 
@@ -27,11 +28,9 @@ def _row(command: Command, member: Membership, client: ClientName | None) -> dic
     if not may(member, command.verb) or (command.of_client and client is None):
         return None
     keys = [member.agency.slug] if command.in_agency else []
-    url = (
-        address(command.url_name, *keys, *([client.key] if command.of_client and client else []))
-        if command.url_name
-        else ""
-    )
+    if command.of_client and client:
+        keys.append(client.key)
+    url = address(command.url_name, *keys) if command.url_name else ""
     if not url and not command.does:
         return None
     label = str(command.label)
@@ -55,12 +54,12 @@ def _places(member: Membership) -> Iterator[dict[str, Any]]:
             yield {"label": label, "url": url, "icon": entry.icon, "also": "", "posts": False, "of_client": False}
 
 
-def called(commands: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+def called(offered: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
     """Those whose names hold all that was typed, in any order; with `>` in front they alone are asked for."""
     words = asked(normal(text.removeprefix(">")))
     if not words:
-        return commands if text.startswith(">") else []
-    named = ((command, f"{command['label']} {command['also']}") for command in commands)
+        return offered if text.startswith(">") else []
+    named = ((command, f"{command['label']} {command['also']}") for command in offered)
     return [command for command, name in named if all(title(name, [word]) != title(name, []) for word in words)]
 
 

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency import absences, registry, today
+from agency.commands import Command, commands
 from agency.demo.founding import found_agencies
 from agency.domain import tokens
 from agency.models import Absence, Agency, ApiToken, ClosedDay, Invitation, Membership, WorkedDay
-from agency.registry import Command, FirstStep, NavEntry
+from agency.registry import FirstStep, NavEntry
 
 VERBS = {
     "agency.founded": _("founded the agency"),
@@ -33,6 +34,15 @@ VERBS = {
     "token.created": _("made an API token"),
     "token.revoked": _("revoked an API token"),
 }
+
+
+COMMANDS = (
+    Command(label=_("Invite somebody"), icon="plus", url_name="members", verb="member.invite", also=_("colleagues")),
+    Command(label=_("Enter an absence"), icon="calendar", url_name="my_absences", also=_("holiday, ill")),
+    Command(label=_("Your settings"), icon="user", url_name="my_settings", also=_("language, time zone, theme")),
+    Command(label=_("Light or dark"), icon="moon", does="theme", also=_("theme")),
+    Command(label=_("Sign out"), icon="sign-out", url_name="account_logout", posts=True, in_agency=False),
+)
 
 
 def first_steps(agency: Agency) -> Iterator[FirstStep]:
@@ -73,18 +83,4 @@ def register() -> None:
         NavEntry("today", _("Today"), "today", "today", 10, "member.self", count=today.count),
         NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False),
     ]
-    registry.commands += [
-        Command(
-            label=_("Invite somebody"), icon="plus", url_name="members", verb="member.invite", also=_("colleagues")
-        ),
-        Command(
-            label=_("Enter an absence"),
-            icon="calendar",
-            url_name="my_absences",
-            verb="absence.own",
-            also=_("holiday, ill"),
-        ),
-        Command(label=_("Your settings"), icon="user", url_name="my_settings", also=_("language, time zone, theme")),
-        Command(label=_("Light or dark"), icon="moon", does="theme", also=_("theme")),
-        Command(label=_("Sign out"), icon="sign-out", url_name="account_logout", posts=True, in_agency=False),
-    ]  # fmt: skip
+    commands.extend(COMMANDS)

@@ -163,29 +163,6 @@ origins: dict[str, Callable[[Collection[int]], Mapping[int, Origin]]] = {}
 """Object kind, as a task's `origin_kind`, to a function that says where its objects are found: by id, in one query."""
 
 
-# --- Commands ---------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """Something that one can do from anywhere, by its name. `of_client`: the address takes a client's key, and the
-    command is offered where one is open. `posts`: its address is written to. `also` are other words for it.
-    `does` is what the page's script does instead ('theme'): without one it is not offered.
-    """
-
-    label: Any
-    icon: str
-    url_name: str = ""
-    verb: str = "member.self"
-    also: Any = ""
-    of_client: bool = False
-    posts: bool = False
-    in_agency: bool = True
-    does: str = ""
-
-
-commands: list[Command] = []
-"""What the palette offers besides the places of the navigation. What can be found is said in agency/search/kinds.py."""
-
-
 # --- Handing over before somebody goes --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Holding:

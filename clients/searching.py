@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
-from agency import registry, wording
+from agency import wording
+from agency.commands import Command, commands
 from agency.models import Event, Membership
 from agency.permissions import kept_to_own
-from agency.registry import Command
 from agency.search.kinds import Found, Kind, Text, register
 from clients.models import Client, Contact, Deliverable, Exclusion, Person, ScopeOfWork, Task
 from clients.queries.reach import clients_of, people_of, seen_by, tasks_of
@@ -50,7 +50,7 @@ def put_in() -> None:
             )
         ),
     )  # fmt: skip
-    registry.commands[:0] = [
+    commands[:0] = [
         _for(gettext_lazy("New task for %(client)s"), "task", "task_new", "task.edit"),
         _for(gettext_lazy("Scope of %(client)s"), "report", "scope", "scope.read"),
         _for(gettext_lazy("Decisions of %(client)s"), "decision", "client_decisions", "decision.read"),

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
-from agency import registry, wording
+from agency import wording
 from agency.cutting import cut
+from agency.commands import Command, commands
 from agency.models import Event, Membership
-from agency.registry import Command
 from agency.search.kinds import Found, Kind, Text, register
 from clients.queries.reach import seen_by
 from comms.models import (
@@ -69,7 +69,7 @@ def put_in() -> None:
             verb="knowledge.read", position=90, texts=_entries, rows=_entries_seen, shown=_entry,
         ),
     )  # fmt: skip
-    registry.commands[:0] = [
+    commands[:0] = [
         Command(
             label=gettext_lazy("Log a call with %(client)s"), icon="phone", url_name="client_call_new",
             verb="call.log", of_client=True,
