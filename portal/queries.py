@@ -108,10 +108,13 @@ def summary_lines(summary_id: int) -> list[Row]:
     return list(rows.values(*fields, name=F("contact__person__name")))
 
 
+THREAD = Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk"))
+"""What belongs to the thread of an outer request."""
+
+
 def requests(visit: Visit, most: int = RECENT) -> list[Row]:
     """Subject, state and times of all the client's threads; `on_it` says whether this contact was on the messages."""
-    thread = Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk"))
-    on_it = Interaction.objects.filter(thread, at__lte=Now()).filter(
+    on_it = Interaction.objects.filter(THREAD, at__lte=Now()).filter(
         Q(contact_id=visit.contact_id)
         | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     )
@@ -123,17 +126,14 @@ def requests(visit: Visit, most: int = RECENT) -> list[Row]:
 
 
 def _told() -> Q:
-    """Whether anything stands in a thread that the client has sent or been sent: what we put off, or took back before
-    it left, is nobody's business yet.
-    """
-    thread = Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk"))
-    said = Interaction.objects.filter(thread, internal=False, withdrawn_at=None, at__lte=Now())
-    return Q(Exists(said)) | Q(Exists(Episode.objects.filter(thread)))
+    """Whether the client has sent or been sent anything in a thread, not only what is put off or was taken back."""
+    said = Interaction.objects.filter(THREAD, internal=False, withdrawn_at=None, at__lte=Now())
+    return Q(Exists(said)) | Q(Exists(Episode.objects.filter(THREAD)))
 
 
 def _begun_by_us() -> Q:
     """Whether it is a letter of ours that the client has not answered: nobody has ever waited for us in it."""
-    return ~Q(Exists(Episode.objects.filter(Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk")))))
+    return ~Q(Exists(Episode.objects.filter(THREAD)))
 
 
 def _spoken_to() -> Q:
