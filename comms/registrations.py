@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry
 from agency.cover import absence_hooks, leave_covers, stand_ins
 from agency.models import Agency, Membership
+from agency.origins import origins
 from agency.registry import ClientTab, FirstStep, NavEntry
 from comms import (
     asked_today,
@@ -84,7 +85,7 @@ def register() -> None:
     )
     asked_words.notices()
     task_notice_words.put_in()
-    registry.origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
+    origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
     mail_notice_words.put_in()
     registry.demo_stories += [(30, talk), (31, ask_experts), (32, follow)]
     registry.scope_sections.append(scope_flags.on_scope_page)
