@@ -152,17 +152,6 @@ def _called(model: Any, field: str, ids: Collection[int]) -> dict[int, str]:
     return dict(model.objects.filter(pk__in=ids).values_list("pk", field))
 
 
-class Origin(NamedTuple):
-    """Where something comes from, in words and as an address ('' where there is no page)."""
-
-    words: str
-    url: str
-
-
-origins: dict[str, Callable[[Collection[int]], Mapping[int, Origin]]] = {}
-"""Object kind, as a task's `origin_kind`, to a function that says where its objects are found: by id, in one query."""
-
-
 # --- Handing over before somebody goes --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Holding:

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language_info, gettext as _, ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
 from agency.models import Membership
 from agency.permissions import may
-from comms.domain.inserting import language_of
+from comms import question_places
 from comms.expert_letters import who_said
-from comms.models import Expert, ExpertAnswer, Interaction, KnowledgeEntry, Question, Request, Summary
+from comms.models import Expert, ExpertAnswer, Interaction, KnowledgeEntry, Question, Request
 from comms.queries import knowledge, questions
 from comms.queries.experts import SubjectCount
 from comms.queries.knowledge import Offer
@@ -56,7 +55,7 @@ def row(question: Question, now: datetime) -> dict[str, Any]:
         "text": question.text,
         "short": str(question),
         "url": reverse("question", args=[slug, question.key]),
-        "request_url": origin_url(question),
+        "request_url": question_places.origin_url(question),
         "of_call": question.request is None,
         "about": question.about,
         "subject": question.subject.name if question.subject else "",
@@ -121,49 +120,16 @@ def in_full(question: Question, member: Membership, now: datetime) -> dict[str, 
         "may_ask": may_ask,
         "may_answer": may_answer(question, member),
         "may_use": may(member, "request.answer", question.client),
-        "hint": _hint(question),
+        "hint": question_places.hint(question),
         "withdrawal_url": reverse("question_withdrawal", args=keys),
         "use_url": reverse("question_use", args=keys),
         "aside_url": reverse("question_aside", args=keys),
-        "again_url": _again_url(question, slug),
+        "again_url": question_places.again_url(question, slug),
         "letter_url": reverse("question_letter", args=keys),
         "keep_url": f"{reverse('entry_new', args=[slug])}?of={question.key}",
         "entry_url": reverse("entry", args=[slug, question.entry.key]) if question.entry else "",
         "entry": question.entry.title if question.entry else "",
     }
-
-
-def origin_url(question: Question) -> str:
-    """The conversation, or the call with its newest summary."""
-    slug = question.agency.slug
-    if question.request is not None:
-        return reverse("request", args=[slug, question.request.key])
-    newest = _summary_of(question)
-    return (
-        reverse("summary", args=[slug, newest.key]) if newest else reverse("client", args=[slug, question.client.key])
-    )
-
-
-def _summary_of(question: Question) -> Summary | None:
-    return (
-        max(question.interaction.summaries.all(), key=lambda each: each.version, default=None)
-        if question.interaction
-        else None
-    )
-
-
-def _again_url(question: Question, slug: str) -> str:
-    if question.request is not None:
-        return f"{reverse('request_question', args=[slug, question.request.key])}?instead={question.key}"
-    newest = _summary_of(question)
-    return f"{reverse('call_question', args=[slug, newest.key])}?instead={question.key}" if newest else ""
-
-
-def _hint(question: Question) -> str:
-    """Only of a conversation: what is told about a call is written anew."""
-    if question.holder_id is not None or question.request is None:
-        return ""
-    return language_hint(question.expert.language, question.request)
 
 
 def of_call(call: Interaction, member: Membership, now: datetime) -> list[dict[str, Any]]:
@@ -177,20 +143,6 @@ def may_answer(question: Question, member: Membership) -> bool:
     return question.holder_id == member.pk or may(member, "question.ask", question.client)
 
 
-def language_hint(language: str, request: Request) -> str:
-    """'The answer is in English; Lin is written to in Chinese.' Nothing when both are the same."""
-    theirs = language_of(request)
-    if language == theirs:
-        return ""
-    known = dict(settings.LANGUAGES)
-    named = {code: get_language_info(code)["name_translated"] for code in (language, theirs) if code in known}
-    return _("The answer is in %(language)s; %(name)s is written to in %(theirs)s.") % {
-        "language": named.get(language, language),
-        "theirs": named.get(theirs, theirs),
-        "name": request.contact.person.name,
-    }
-
-
 def offer(found: Offer, request: Request, slug: str, now: datetime) -> dict[str, Any]:
     entry = found.entry
     return {
@@ -201,7 +153,7 @@ def offer(found: Offer, request: Request, slug: str, now: datetime) -> dict[str,
         "use_url": reverse("entry_use", args=[slug, entry.key]),
         "when": _("We answered this in %(month)s.") % {"month": wording.month(entry.written_at.date())},
         "words": _("Both speak of: %(words)s.") % {"words": wording.listing(found.words[:6])},
-        "hint": language_hint(entry.language, request),
+        "hint": question_places.language_hint(entry.language, request),
         "outdated": outdated(entry, now),
     }
 

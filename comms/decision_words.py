@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.models import Membership
+from agency.origins import Origin
 from agency.permissions import may
-from agency.registry import Origin, TodayGroup, TodayOutline, TodayRow, TodaySection
+from agency.registry import TodayGroup, TodayOutline, TodayRow, TodaySection
 from agency.today import outlines
 from clients.days import day_of
 from clients.queries.rights import not_theirs, rights_at

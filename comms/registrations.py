@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import registry
 from agency.cover import absence_hooks, leave_covers, stand_ins
 from agency.models import Agency, Membership
+from agency.origins import origins
 from agency.registry import ClientTab, FirstStep, NavEntry
 from clients import briefing
 from comms import (
@@ -103,7 +104,7 @@ def register() -> None:
     asked_words.notices()
     meeting_mail_words.put_in()
     task_notice_words.put_in()
-    registry.origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
+    origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
     mail_notice_words.put_in()
     meeting_registrations.register()
     registry.demo_stories += [(30, talk), (31, ask_experts), (32, follow), (33, plan_meetings)]

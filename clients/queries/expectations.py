@@ -1,14 +1,13 @@
 """Hopes that go beyond what was agreed (practice T8): to be spoken of early, and politely. Only we see them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agency import registry, wording
-from agency.registry import Origin
+from agency import wording
 from clients.domain.goals import beyond
 from clients.models import Client, Goal
 from clients.pace import amount
@@ -48,9 +47,3 @@ def _gap(goal: Goal, more: Decimal) -> Gap:
     )
     url = reverse("goal_expectation", args=[goal.agency.slug, goal.key])
     return Gap(goal=goal, more=more, words=words % figures, sentence=sentence % figures, url=url)
-
-
-def origin_of(kind: str, ids: Collection[int]) -> dict[int, Origin]:
-    """Where rows of a kind are found, for those that there still are."""
-    where = registry.origins.get(kind)
-    return dict(where(ids)) if where and ids else {}

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from agency import wording
 from agency.models import Membership
-from agency.registry import Origin
+from agency.origins import Origin, origins_of
 from clients.domain.goals import beyond, progress
 from clients.models import Client, Goal
 from clients.pace import amount
-from clients.queries.expectations import origin_of
 
 
 def goal_bar(goal: Goal) -> dict[str, Any]:
@@ -75,6 +74,6 @@ def _talked(goals: Sequence[Goal]) -> dict[int, Origin]:
     found: dict[int, Origin] = {}
     for kind in {goal.hope_origin_kind for goal in goals} - {""}:
         there = [goal for goal in goals if goal.hope_origin_kind == kind]
-        places = origin_of(kind, [goal.hope_origin_id for goal in there if goal.hope_origin_id is not None])
+        places = origins_of(kind, [goal.hope_origin_id for goal in there if goal.hope_origin_id is not None])
         found |= {goal.pk: places[goal.hope_origin_id] for goal in there if goal.hope_origin_id in places}
     return found

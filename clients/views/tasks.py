@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 
 from agency.doors import member_door
 from agency.http import MemberRequest
+from agency.origins import Origin, origins_of
 from agency.permissions import Refused, may, require
 from agency.reach import reach
-from agency.registry import Origin
 from clients.days import day_of
 from clients.domain import tasks as verbs
 from clients.domain.refusals import Refusal
 from clients.forms.work import TaskForm
 from clients.frame import client_frame
 from clients.models import Task
-from clients.queries.expectations import origin_of
 from clients.queries.reach import tasks_of
 from clients.queries.work import Choice, of_client, task_page, task_row
 from clients.views.answers import back, form_page, said, tried, wants_undo
@@ -126,7 +125,7 @@ def _origin(found: Task) -> Origin | None:
     """Where it comes from, such as a call or a decision."""
     if found.origin_id is None:
         return None
-    return origin_of(found.origin_kind, [found.origin_id]).get(found.origin_id)
+    return origins_of(found.origin_kind, [found.origin_id]).get(found.origin_id)
 
 
 def _answer(request: MemberRequest, found: Task) -> HttpResponse:

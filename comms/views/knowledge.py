@@ -20,7 +20,7 @@ from agency.spreadsheet import as_csv
 from clients.domain.refusals import Refusal
 from clients.keyset import page_of
 from clients.views.answers import form_page, said, tried, wants_undo
-from comms import asking_pages
+from comms import asking_pages, question_places
 from comms.domain import knowledge as verbs
 from comms.forms.experts import all_subjects
 from comms.forms.knowledge import EntryForm, KnowledgeFilter
@@ -196,7 +196,7 @@ def entry_use(request: MemberRequest, key: str) -> HttpResponse:
     about = found_for(request, request.POST.get("request", ""), "request.answer")
     try:
         verbs.use(found, about, by=request.member, at=timezone.now())
-        hint = asking_pages.language_hint(found.language, about)
+        hint = question_places.language_hint(found.language, about)
         said(request, " ".join(filter(None, (_("The answer stands in your reply."), hint))))
     except Refusal as refusal:
         messages.error(request, refusal.words)

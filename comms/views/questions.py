@@ -18,7 +18,7 @@ from agency.reach import reach
 from clients.domain.refusals import Refusal
 from clients.keyset import page_of
 from clients.views.answers import said, tried, wants_undo
-from comms import asking_pages
+from comms import asking_pages, question_places
 from comms.domain import questions as verbs, taking
 from comms.domain.senders import NoAddress
 from comms.forms.experts import all_subjects
@@ -163,7 +163,7 @@ def question_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
         messages.success(request, _("Withdrawn. %(name)s need not answer any more.") % {"name": found.whom})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(asking_pages.origin_url(found))
+    return redirect(question_places.origin_url(found))
 
 
 @require_POST
@@ -175,7 +175,7 @@ def question_use(request: MemberRequest, key: str) -> HttpResponse:
         return redirect("question_letter", request.agency.slug, key)
     try:
         taking.use(found, by=request.member, at=timezone.now())
-        hint = asking_pages.language_hint(found.expert.language, found.request) if found.holder_id is None else ""
+        hint = question_places.language_hint(found.expert.language, found.request) if found.holder_id is None else ""
         messages.success(request, " ".join(filter(None, (_("The answer stands in your reply."), hint))))
     except Refusal as refusal:
         messages.error(request, refusal.words)
