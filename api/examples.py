@@ -24,6 +24,15 @@ BODIES = {
         "target": "28.00",
         "due": "2027-03-31",
     },
+    "write_a_briefing_question": {"text": "Who decides about prices?", "why": "Prices change in every sale."},
+    "ask_a_briefing_question_earlier_or_later": {"to": 0},
+    "note_an_answer": {"question": "3k9v2mq7t0xe", "text": "Jens decides.", "contact": "7p2w4nq8r1ya"},
+    "plan_the_call_about_a_month": {
+        "month": "2026-10",
+        "starts_at": "2026-11-03T09:00:00Z",
+        "minutes": 30,
+        "contacts": ["3k9v2mq7t0xe"],
+    },
     "write_down_a_use": {"day": "2026-11-03", "quantity": "2.50", "what": "Banner set for the autumn sale"},
     "add_a_task": {
         "client": "3k9v2mq7t0xe",

@@ -10,6 +10,7 @@ class ClientsConfig(AppConfig):
         from agency import registry
         from agency.registry import ClientTab, NavEntry
         from clients import registrations as room, searching
+        from clients.demo.briefing import brief
         from clients.demo.story import take_clients_on
         from clients.domain.clients import hand_over_everything
         from clients.queries.work import open_count
@@ -42,4 +43,4 @@ class ClientsConfig(AppConfig):
         registry.today_rows += [room.tasks_today, room.silences]
         registry.verb_words |= VERB_WORDS
         room.name_things()
-        registry.demo_stories.append((20, take_clients_on))
+        registry.demo_stories += [(20, take_clients_on), (21, brief)]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from agency import wording
 from agency.cutting import cut
 from clients.models import Goal, Task
+from clients.shipped import question_words
 from comms.proposing_agenda import Matter, Point, Standard
 
 LONGEST = 200
@@ -21,7 +22,6 @@ TITLES = {
     Matter.ANSWER: gettext_lazy("Our answer: %(text)s"),
     Matter.GOAL: gettext_lazy("Goal: %(text)s"),
     Matter.FLAG: gettext_lazy("Outside the present scope of work: %(text)s"),
-    Matter.BRIEFING: gettext_lazy("%(text)s"),
     Matter.GAP: gettext_lazy("What to expect: %(text)s"),
 }
 STANDARDS = {
@@ -55,6 +55,8 @@ def standard_title(standard: Standard, language: str) -> str:
 def title_words(point: Point) -> str:
     if point.matter is Matter.STANDARD:
         return str(STANDARDS[point.text])
+    if point.matter is Matter.BRIEFING:
+        return question_words(point.text)
     return cut(str(TITLES[point.matter]) % {"text": str(point.text)}, LONGEST)
 
 

@@ -92,7 +92,7 @@ SKELETONS: dict[str, Sequence[tuple[Standard, int, str]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """Something that could be spoken of. `text` is in the words of whoever wrote it, or ours, not yet in a language;
+    """Something that could be spoken of. `text` is in the words of whoever wrote it, or the row that is worded later;
     `why` is for us. `about` is the request it is about: of two points about one the first stands.
     """
 

@@ -10,6 +10,7 @@ VERB_WORDS = {
     "inbound.attached": _("gave a message to its client"),
     "inbound.dismissed": _("put a stranger’s message away"),
     "inbound.reopened": _("took a stranger’s message out again"),
+    "meeting.planned": _("planned a meeting"),
     "meeting.proposals_taken": _("put what was proposed on an agenda"),
     "request.opened": _("opened a request"),
     "request.answered": _("answered a request"),

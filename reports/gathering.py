@@ -7,7 +7,7 @@ from agency.models import Agency as AgencyRow
 from clients.models import Client, Contact, Favour as FavourRow, Goal as GoalRow, Task
 from clients.profile import effective_profile
 from comms.kept import Fate, kept
-from comms.models import Decision, Episode
+from comms.models import Decision, Episode, OutboxMessage, SummaryCopy
 from reports import figures
 from reports.models import MonthNote
 from reports.months import shifted, within
@@ -23,6 +23,7 @@ from reports.snapshot import (
     TaskCount,
     Trial,
 )
+from reports.talking_points import Besides
 
 MOST_DECISIONS, MOST_PLANNED = 12, 12
 A_DAY = timedelta(hours=24)
@@ -88,6 +89,23 @@ def _episodes(client: Client, month: date, zone: ZoneInfo) -> list[Episode]:
         Episode.objects.filter(client=client, opened_at__gte=since, opened_at__lt=until, dismissed_at=None)
         .select_related("request")
         .order_by("opened_at")
+    )
+
+
+def besides(client: Client, month: date) -> Besides:
+    """What the report leaves out and a call says: two queries."""
+    zone = zone_of(client, client.agency)
+    since, until = within(month, zone)
+    corrected = SummaryCopy.objects.filter(
+        client=client, verdict=SummaryCopy.Verdict.CORRECTED, answered_at__gte=since, answered_at__lt=until
+    )
+    back = OutboxMessage.objects.filter(
+        client=client, state=OutboxMessage.State.BOUNCED, settled_at__gte=since, settled_at__lt=until
+    )
+    days = corrected.order_by("answered_at").values_list("answered_at", flat=True)
+    return Besides(
+        corrected=tuple(dict.fromkeys(moment.astimezone(zone).date() for moment in days if moment)),
+        came_back=back.count(),
     )
 
 

@@ -12,13 +12,19 @@ from agency import registry, wording
 from agency.models import Event, Membership
 from agency.registry import ClientTab, NavEntry, TimelineLine, TodayGroup, TodayOutline, TodayRow, TodaySection
 from agency.today import outlines
+from clients.days import day_of
 from comms import notice_words
 from reports import words
 from reports.demo.story import report as write_reports
 from reports.models import Report
+from reports.months import month_of, shifted
 from reports.promise_block import promise_block
 from reports.queries.reports import waiting_for
+from reports.queries.talking import without_call
 from reports.verb_words import VERB_WORDS
+
+MOST_CALLS = 12
+"""Today names no more of them at once."""
 
 
 def register() -> None:
@@ -42,7 +48,7 @@ def register() -> None:
     registry.nav_places["promise"] = "reports"
     registry.client_tabs.append(ClientTab("reports", gettext_lazy("Reports"), "client_reports", 70, "report.read"))
     registry.timeline_tellers["report"] = timeline
-    registry.today_rows.append(today)
+    registry.today_rows += [today, calls_to_plan]
     registry.today_rail.append(promise_block)
     registry.demo_stories.append((40, write_reports))
 
@@ -74,6 +80,27 @@ def _to_review(now: datetime, report: Report, place: TodayOutline) -> TodayRow:
         template="comms/today_link.html",
         data={"label": _("Review"), "url": reverse("report", args=[report.agency.slug, report.key])},
     )
+
+
+def calls_to_plan(member: Membership, now: datetime) -> Iterable[TodayRow]:
+    """In the first working days of a month: say the month before aloud (practice T5)."""
+    slug = member.agency.slug
+    month = shifted(month_of(day_of(now, member.agency)), -1)
+    for client in without_call(member, now)[:MOST_CALLS]:
+        url = reverse("talking_points", args=[slug, client.key])
+        yield TodayRow(
+            row_id=f"month-call-{client.key}",
+            section=TodaySection.WEEK,
+            group=TodayGroup.REPORTS,
+            at=now,
+            lead=_("The month’s call with %(client)s is not planned yet.") % {"client": client.name},
+            about=_("What to say of %(month)s is ready.") % {"month": wording.month(month)},
+            client=client.name,
+            client_url=reverse("client", args=[slug, client.key]),
+            icon="calendar",
+            template="comms/today_link.html",
+            data={"label": _("Talking points"), "url": f"{url}?month={month:%Y-%m}"},
+        )
 
 
 def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:

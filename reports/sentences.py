@@ -73,11 +73,24 @@ def comparison_words(figure: Figure, month: date) -> list[str]:
     return lines
 
 
+def claim_words(figure: Figure, month: date) -> str:
+    """A figure in a sentence, with how it stands against the same month of the year before."""
+    names = {"figure": figure.name, "value": value_words(figure.value, figure.unit), **month_names(year_before(month))}
+    if figure.year_ago is None:
+        return _("%(figure)s: %(value)s.") % names
+    names["size"] = change_size(figure.value, figure.year_ago, figure.unit, as_share=figure.compare == "share")
+    if not names["size"]:
+        return _("%(figure)s: %(value)s, the same as in %(month_year)s.") % names
+    if figure.value > figure.year_ago:
+        return _("%(figure)s: %(value)s, %(size)s more than in %(month_year)s.") % names
+    return _("%(figure)s: %(value)s, %(size)s less than in %(month_year)s.") % names
+
+
 def lead_words(snapshot: Snapshot) -> str:
     """The month in a sentence: the manager's own, else how the first two figures stand against a year ago."""
     if snapshot.headline:
         return snapshot.headline
-    told = [words for figure in snapshot.figures[:2] if (words := _claim(figure, snapshot.month))]
+    told = [words for figure in snapshot.figures[:2] if (words := claim_words(figure, snapshot.month))]
     return together(told) or _("What was done, decided and learnt, and what comes next.")
 
 
@@ -201,18 +214,6 @@ def month_after(month: date) -> date:
 
 def _change(figure: Figure, before: Decimal) -> str:
     return change_words(figure.value, before, figure.unit, as_share=figure.compare == "share")
-
-
-def _claim(figure: Figure, month: date) -> str:
-    names = {"figure": figure.name, "value": value_words(figure.value, figure.unit), **month_names(year_before(month))}
-    if figure.year_ago is None:
-        return _("%(figure)s: %(value)s.") % names
-    names["size"] = change_size(figure.value, figure.year_ago, figure.unit, as_share=figure.compare == "share")
-    if not names["size"]:
-        return _("%(figure)s: %(value)s, the same as in %(month_year)s.") % names
-    if figure.value > figure.year_ago:
-        return _("%(figure)s: %(value)s, %(size)s more than in %(month_year)s.") % names
-    return _("%(figure)s: %(value)s, %(size)s less than in %(month_year)s.") % names
 
 
 def _less_happy(promise: Promise) -> list[str]:

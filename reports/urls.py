@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import overview, promise, reports
+from reports.views import overview, promise, reports, talking
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("reports/<slug:key>.pdf", reports.report_pdf, name="report_pdf"),
     path("clients/<slug:client_key>/reports/", reports.client_reports, name="client_reports"),
     path("clients/<slug:client_key>/reports/new/", reports.report_new, name="report_new"),
+    path("clients/<slug:client_key>/talking-points/", talking.talking_points, name="talking_points"),
     path("promise/", promise.promise, name="promise"),
     path("promise.csv", promise.promise_csv, name="promise_csv"),
     path("promise/rows/", promise.promise_rows_page, name="promise_rows"),

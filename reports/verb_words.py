@@ -9,5 +9,6 @@ VERB_WORDS = {
     "report.approved": _("approved a report"),
     "report.released_unreviewed": _("released a report that nobody had reviewed"),
     "report.sent": _("sent a report"),
+    "talking_points.changed": _("changed the talking points of a month"),
     "metrics.stored": _("stored figures"),
 }

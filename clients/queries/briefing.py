@@ -98,3 +98,14 @@ def by_service(questions: Sequence[BriefingQuestion]) -> dict[Service | None, li
     for question in questions:
         groups[question.service].append(question)
     return dict(groups)
+
+
+def expected_of(client: Client) -> list[str]:
+    """What stands under what they expect, and what they answered to questions that belong there: one query. To read
+    beside a draft of their report (practice T4).
+    """
+    answers = BriefingAnswer.objects.filter(
+        client=client, superseded_at=None, question__feeds=BriefingQuestion.Feeds.EXPECTATIONS
+    ).order_by("question__position", "pk")
+    said = [answer.text for answer in answers if answer.text not in client.expectations]
+    return [words for words in (client.expectations.strip(), *said) if words]

@@ -16,7 +16,7 @@ from comms.models import AgendaItem, Attendee, Meeting, Topic
 from comms.proposing_agenda import Matter, Proposal
 from comms.queries.proposals import proposals
 
-MOST_ITEMS = 40
+MOST_ITEMS, MOST_CHOSEN = 40, 100
 
 
 class NotPlanned(Refusal):

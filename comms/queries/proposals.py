@@ -19,7 +19,7 @@ from clients.models import Client, Contact, Goal, Task
 from clients.profile import effective_profile
 from clients.queries.briefing import next_questions
 from clients.queries.reach import seen_by
-from clients.shipped import QUESTIONS, why_words
+from clients.shipped import why_words
 from comms import proposal_words as words
 from comms.models import AgendaItem, Attendee, Interaction, Meeting, Question, Request, ScopeFlag, Summary
 from comms.proposing_agenda import (
@@ -210,7 +210,7 @@ def briefing_questions(occasion: Occasion) -> Iterator[Point]:
     before = asked_last(occasion.client, occasion.at)
     for question in next_questions(occasion.client, before):
         yield Point(
-            matter=Matter.BRIEFING, id=question.pk, text=question.text or QUESTIONS.get(question.shipped, ""),
+            matter=Matter.BRIEFING, id=question.pk, text=question,
             why=words.briefing_words(why_words(question), again=question.pk in before),
         )  # fmt: skip
 

@@ -21,8 +21,6 @@ from comms.models import AgendaItem, Meeting
 from comms.proposing_agenda import Proposal
 from comms.queries.proposals import meetings_of, proposals
 
-MOST_CHOSEN = 100
-
 
 @member_door("agenda.propose", writes=True)
 def meeting_proposals(request: MemberRequest, key: str) -> HttpResponse:
@@ -33,7 +31,7 @@ def meeting_proposals(request: MemberRequest, key: str) -> HttpResponse:
     require(request.member, "agenda.propose", meeting.client)
     if request.method != "POST":
         return _list(request, meeting)
-    wanted = None if request.POST.get("all") else request.POST.getlist("take")[:MOST_CHOSEN]
+    wanted = None if request.POST.get("all") else request.POST.getlist("take")[: verbs.MOST_CHOSEN]
     try:
         taken = len(verbs.take(meeting, by=request.member, at=timezone.now(), wanted=wanted))
     except Refusal as refusal:

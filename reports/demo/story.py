@@ -14,7 +14,7 @@ from agency.demo.world import House, World
 from agency.tenancy.scope import within
 from clients.domain import goals
 from clients.models import Client, Goal
-from reports.demo import figures
+from reports.demo import calling, figures
 from reports.demo.measuring import measure, standing
 from reports.demo.sheets import FigureSheet, Words
 from reports.domain import reports, sending
@@ -38,6 +38,8 @@ def report(world: World) -> None:
             begun = {sheet.client: sheet.begun for sheet in sheets}
             for handle, client in house.clients.items():
                 _plan_review(house, client, begun.get(handle))
+    with within(world.houses["northlight"].agency):
+        calling.plan_call(world.houses["northlight"])
 
 
 def _plan_goals(house: House, sheet: FigureSheet) -> None:

@@ -20,6 +20,7 @@ from agency.reach import reach
 from clients.frame import client_frame
 from clients.models import Client
 from clients.queries import clients_of
+from clients.queries.briefing import expected_of
 from clients.queries.client_list import default_whose
 from reports import layout, words
 from reports.domain import reports as verbs
@@ -61,10 +62,16 @@ def client_reports(request: MemberRequest, client_key: str) -> HttpResponse:
     context = {
         **client_frame(request, client, "reports"),
         "promise_url": promise_of(client, request.member),
+        "talking_url": talking_of(client, request.member),
         "rows": [words.report_row(report, timezone.now()) for report in rows],
         "missing": words.missing_month(client, rows) if may(request.member, "report.review", client) else None,
     }
     return render(request, "reports/client_reports.html", context)
+
+
+def talking_of(client: Client, member: Membership) -> str:
+    """Where stands what to say of a month."""
+    return reverse("talking_points", args=[member.agency.slug, client.key])
 
 
 def promise_of(client: Client, member: Membership) -> str:
@@ -152,6 +159,8 @@ def _screen(
         "may_approve": may(request.member, "report.approve", found.client),
         "sheet": layout.fragment(verbs.with_words(found)),
         "release": words.release_words(found, timezone.now()),
+        "expected": expected_of(found.client),
+        "talking_url": f"{talking_of(found.client, request.member)}?month={found.month:%Y-%m}",
     }
     return render(request, "reports/review.html", context, status=status)
 

@@ -29,6 +29,12 @@ NOUNS = {
     "scopes": "clients.ScopeOfWork",
     "uses": "clients.DeliverableUse",
     "favours": "clients.Favour",
+    "settings/briefing": "clients.BriefingQuestion",
+    "briefing-questions": "clients.BriefingQuestion",
+    "briefing-answers": "clients.BriefingAnswer",
+    "settings/services": "clients.Service",
+    "services": "clients.Service",
+    "meetings": "comms.Meeting",
     "tasks": "clients.Task",
     "calls": "comms.Summary",
     "meetings": "comms.Meeting",
@@ -107,6 +113,7 @@ KINDS = {
 
 NOT_PAGES = {
     "clients_csv": "text/csv",
+    "client_briefing_csv": "text/csv",
     "outbox_csv": "text/csv",
     "summaries_csv": "text/csv",
     "audit_csv": "text/csv",

@@ -174,6 +174,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "clients.PortalInvitation": {"token_digest": _secret("portal_invitation"), "expires_at": _later(5),
                                  "invited_at": _later(-1), "accepted_at": None, "revoked_at": None},
     "clients.Contact": {"portal_access": True},
+    "clients.BriefingQuestion": {"shipped": ""},
     "clients.Goal": {"due": _day(90), "hope_origin_kind": "", "hope_origin_id": None},
     "clients.DecisionRight": {"member": None},
     "clients.ScopeOfWork": {"version": lambda plot, number: number, "fee_minor": lambda plot, number: plot.mark("s").fee * 100,
@@ -194,6 +195,9 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.KnowledgeVersion": {"number": lambda plot, number: 90 + number},
     "comms.Question": {"interaction": None, "holder": None, "asked_at": _later(-0.2), "due_at": _later(0.3), "context": [], "entry": None,
                        "next_check_at": None},
+    "comms.AgendaItem": {"contact": None, "source_kind": "", "source_id": None, "topic": None},
+    "comms.Attendee": {"member": None, "reply": ""},
+    "comms.Meeting": {"kind": "weekly", "starts_at": _later(2), "interaction": None, "cancelled_reason": ""},
     "comms.Attachment": {"content_type": "text/plain", "size": 40},
     "comms.ChatChannel": {"active": False, "heard_at": None},
     "comms.ChatPost": {"interaction": None, "purpose_key": _unique("post"), "claim": ""},
@@ -229,6 +233,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.SummaryCopy": {"answered_how": "", "verdict": "", "answered_at": None},
     "comms.Template": {"language": "en", "shipped": "", "retired_at": None, "member": None},
     "reports.Metric": {"value": 12},
+    "reports.TalkingEdit": {"slot": _unique("slot")},
     "reports.Report": {"language": "en", "release_at": _later(2)},
 }  # fmt: skip
 """What the generic way would get wrong. A new model needs an entry only if its own constraints ask for one."""

@@ -134,6 +134,8 @@ def _of_agency(plot: Plot) -> None:
     subject = plot.make("comms.Subject")
     plot.make("comms.ExpertSubject", expert=expert, subject=subject)
     plot.make("comms.KnowledgeEntry", subject=subject, written_by=plot.named["owner"])
+    plot.make("clients.BriefingQuestion", service=plot.make("clients.Service"))
+    plot.make("clients.BriefingQuestion", service=None)
     if not plot.rows["agency.ClosedDay"]:
         _whatever_else(plot)
 
@@ -445,6 +447,7 @@ def _more(plot: Plot, again: str) -> None:
     kept = dict(plot.named)
     _people(plot, again)
     plot.named.update({name: kept[name] for name in CONTACTS})
+    plot.make("clients.BriefingAnswer", INSIDE, superseded_at=timezone.now())
     for label in ("DeliverableUse", "Favour", "Goal", "Deliverable", "Exclusion", "DecisionRight"):
         plot.make(f"clients.{label}")
     plot.make("clients.ScopeOfWork", state="superseded", accepted_by=plot.named["first"], accepted_at=timezone.now())
