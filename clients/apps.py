@@ -20,12 +20,15 @@ class ClientsConfig(AppConfig):
             NavEntry("clients", _("Clients"), "clients", "users", 30, "client.read"),
             NavEntry("work", _("Work"), "work", "task", 40, "task.complete", phone=False, count=room.late_count),
         ]
-        registry.nav_places |= dict.fromkeys(["people", "contacts", "goals", "scopes"], "clients") | {"tasks": "work"}
+        registry.nav_places |= dict.fromkeys(["people", "contacts", "goals", "scopes", "terms"], "clients") | {
+            "tasks": "work"
+        }
         registry.client_tabs += [
             ClientTab("timeline", _("Timeline"), "client", 10, "client.read"),
             ClientTab("scope", _("Scope"), "scope", 50, "scope.read"),
             ClientTab("work", _("Work"), "client_work", 60, "client.read", open_count),
             ClientTab("goals", _("Goals"), "client_goals", 70, "client.read"),
+            ClientTab("glossary", _("Glossary"), "client_glossary", 75, "client.read"),
             ClientTab("people", _("People"), "client_people", 90, "client.read"),
         ]
         registry.timeline_tellers |= TELLERS

@@ -17,7 +17,7 @@ from agency.registry import ClientName, FirstStep, Hit, Holding, TodayGroup, Tod
 from agency.tenancy.scope import current_agency
 from agency.today import outlines
 from clients.days import day_of
-from clients.models import Client, Contact, Deliverable, Favour, Goal, Person, PersonAddress, Task
+from clients.models import Client, Contact, Deliverable, Favour, GlossaryTerm, Goal, Person, PersonAddress, Task
 from clients.profile import CADENCE_DAYS
 from clients.queries.client_list import first_clocks, next_touch_of
 from clients.queries.cover import cover_words, stand_ins
@@ -180,5 +180,6 @@ def late_count(member: Membership, now: datetime) -> int:
 def name_things() -> None:
     registry.call_by("name", Deliverable, Goal, Person)
     registry.call_by("title", Task)
+    registry.call_by("term", GlossaryTerm)
     registry.call_by("person__name", Contact)
     registry.call_by("what", Favour)

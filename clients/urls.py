@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from clients.views import clients, goals, people, portal_access, promise, scope, scope_draft, table, tasks, work
+from clients.views import (
+    clients,
+    glossary,
+    goals,
+    people,
+    portal_access,
+    promise,
+    scope,
+    scope_draft,
+    table,
+    tasks,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", table.clients, name="clients"),
@@ -21,6 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/<slug:key>/portal-invitation/", portal_access.portal_invite, name="portal_invite"),
     path("contacts/<slug:key>/portal-access/", portal_access.portal_access, name="portal_access"),
     path("portal-invitations/<str:token>/", portal_access.portal_invitation, name="portal_invitation"),
+    path("clients/<slug:key>/glossary/", glossary.client_glossary, name="client_glossary"),
+    path("clients/<slug:key>/glossary/lines/", glossary.glossary_lines, name="glossary_lines"),
+    path("clients/<slug:key>/glossary.csv", glossary.glossary_csv, name="glossary_csv"),
+    path("terms/<slug:key>/", glossary.term, name="term"),
+    path("terms/<slug:key>/removal/", glossary.term_removal, name="term_removal"),
     path("clients/<slug:key>/goals/", goals.client_goals, name="client_goals"),
     path("clients/<slug:key>/goals/new/", goals.goal_new, name="goal_new"),
     path("goals/<slug:key>/", goals.goal, name="goal"),

@@ -1,4 +1,5 @@
 from .client import Client
+from .glossary import GlossaryTerm
 from .goal import Goal
 from .person import Contact, Person, PersonAddress, PortalInvitation
 from .profile import Channel, DetailLevel, Involvement, PersonalityType, ProfileFields, Tone
@@ -14,6 +15,7 @@ __all__ = [
     "DetailLevel",
     "Exclusion",
     "Favour",
+    "GlossaryTerm",
     "Goal",
     "Involvement",
     "Person",
