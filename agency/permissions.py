@@ -47,6 +47,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "person.personal_note": {OWNER: _all, MANAGER: _own},
     "portal.invite": {OWNER: _all, MANAGER: _own},
     "portal.preview": {OWNER: _all, MANAGER: _own},
+    "glossary.edit": {OWNER: _all, MANAGER: _own, SPECIALIST: _all},
     "scope.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "scope.edit": {OWNER: _all, MANAGER: _own},
     "scope.use": {OWNER: _all, MANAGER: _own, SPECIALIST: _all},

@@ -12,6 +12,7 @@ FAMILIES = (
     "states",
     "menus",
     "settings",
+    "desk",
     "narrow",
 )
 LAYERS = ("tokens", "hues", "base", "layout", *(f"components/{family}" for family in FAMILIES), "print")

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.fields import among, one
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
-from comms.forms.calls import Cast
+from comms.forms.cast import Cast
 
 
 def call_notes(body: Mapping[str, Any], cast: Cast) -> CallNotes:
@@ -16,6 +16,8 @@ def call_notes(body: Mapping[str, Any], cast: Cast) -> CallNotes:
         minutes=body.get("minutes"),
         contacts=among("contacts", body["contacts"], cast.contacts),
         topics=[_topic(topic, cast, f"topics.{place}") for place, topic in enumerate(body["topics"])],
+        members=among("members", body.get("members", []), cast.members),
+        meeting=cast.meeting,
     )
 
 
@@ -29,6 +31,7 @@ def _topic(topic: Mapping[str, Any], cast: Cast, place: str) -> TopicNotes:
         decided_by=one(f"{place}.decided_by", topic.get("decided_by"), cast.contacts),
         out_of_scope=topic.get("out_of_scope", False),
         exclusion=one(f"{place}.exclusion", topic.get("exclusion"), cast.exclusions),
+        agenda_item=one(f"{place}.agenda_item", topic.get("agenda_item"), cast.items),
         actions=[_action(each, cast, f"{place}.actions.{number}") for number, each in actions],
     )
 

@@ -11,6 +11,7 @@ from comms.models import (
     Attachment,
     Interaction,
     Mention,
+    OurParticipant,
     OutboxMessage,
     Participant,
     Request,
@@ -96,8 +97,9 @@ def calls_of(member: Membership) -> QuerySet[Interaction]:
     people = Participant.objects.select_related("contact__person").order_by("pk")
     topics = Topic.objects.filter(dropped_at=None).select_related("exclusion", "decided_by__person")
     topics = topics.prefetch_related("actions__owner__user", "actions__contact__person", "actions__task")
-    return seen_by(member, rows.select_related("client", "member__user")).prefetch_related(
-        Prefetch("participants", people), Prefetch("topics", topics, to_attr="topics_in_force"), "summaries"
+    ours = Prefetch("our_participants", OurParticipant.objects.select_related("member__user").order_by("pk"))
+    return seen_by(member, rows.select_related("client", "member__user", "meeting")).prefetch_related(
+        ours, Prefetch("participants", people), Prefetch("topics", topics, to_attr="topics_in_force"), "summaries"
     )
 
 

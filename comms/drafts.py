@@ -15,7 +15,7 @@ from agency.keys import is_key
 from agency.models import Membership
 from comms.models import Draft, Interaction, Request
 
-NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files"}
+NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files", "act", "take", "transcript_text"}
 MOST_FIELDS, LONGEST = 500, 50_000
 Fields = dict[str, Any]
 

@@ -63,7 +63,10 @@ def interactions(events: Sequence[Event], member: Membership) -> dict[int, Timel
 
 def _interaction(interaction: Interaction, event: Event) -> TimelineLine | None:
     """None for what says nothing by itself, and for a mail that was taken back: the client never had it."""
-    if event.verb in {"call.rewritten", "call.discarded"} or interaction.withdrawn_at is not None:
+    if (
+        event.verb in {"call.rewritten", "call.discarded", "transcript.added", "transcript.removed"}
+        or interaction.withdrawn_at is not None
+    ):
         return None
     icon = KIND_ICONS[interaction.kind]
     who = interaction.contact.person.name if interaction.contact else ""

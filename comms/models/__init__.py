@@ -3,6 +3,7 @@ from .attempt import DeliveryAttempt, TrackingReport
 from .call import ActionItem, Topic
 from .chat import ChatChannel, ChatPost
 from .decision import Decision, ScopeFlag
+from .desk import OurParticipant, RunningCall, Transcript
 from .expert import Expert, ExpertSubject, Subject
 from .inbound import InboundMessage
 from .inbox import Batch, SavedFilter
@@ -56,6 +57,7 @@ __all__ = [
     "Mention",
     "Notice",
     "NoticeChoice",
+    "OurParticipant",
     "OutboxMessage",
     "Outgoing",
     "Pace",
@@ -63,6 +65,7 @@ __all__ = [
     "Purpose",
     "Question",
     "Request",
+    "RunningCall",
     "SavedFilter",
     "ScopeFlag",
     "SendingAccount",
@@ -77,4 +80,5 @@ __all__ = [
     "TokenSignIn",
     "Topic",
     "TrackingReport",
+    "Transcript",
 ]

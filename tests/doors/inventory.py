@@ -22,6 +22,7 @@ NOUNS = {
     "clients": "clients.Client",
     "people": "clients.Person",
     "contacts": "clients.Contact",
+    "terms": "clients.GlossaryTerm",
     "goals": "clients.Goal",
     "scopes": "clients.ScopeOfWork",
     "uses": "clients.DeliverableUse",
@@ -93,6 +94,7 @@ KINDS = {
 NOT_PAGES = {
     "clients_csv": "text/csv",
     "outbox_csv": "text/csv",
+    "glossary_csv": "text/csv",
     "audit_csv": "text/csv",
     "experts_csv": "text/csv",
     "knowledge_csv": "text/csv",

@@ -346,6 +346,7 @@ VERBS = {
     "clients.Person": "person.edited",
     "clients.PortalInvitation": "portal.invited",
     "clients.Goal": "goal.set",
+    "clients.GlossaryTerm": "glossary.added",
     "clients.ScopeOfWork": "scope.accepted",
     "clients.Favour": "favour.given",
     "clients.DeliverableUse": "use.recorded",
