@@ -12,7 +12,7 @@ from clients.models import Client
 from comms.domain import calls
 from comms.forms.calls import CallForm, Cast, TopicFormSet
 from comms.forms.initial import of_call, of_meeting
-from comms.models import Meeting, Summary
+from comms.models import Interaction, Meeting, Summary
 from comms.queries.calls import cast_of, last_spoken_with, meeting_of, planned_meeting
 
 
@@ -38,6 +38,10 @@ class Desk:
     @property
     def meeting(self) -> Meeting | None:
         return self.cast.meeting
+
+    @property
+    def interaction(self) -> Interaction | None:
+        return self.summary.interaction if self.summary else None
 
     @property
     def place(self) -> str:

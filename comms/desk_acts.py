@@ -31,7 +31,7 @@ def done(request: MemberRequest, desk: Desk, now: datetime) -> tuple[QueryDict, 
     if more := data.get("more"):
         return with_one_more(data, more), ""
     if number := data.get("take"):
-        transcript = transcripts.beside(request.member, desk.place, desk.summary and desk.summary.interaction)
+        transcript = transcripts.beside(request.member, desk.place, desk.interaction)
         return (taken(data, transcript, number) if transcript else data), ""
     act = ACTS.get(data.get("act", ""))
     try:
@@ -65,15 +65,15 @@ def _put(request: MemberRequest, desk: Desk, data: QueryDict, now: datetime) -> 
         lines, name = transcribing.parse(file.read()), file.name or ""
     else:
         lines, name = transcribing.parse_text(data.get("transcript_text", "")), ""
-    interaction = desk.summary.interaction if desk.summary else None
-    transcripts.put(desk.client, lines, by=request.member, at=now, name=name, place=desk.place, interaction=interaction)
+    transcripts.put(
+        desk.client, lines, by=request.member, at=now, name=name, place=desk.place, interaction=desk.interaction
+    )
     data["used"], data["transcript_text"], data["beside"] = "", "", "transcript"
     return data
 
 
 def _remove(request: MemberRequest, desk: Desk, data: QueryDict, now: datetime) -> QueryDict:
-    interaction = desk.summary.interaction if desk.summary else None
-    transcripts.remove(by=request.member, at=now, place=desk.place, interaction=interaction)
+    transcripts.remove(by=request.member, at=now, place=desk.place, interaction=desk.interaction)
     data["used"] = ""
     return data
 

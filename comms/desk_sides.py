@@ -52,7 +52,7 @@ def timer(desk: Desk, member: Membership, now: datetime) -> dict[str, Any]:
 
 def transcript_panel(desk: Desk, member: Membership) -> dict[str, Any]:
     """Its lines with who said them: one of theirs, one of ours, or a name that is nobody's here."""
-    found = transcripts.beside(member, desk.place, desk.summary.interaction if desk.summary else None)
+    found = transcripts.beside(member, desk.place, desk.interaction)
     if found is None:
         return {"transcript": None, "take_as": AS}
     typed = str(desk.form["used"].value() or "") if desk.form.is_bound else ",".join(map(str, found.used))

@@ -24,6 +24,7 @@ from comms import (
     today_troubles,
 )
 from comms.demo.asking import ask_experts
+from comms.demo.beside_calls import lay_beside
 from comms.demo.story import talk
 from comms.domain import (
     acknowledgements,
@@ -77,7 +78,7 @@ def register() -> None:
     )
     asked_words.notices()
     mail_notice_words.put_in()
-    registry.demo_stories += [(30, talk), (31, ask_experts)]
+    registry.demo_stories += [(30, talk), (31, ask_experts), (32, lay_beside)]
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from agency.models import Membership
 from clients.domain.glossary import MOST_TERMS
+from clients.glossary import Matcher
 from clients.models import Client, GlossaryTerm
 from clients.queries.reach import seen_by
 
@@ -11,6 +12,12 @@ from clients.queries.reach import seen_by
 def terms_of(client: Client) -> list[GlossaryTerm]:
     """Those in force, in the order of the alphabet."""
     return list(GlossaryTerm.objects.filter(client=client, removed_at=None)[:MOST_TERMS])
+
+
+def matcher_of(client: Client) -> Matcher | None:
+    """For marking the client's words in a text; None for an empty glossary."""
+    terms = terms_of(client)
+    return Matcher.of(terms) if terms else None
 
 
 def glossary_of(member: Membership) -> QuerySet[GlossaryTerm]:
