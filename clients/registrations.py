@@ -168,7 +168,10 @@ def silences(member: Membership, now: datetime) -> Iterator[TodayRow]:
             client_url=reverse("client", args=[slug, client.key]),
             icon="chat",
             template="clients/today_silence.html",
-            data={"call_url": address("client_call_new", slug, client.key) if may(member, "call.log") else ""},
+            data={
+                "call_url": address("client_call_new", slug, client.key) if may(member, "call.log") else "",
+                "start_url": address("call_start", slug, client.key),
+            },
         )
 
 

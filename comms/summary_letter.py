@@ -107,7 +107,7 @@ def _opening(record: Record, reader: writer.Reader, day: str) -> tuple[str, ...]
     if not record.ours:
         return (first,)
     names = wording.listing(list(record.ours))
-    return first, _("From %(agency)s there with me: %(names)s.") % {"agency": record.agency.name, "names": names}
+    return first, _("Also there from %(agency)s: %(names)s.") % {"agency": record.agency.name, "names": names}
 
 
 def _line(line: writer.Line, reader: writer.Reader) -> Line:

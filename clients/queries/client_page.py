@@ -154,6 +154,7 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
         "goals": reverse("client_goals", args=[slug, key]),
         "preview": _preview(client, member),
         "call": address("client_call_new", slug, key) if may_call else "",
+        "call_now": address("call_start", slug, key) if may_call else "",
         "channel": address("channel_new", slug, key) if may(member, "channel.edit", client) else "",
         "promise": f"{address('promise', slug)}?client={key}" if may(member, "promise.read") else "",
         "write": address("letter_new", slug, key) if may(member, "request.answer", client) else "",

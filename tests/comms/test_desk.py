@@ -84,7 +84,7 @@ def test_a_planned_meeting_is_written_down(world: World) -> None:
         assert list(meeting.items.values_list("topic__title", flat=True)) == ["Product feed", "Autumn"]
         assert OurParticipant.objects.get().member == world.ours.backup
         copy = SummaryCopy.objects.get()
-        assert "From Northlight Digital there with me: Daniel Whitlock." in copy.text
+        assert "Also there from Northlight Digital: Daniel Whitlock." in copy.text
     again = browser.post(address(world), from_meeting(world, meeting))
     assert "cannot be written down any more" in again.content.decode()
 
