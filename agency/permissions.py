@@ -50,6 +50,7 @@ TABLE: dict[str, dict[str, Reach]] = {
     "portal.invite": {OWNER: _all, MANAGER: _own},
     "portal.preview": {OWNER: _all, MANAGER: _own},
     "right.edit": {OWNER: _all, MANAGER: _own},
+    "glossary.edit": {OWNER: _all, MANAGER: _own, SPECIALIST: _all},
     "scope.read": {OWNER: _all, MANAGER: _all, SPECIALIST: _all},
     "scope.edit": {OWNER: _all, MANAGER: _own},
     "scope.use": {OWNER: _all, MANAGER: _own, SPECIALIST: _all},

@@ -13,6 +13,7 @@ FAMILIES = (
     "menus",
     "settings",
     "meetings",
+    "desk",
     "narrow",
 )
 LAYERS = ("tokens", "hues", "base", "layout", *(f"components/{family}" for family in FAMILIES), "print")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from agency.models import Membership
 from api.fields import among, one
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
-from comms.forms.calls import Cast
+from comms.forms.cast import Cast
 from comms.queries.decisions import log_of
 from comms.queries.experts import to_be_asked
 
@@ -21,6 +21,8 @@ def call_notes(body: Mapping[str, Any], cast: Cast, member: Membership) -> CallN
         minutes=body.get("minutes"),
         contacts=among("contacts", body["contacts"], cast.contacts),
         topics=[_topic(topic, cast, member, f"topics.{place}") for place, topic in enumerate(body["topics"])],
+        members=among("members", body.get("members", []), cast.members),
+        meeting=cast.meeting,
     )
 
 
@@ -38,6 +40,7 @@ def _topic(topic: Mapping[str, Any], cast: Cast, member: Membership, place: str)
         insight=topic.get("insight", ""),
         ask=one(f"{place}.ask", key := topic.get("ask"), _by_key(to_be_asked(), key)),
         question=topic.get("question", ""),
+        agenda_item=one(f"{place}.agenda_item", topic.get("agenda_item"), cast.items),
         actions=[_action(each, cast, f"{place}.actions.{number}") for number, each in actions],
     )
 

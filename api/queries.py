@@ -11,6 +11,7 @@ from comms.models import (
     Attachment,
     Interaction,
     Mention,
+    OurParticipant,
     OutboxMessage,
     Participant,
     Request,
@@ -98,8 +99,9 @@ def calls_of(member: Membership) -> QuerySet[Interaction]:
         "exclusion", "decided_by__person", "replaces", "ask__member__user"
     )
     topics = topics.prefetch_related("actions__owner__user", "actions__contact__person", "actions__task")
-    return seen_by(member, rows.select_related("client", "member__user")).prefetch_related(
-        Prefetch("participants", people), Prefetch("topics", topics, to_attr="topics_in_force"), "summaries"
+    ours = Prefetch("our_participants", OurParticipant.objects.select_related("member__user").order_by("pk"))
+    return seen_by(member, rows.select_related("client", "member__user", "meeting")).prefetch_related(
+        ours, Prefetch("participants", people), Prefetch("topics", topics, to_attr="topics_in_force"), "summaries"
     )
 
 

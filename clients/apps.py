@@ -22,7 +22,7 @@ class ClientsConfig(AppConfig):
             NavEntry("work", _("Work"), "work", "task", 40, "task.complete", phone=False, count=room.late_count),
         ]
         registry.nav_places |= dict.fromkeys(
-            ["people", "contacts", "goals", "scopes", "briefing-answers"], "clients"
+            ["people", "contacts", "goals", "scopes", "briefing-answers", "terms"], "clients"
         ) | {"tasks": "work"}
         registry.client_tabs += [
             ClientTab("timeline", _("Timeline"), "client", 10, "client.read"),
@@ -30,6 +30,7 @@ class ClientsConfig(AppConfig):
             ClientTab("work", _("Work"), "client_work", 60, "client.read", open_count),
             ClientTab("goals", _("Goals"), "client_goals", 70, "client.read"),
             ClientTab("briefing", _("Briefing"), "client_briefing", 80, "briefing.read"),
+            ClientTab("glossary", _("Glossary"), "client_glossary", 75, "client.read"),
             ClientTab("people", _("People"), "client_people", 90, "client.read"),
         ]
         registry.timeline_tellers |= TELLERS

@@ -27,6 +27,7 @@ from clients.models import (
     DecisionRight,
     Deliverable,
     Favour,
+    GlossaryTerm,
     Goal,
     Person,
     Service,
@@ -157,7 +158,10 @@ def silences(member: Membership, now: datetime) -> Iterator[TodayRow]:
             client_url=reverse("client", args=[slug, client.key]),
             icon="chat",
             template="clients/today_silence.html",
-            data={"call_url": address("client_call_new", slug, client.key) if may(member, "call.log") else ""},
+            data={
+                "call_url": address("client_call_new", slug, client.key) if may(member, "call.log") else "",
+                "start_url": address("call_start", slug, client.key),
+            },
         )
 
 
@@ -186,6 +190,7 @@ def name_things() -> None:
     registry.thing_names["briefinganswer"] = answers_named
     registry.thing_names["agencyplaybook"] = _playbooks_called
     registry.call_by("title", Task)
+    registry.call_by("term", GlossaryTerm)
     registry.call_by("person__name", Contact)
     registry.call_by("what", Favour)
     registry.call_by("subject", DecisionRight)

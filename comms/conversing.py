@@ -13,24 +13,29 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from agency import wording
+from clients.glossary import Matcher
 from comms import agreement_words, composing, inbox_pages, mentions
 from comms.models import Interaction, OutboxMessage
 
 State = OutboxMessage.State
 
 
-def messages(said: Sequence[Interaction], now: datetime) -> list[dict[str, Any]]:
-    """All messages of a conversation, as comms/message.html takes them: one query for the names in notes, one
-    for the summaries that they answer.
+def messages(said: Sequence[Interaction], now: datetime, words: Matcher | None = None) -> list[dict[str, Any]]:
+    """All messages of a conversation, as comms/message.html takes them: one query for the names in notes, one for the
+    summaries that they answer. `words` are the client's: what they mean stands where they write it.
     """
     prefetch_related_objects(said, "mentions")
     heard = [one.at for one in said if one.direction == Interaction.Direction.INBOUND]
     last_heard = max(heard, default=None)
     agreement = agreement_words.of_messages(said, now)
-    return [
+    shown = [
         {**inbox_pages.message(one, now), **_beyond(one, last_heard, now), "agreement": agreement.get(one.pk)}
         for one in said
     ]
+    for message in shown if words else ():
+        if not message["html"]:
+            message["html"] = with_meanings(message, words)
+    return shown
 
 
 def _beyond(said: Interaction, last_heard: datetime | None, now: datetime) -> dict[str, Any]:
@@ -76,6 +81,24 @@ def _overtaken(said: Interaction, copy: OutboxMessage, last_heard: datetime | No
         return ""
     name = wording.first_name(said.contact.person.name)
     return _("%(name)s has written since. This leaves as it stands unless you take it back.") % {"name": name}
+
+
+def with_meanings(message: dict[str, Any], words: Matcher) -> SafeString | str:
+    """A message's text with the words of the glossary marked, each once; '' where none stands in it."""
+    text, pieces, at = message["text"], [], 0
+    told: set[int] = set()
+    for hit in words.find(text):
+        if id(hit.term) in told or message["rest"]:
+            continue
+        told.add(id(hit.term))
+        pieces.append(conditional_escape(text[at : hit.start]))
+        word, meaning = text[hit.start : hit.end], hit.term.meaning
+        marked = '<dfn class="term" tabindex="0" data-meaning="{}" aria-description="{}">{}</dfn>'
+        pieces.append(format_html(marked, meaning, meaning, word))
+        at = hit.end
+    if not pieces:
+        return ""
+    return mark_safe(linebreaks("".join([*pieces, conditional_escape(text[at:])])))  # noqa: S308 - escaped above
 
 
 def with_names(note: Interaction) -> SafeString:

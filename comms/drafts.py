@@ -16,7 +16,7 @@ from agency.models import Membership
 from clients.models import Contact
 from comms.models import Draft, Interaction, Request
 
-NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files"}
+NOT_KEPT = {"csrfmiddlewaretoken", "do", "more", "files", "act", "take", "transcript_text"}
 MOST_FIELDS, LONGEST = 500, 50_000
 Fields = dict[str, Any]
 

@@ -34,8 +34,9 @@ from comms import (
     today_unsent,
 )
 from comms.demo.asking import ask_experts
-from comms.demo.meeting import plan_meetings
+from comms.demo.beside_calls import lay_beside
 from comms.demo.following import follow
+from comms.demo.meeting import plan_meetings
 from comms.demo.story import talk
 from comms.domain import (
     acknowledgements,
@@ -107,7 +108,7 @@ def register() -> None:
     origins.update(interaction=decision_words.call_origins, decision=decision_words.origins)
     mail_notice_words.put_in()
     meeting_registrations.register()
-    registry.demo_stories += [(30, talk), (31, ask_experts), (32, follow), (33, plan_meetings)]
+    registry.demo_stories += [(30, talk), (31, ask_experts), (32, follow), (33, plan_meetings), (34, lay_beside)]
     registry.scope_sections.append(scope_flags.on_scope_page)
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)
@@ -174,7 +175,8 @@ def _today() -> None:
     registry.today_rows += [today.clocks, today.broken_elsewhere, today_unsent.unsent, today.failed_mail]
     registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
-    registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at, today_meetings.in_danger]
+    registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at]
+    registry.today_rows.append(today_meetings.in_danger)
     registry.today_rail.append(cover_words.rail)
 
 

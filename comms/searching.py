@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from agency import wording
-from agency.cutting import cut
 from agency.commands import Command, commands
+from agency.cutting import cut
 from agency.models import Event, Membership
 from agency.search.kinds import Found, Kind, Text, register
 from clients.queries.reach import seen_by

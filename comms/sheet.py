@@ -4,22 +4,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.forms import Form
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
-from agency.models import Membership
 from clients.models import Contact, DetailLevel, Tone
-from clients.profile import EffectiveProfile, effective_profile
-from clients.promise import silence_days
-from comms import changes, checking, presend, writer
+from clients.profile import EffectiveProfile
+from comms import checking, presend, writer
 from comms.domain.calls import TopicNotes, topics_of
 from comms.forms.calls import ActionForm, TopicForm
 from comms.models import Summary
 from comms.spoken import spoken_topics
 
 if TYPE_CHECKING:
-    from comms.views.calls import Desk
+    from comms.desk import Desk
 
 
 def title(desk: "Desk") -> str:
@@ -54,29 +52,6 @@ def recipients(summary: Summary, keys: list[str]) -> list[Contact]:
     return chosen or [contact for contact in everyone if contact.gets_summaries] or everyone
 
 
-def of_desk(desk: "Desk", member: Membership, now: datetime) -> dict[str, Any]:
-    """Context of comms/call_sheet.html for what is typed so far; the mail is in the reader's language."""
-    there = _there(desk)
-    if not there:
-        return {"sheet": None, "checks": [], "readers": [], "why": desk.why}
-    first = next((contact for contact in there if contact.gets_summaries), there[0])
-    profile = effective_profile(first, desk.client, first.agency)
-    spoken = _spoken(desk)
-    lines = writer.lines(spoken)
-    at = desk.form.cleaned_data.get("at") if desk.form.is_bound and desk.form.is_valid() else None
-    at = at or (desk.summary.interaction.at if desk.summary else now)
-    with translation.override(profile.language.value):
-        text = _sheet(desk, member, first, profile, lines, at)
-    return {
-        "sheet": text,
-        "chips": chips(profile),
-        **_before_sending(desk, [first, *(c for c in there if c.gets_summaries and c != first)], spoken, at),
-        **changes.at_desk(desk.summary, lines),
-        "readers": [{"key": c.key, "name": c.person.name, "chosen": c.gets_summaries} for c in there],
-        "first": first,
-    }
-
-
 def chips(profile: EffectiveProfile) -> list[str]:
     """How the reader likes it, in the writer's words: detail, tone, language."""
     return [
@@ -84,33 +59,6 @@ def chips(profile: EffectiveProfile) -> list[str]:
         Tone(profile.tone.value).label,
         translation.get_language_info(profile.language.value)["name_translated"],
     ]
-
-
-def _sheet(
-    desk: "Desk",
-    member: Membership,
-    contact: Contact,
-    profile: EffectiveProfile,
-    lines: list[writer.Line],
-    at: datetime,
-) -> dict[str, Any]:
-    reader = reader_of(contact, profile)
-    day = wording.long_day(at.astimezone(timezone.get_current_timezone()).date())
-    version = desk.summary.version if desk.summary else 1
-    return {
-        "language": profile.language.value,
-        "bidi": translation.get_language_info(profile.language.value)["bidi"],
-        "from": _("%(name)s, %(agency)s") % {"name": member.user, "agency": contact.agency.name},
-        "to": wording.listing([c.person.name for c in _there(desk)]),
-        "subject": (desk.summary.subject if desk.summary else "") or writer.subject(day, lines, version),
-        "greeting": writer.greeting(reader),
-        "opening": writer.opening(reader, day, version),
-        "blocks": shown_blocks(lines, reader),
-        "silence": _("If we hear nothing within %(days)s working days, we take it as agreed.")
-        % {"days": silence_days(desk.client)},
-        "closing": writer.closing(reader),
-        "signature": str(member.user),
-    }
 
 
 def shown_blocks(lines: list[writer.Line], reader: writer.Reader) -> list[dict[str, Any]]:
@@ -132,24 +80,23 @@ def shown_blocks(lines: list[writer.Line], reader: writer.Reader) -> list[dict[s
     ]
 
 
-def _before_sending(
-    desk: "Desk", readers: list[Contact], spoken: list[writer.Spoken], at: datetime
-) -> dict[str, Any]:  # fmt: skip
+def before_sending(desk: "Desk", readers: list[Contact], at: datetime) -> dict[str, Any]:
     """The check, and whether it takes a reason to send all the same."""
     call = checking.Spoke(desk.client, desk.form["kind"].value() or "call", at, logged=desk.summary is not None)
-    found = checking.of_readers(readers, call, spoken)
+    found = checking.of_readers(readers, call, spoken(desk))
     return {"checks": found, "needs_reason": bool(presend.attention(found)), "why": desk.why}
 
 
-def _there(desk: "Desk") -> list[Contact]:
+def there(desk: "Desk") -> list[Contact]:
+    """Those ticked as having been there, in the form's order."""
     keys = desk.form["contacts"].value() or []
     return [contact for key, contact in desk.cast.contacts.items() if key in keys]
 
 
-def _spoken(desk: "Desk") -> list[writer.Spoken]:
+def spoken(desk: "Desk") -> list[writer.Spoken]:
     """What is said so far: what stands in the form, right or not yet, and from the kept call where it is not bound."""
     if desk.topics.is_bound:
-        return [spoken for form in desk.topics.forms if (spoken := _typed(form))]
+        return [said for form in desk.topics.forms if (said := _typed(form))]
     return spoken_topics(topics_of(desk.summary.interaction)) if desk.summary else []
 
 

@@ -36,6 +36,9 @@ JOINED = {
     "request.split": gettext_lazy("A message became a request of its own"),
 }
 
+NOT_TOLD = {"call.rewritten", "call.discarded", "transcript.added", "transcript.removed", "letter.put_off"}
+"""Events of what was said that are nothing to tell by themselves."""
+
 
 def by_id(rows: QuerySet[M], events: Sequence[Event]) -> dict[int, M]:
     return {row.pk: row for row in rows.filter(pk__in={event.object_id for event in events})}
@@ -63,7 +66,7 @@ def interactions(events: Sequence[Event], member: Membership) -> dict[int, Timel
 
 def _interaction(interaction: Interaction, event: Event) -> TimelineLine | None:
     """None for what says nothing by itself, and for a mail that was taken back: the client never had it."""
-    if event.verb in {"call.rewritten", "call.discarded", "letter.put_off"} or interaction.withdrawn_at is not None:
+    if event.verb in NOT_TOLD or interaction.withdrawn_at is not None:
         return None
     icon = KIND_ICONS[interaction.kind]
     who = interaction.contact.person.name if interaction.contact else ""

@@ -64,6 +64,8 @@ VERB_WORDS = {
     "meeting.unreadied": _("took back that a meeting is ready"),
     "meeting.held": _("held a meeting"),
     "meeting.handed_over": _("handed a meeting over"),
+    "transcript.added": _("put a transcript beside a call"),
+    "transcript.removed": _("took the transcript of a call away"),
     "summary.sent": _("sent a summary"),
     "summary.confirmed": _("confirmed a summary"),
     "summary.disputed": _("corrected a summary"),

@@ -11,7 +11,8 @@ from api.serializers.base import Answer, Body, Paged, Shown
 from clients.queries import clients_of
 from comms.domain.calls import SPOKEN
 from comms.forms.calls import MOST_ACTIONS, MOST_TOPICS
-from comms.models import ActionItem, Correction, Interaction, Summary, SummaryCopy, SummaryLine, Topic
+from comms.models import ActionItem, Correction, Interaction, Summary, SummaryCopy, SummaryLine, Topic, Transcript
+from comms.transcribing import MOST_BYTES, Heard, Unreadable, parse_text
 
 MOST_PEOPLE = 50
 SPOKEN_CHOICES = [(kind.value, kind.label) for kind in SPOKEN]
@@ -50,6 +51,7 @@ class TopicBody(Body):
     insight = Text(required=False, allow_blank=True, max_length=2000, help_text="What they told us about themselves.")
     ask = Key(required=False, allow_null=True, help_text="An expert, whom the question goes to when it is sent.")
     question = Text(required=False, allow_blank=True, max_length=8000)
+    agenda_item = Key(required=False, allow_null=True, help_text="Of the meeting that is written down.")
     actions = ActionBody(many=True, required=False, max_length=MOST_ACTIONS)  # type: ignore[call-arg]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -58,12 +60,56 @@ class TopicBody(Body):
         return attrs
 
 
+class TranscriptBody(Body):
+    """The file's text as it is: WebVTT, SubRip, or lines as 'Maria: …'."""
+
+    name = Text(required=False, allow_blank=True, max_length=255)
+    text = Text(max_length=MOST_BYTES)
+
+    def validate_text(self, text: str) -> list[Heard]:
+        try:
+            return parse_text(text)
+        except Unreadable as refusal:
+            raise serializers.ValidationError(refusal.messages) from refusal
+
+
+class HeardAnswer(serializers.Serializer):
+    """What one person said without a pause."""
+
+    second = serializers.IntegerField(allow_null=True, help_text="From the beginning; null where nothing says it.")
+    who = serializers.CharField(help_text="As the transcript calls them; empty where it does not.")
+    words = serializers.CharField()
+    used = serializers.BooleanField(help_text="Whether it went into the notes.")
+
+
+class TranscriptAnswer(Shown):
+    """For the agency alone."""
+
+    member = Pointer(help_text="Who put it there.")
+    lines = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Transcript
+        fields = ("name", "member", "added_at", "lines")
+
+    @extend_schema_field(HeardAnswer(many=True))
+    def get_lines(self, transcript: Transcript) -> list[dict[str, Any]]:
+        used = set(transcript.used)
+        return [
+            {"second": second, "who": who, "words": words, "used": number in used}
+            for number, (second, who, words) in enumerate(transcript.lines)
+        ]
+
+
 class CallBody(Body):
     kind = Choice(choices=SPOKEN_CHOICES)
     at = Moment(help_text="When it began; not in the future.")
     minutes = Whole(required=False, allow_null=True, min_value=1, max_value=24 * 60)
     contacts = Keys(most=MOST_PEOPLE, allow_empty=False, help_text="Who of the client was there.")
+    members = Keys(most=MOST_PEOPLE, required=False, help_text="Who of us was there, beside you.")
+    meeting = Key(required=False, allow_null=True, help_text="The planned meeting that this was.")
     topics = TopicBody(many=True, max_length=MOST_TOPICS)  # type: ignore[call-arg]
+    transcript = TranscriptBody(required=False, allow_null=True)
 
 
 class ActionAnswer(Shown):
@@ -103,17 +149,41 @@ class CallAnswer(Answer):
     client = Pointer()
     member = Pointer(allow_null=True)
     contacts = serializers.SerializerMethodField()
+    members = serializers.SerializerMethodField(help_text="Who of us was there, beside the one who logged it.")
+    meeting = serializers.SerializerMethodField(help_text="The planned meeting that this was.")
     topics = TopicAnswer(many=True, source="topics_in_force")
     summaries = StandingAnswer(many=True)
 
     class Meta:
         model = Interaction
-        fields = ("id", "client", "kind", "at", "minutes", "member", "contacts", "topics", "summaries")
+        fields = (
+            "id",
+            "client",
+            "kind",
+            "at",
+            "minutes",
+            "member",
+            "contacts",
+            "members",
+            "meeting",
+            "topics",
+            "summaries",
+        )
 
     @extend_schema_field(serializers.ListField(child=Pointer()))
     def get_contacts(self, call: Interaction) -> list[dict[str, str]]:
         there = Pointer()
         return [there.to_representation(participant.contact) for participant in call.participants.all()]
+
+    @extend_schema_field(serializers.ListField(child=Pointer()))
+    def get_members(self, call: Interaction) -> list[dict[str, str]]:
+        there = Pointer(lambda member: str(member.user))
+        return [there.to_representation(one.member) for one in call.our_participants.all()]
+
+    @extend_schema_field(Key(allow_null=True))
+    def get_meeting(self, call: Interaction) -> str | None:
+        meeting = getattr(call, "meeting", None)
+        return meeting.key if meeting else None
 
 
 class LineAnswer(Shown):

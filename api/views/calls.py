@@ -1,13 +1,16 @@
 """Calls and their summaries; and everything that passed between us and a client."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
+from agency.models import Membership
 from agency.reach import reach
 from api import queries
-from api.fields import among
+from api.fields import among, one
 from api.notes import call_notes
 from api.operations import listing, operation
 from api.serializers.calls import (
@@ -16,15 +19,17 @@ from api.serializers.calls import (
     SendingBody,
     SummaryAnswer,
     SummaryQuery,
+    TranscriptAnswer,
+    TranscriptBody,
 )
 from api.serializers.requests import MessageAnswer, MessageQuery
 from api.views.base import ApiView
 from api.views.clients import ClientView
 from clients.models import Client
 from comms import sheet
-from comms.domain import calls as verbs, checked_sending, corrections
-from comms.models import Interaction, Summary
-from comms.queries.calls import cast_of, summaries_of, with_answers
+from comms.domain import calls as verbs, checked_sending, corrections, transcripts
+from comms.models import Interaction, Summary, Transcript
+from comms.queries.calls import cast_of, meeting_of, planned_meeting, summaries_of, with_answers
 
 
 class ClientInteractions(ClientView):
@@ -50,7 +55,13 @@ class ClientCalls(ClientView):
     @operation("Log a call", takes=CallBody, gives=CallAnswer, status=201, once=True)
     def post(self, client: Client, body: Mapping[str, Any], key: str) -> Interaction:
         """By topics, each with its answer or decision and what is to be done. Its summary is a draft until sent."""
-        summary = verbs.log_call(client, call_notes(body, cast_of(client), self.member), by=self.member, at=self.now)
+        cast = cast_of(client)
+        if wanted := body.get("meeting"):
+            cast.meeting = one("meeting", wanted, {wanted: found} if (found := planned_meeting(client, wanted)) else {})
+        with transaction.atomic():
+            summary = verbs.log_call(client, call_notes(body, cast, self.member), by=self.member, at=self.now)
+            if said := body.get("transcript"):
+                put_beside(summary.interaction, said, by=self.member, at=self.now)
         return reach(queries.calls_of(self.member), pk=summary.interaction_id)
 
 
@@ -68,8 +79,12 @@ class OneCall(ApiView):
     @operation("Write a call anew", takes=CallBody, gives=CallAnswer)
     def put(self, call: Interaction, body: Mapping[str, Any]) -> Interaction:
         """All of it, while its summary is a draft. What was sent is never edited."""
-        notes = call_notes(body, cast_of(call.client), self.member)
-        verbs.rewrite_call(self.newest(call), notes, by=self.member, at=self.now)
+        cast = cast_of(call.client)
+        cast.meeting = meeting_of(call)
+        with transaction.atomic():
+            verbs.rewrite_call(self.newest(call), call_notes(body, cast, self.member), by=self.member, at=self.now)
+            if said := body.get("transcript"):
+                put_beside(call, said, by=self.member, at=self.now)
         return self.found(key=call.key)[0]
 
     @operation("Take a call back")
@@ -79,6 +94,35 @@ class OneCall(ApiView):
 
     def newest(self, call: Interaction) -> Summary:
         return summaries_of(self.member).filter(interaction=call).latest("version")
+
+
+def put_beside(call: Interaction, said: Mapping[str, Any], *, by: Membership, at: datetime) -> Transcript:
+    lines, name = said["text"], said.get("name", "")
+    return transcripts.put(call.client, lines, by=by, at=at, name=name, interaction=call)
+
+
+class CallTranscript(ApiView):
+    tag = "Calls"
+    verbs = {"GET": "summary.read", "PUT": "call.log", "DELETE": "call.log"}
+    largest_body = 12_000_000
+
+    def found(self, key: str) -> tuple[Interaction]:  # type: ignore[override]
+        return (reach(queries.calls_of(self.member), key=key),)
+
+    @operation("The transcript of a call", gives=TranscriptAnswer)
+    def get(self, call: Interaction) -> Transcript:
+        """Who said what, as a machine heard it. It is never shown to the client."""
+        return reach(Transcript.objects.filter(interaction=call).select_related("member__user"))
+
+    @operation("Put a transcript beside a call", takes=TranscriptBody, gives=TranscriptAnswer)
+    def put(self, call: Interaction, body: Mapping[str, Any]) -> Transcript:
+        """It takes the place of the one before."""
+        return put_beside(call, body, by=self.member, at=self.now)
+
+    @operation("Take the transcript away")
+    def delete(self, call: Interaction) -> None:
+        """Nothing of it is kept."""
+        transcripts.remove(by=self.member, at=self.now, interaction=call)
 
 
 class Summaries(ApiView):

@@ -1,5 +1,6 @@
 from .briefing import BriefingAnswer, BriefingQuestion, ClientService, Service
 from .client import Client
+from .glossary import GlossaryTerm
 from .goal import Goal
 from .person import Contact, Person, PersonAddress, PortalInvitation
 from .playbook import AgencyPlaybook
@@ -22,6 +23,7 @@ __all__ = [
     "DetailLevel",
     "Exclusion",
     "Favour",
+    "GlossaryTerm",
     "Goal",
     "Involvement",
     "Person",

@@ -151,6 +151,7 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
     slug, key = member.agency.slug, client.key
     may_call = may(member, "call.log", client) and not client.archived
     may_write = may(member, "letter.write", client) and not client.archived
+    may_meet = may(member, "meeting.plan", client) and not client.archived
     return {
         "edit": reverse("client_edit", args=[slug, key]),
         "archive": reverse("client_archive", args=[slug, key]),
@@ -160,7 +161,8 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
         "goals": reverse("client_goals", args=[slug, key]),
         "preview": _preview(client, member),
         "call": address("client_call_new", slug, key) if may_call else "",
-        "meet": address("meeting_new", slug, key) if may(member, "meeting.plan", client) and not client.archived else "",
+        "meet": address("meeting_new", slug, key) if may_meet else "",
+        "call_now": address("call_start", slug, key) if may_call else "",
         "channel": address("channel_new", slug, key) if may(member, "channel.edit", client) else "",
         "promise": f"{address('promise', slug)}?client={key}" if may(member, "promise.read") else "",
         "write": address("letter_new", slug, key) if may_write else "",

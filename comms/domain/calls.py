@@ -18,8 +18,19 @@ from clients.domain.clients import touch
 from clients.domain.refusals import require_active
 from clients.models import Client, Contact, Exclusion
 from comms import writer
-from comms.domain import chasing, line_locks
-from comms.models import ActionItem, Decision, Expert, Interaction, Participant, Summary, Topic
+from comms.domain import chasing, line_locks, meetings
+from comms.models import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Expert,
+    Interaction,
+    Meeting,
+    OurParticipant,
+    Participant,
+    Summary,
+    Topic,
+)
 from comms.spoken import spoken_topics
 
 SPOKEN = (Interaction.Kind.CALL, Interaction.Kind.MEETING, Interaction.Kind.VISIT, Interaction.Kind.CHAT)
@@ -52,17 +63,22 @@ class TopicNotes:
     ask: Expert | None = None
     question: str = ""
     actions: Sequence[ActionNotes] = ()
+    agenda_item: AgendaItem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CallNotes:
-    """What the writer typed: `at` is when the call began (aware), `minutes` how long it took."""
+    """What the writer typed: `at` is when the call began (aware), `minutes` how long it took, `members` who of us was
+    there beside the writer, `meeting` the one that had been planned.
+    """
 
     kind: str
     at: datetime
     contacts: Sequence[Contact]
     topics: Sequence[TopicNotes]
     minutes: int | None = None
+    members: Sequence[Membership] = ()
+    meeting: Meeting | None = None
 
 
 class LedToSomething(ValidationError):
@@ -96,8 +112,10 @@ def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) 
         member=by,
         subject=_subject(notes),
     )
-    _write_participants(interaction, notes)
+    _write_participants(interaction, notes, by)
     _write_topics(interaction, notes.topics)
+    if notes.meeting is not None:
+        meetings.held(notes.meeting, interaction, by=by, at=at)
     summary = Summary.objects.create(client=client, interaction=interaction, written_by=by)
     chasing.plan(summary, chasing.end_of(interaction))
     touch(client, notes.at)
@@ -128,7 +146,8 @@ def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: date
     interaction.contact, interaction.subject = notes.contacts[0], _subject(notes)
     interaction.save(update_fields=["kind", "at", "minutes", "contact", "subject"])
     interaction.participants.all().delete()
-    _write_participants(interaction, notes)
+    interaction.our_participants.all().delete()
+    _write_participants(interaction, notes, interaction.member or by)
     _retire_topics(interaction, at)
     _write_topics(interaction, notes.topics)
     line_locks.require_kept(summary, writer.lines(spoken_topics(topics_of(interaction))))
@@ -150,6 +169,7 @@ def discard_call(summary: Summary, *, by: Membership, at: datetime) -> None:
     interaction = summary.interaction
     if any(rows.exists() for rows in (interaction.questions, interaction.insights, interaction.decisions)):
         raise LedToSomething
+    Meeting.objects.filter(interaction=interaction).update(state=Meeting.State.PLANNED, interaction=None)
     record("call.discarded", interaction, by=by, at=at)
     indexing.forget(summary)
     summary.delete()
@@ -161,7 +181,7 @@ def topics_of(interaction: Interaction) -> list[Topic]:
     """The topics in force, with their action items, clauses and deciders, in two queries."""
     return list(
         interaction.topics.filter(dropped_at=None)
-        .select_related("exclusion", "decided_by__person", "replaces", "ask__member__user")
+        .select_related("exclusion", "decided_by__person", "replaces", "ask__member__user", "agenda_item")
         .prefetch_related("actions__contact__person", "actions__owner__user")
     )
 
@@ -175,6 +195,8 @@ def _check(client: Client, notes: CallNotes, at: datetime) -> None:
         raise ValidationError({"contacts": _("Say who was there.")})
     if any(contact.client_id != client.pk for contact in notes.contacts):
         raise ValidationError({"contacts": _("Everyone on the call must be a contact of this client.")})
+    if notes.meeting is not None and notes.meeting.client_id != client.pk:
+        raise ValidationError({"meeting": _("This meeting is another client’s.")})
     for topic in notes.topics:
         _check_topic(client, topic)
 
@@ -195,9 +217,14 @@ def _subject(notes: CallNotes) -> str:
     return ", ".join(topic.title.strip() for topic in notes.topics if topic.title.strip())[:500]
 
 
-def _write_participants(interaction: Interaction, notes: CallNotes) -> None:
+def _write_participants(interaction: Interaction, notes: CallNotes, writer: Membership) -> None:
     for contact in dict.fromkeys(notes.contacts):
         Participant.objects.create(client_id=interaction.client_id, interaction=interaction, contact=contact)
+    OurParticipant.objects.bulk_create(
+        OurParticipant(client_id=interaction.client_id, interaction=interaction, member=member)
+        for member in dict.fromkeys(notes.members)
+        if member != writer
+    )
 
 
 def _write_topics(interaction: Interaction, topics: Sequence[TopicNotes]) -> None:
@@ -218,6 +245,8 @@ def _write_topics(interaction: Interaction, topics: Sequence[TopicNotes]) -> Non
             ask=notes.ask,
             question=notes.question.strip(),
         )
+        if notes.agenda_item is not None:
+            AgendaItem.objects.filter(pk=notes.agenda_item.pk).update(topic=topic)
         for place, action in enumerate(notes.actions):
             ActionItem.objects.create(
                 client_id=interaction.client_id,

@@ -2,7 +2,6 @@
 count.
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,35 +9,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from agency import wording
 from agency.forms.days import DayField, in_our_time
-from agency.models import Membership
-from clients.models import Contact, Exclusion
+from clients.models import Contact
+from comms import shorthand
 from comms.domain.calls import SPOKEN, ActionNotes, CallNotes, TopicNotes
+from comms.forms.cast import Cast
 from comms.models import Interaction
 
 MOST_TOPICS, MOST_ACTIONS = 40, 20
-
-
-class Cast:
-    """Everybody and everything that a call's form offers for one client; made once for all of its sub-forms."""
-
-    def __init__(
-        self, contacts: Sequence[Contact], members: Sequence[Membership], exclusions: Sequence[Exclusion]
-    ) -> None:
-        self.contacts = {contact.key: contact for contact in contacts}
-        self.members = {member.key: member for member in members}
-        self.exclusions = {exclusion.key: exclusion for exclusion in exclusions}
-
-    def contact_choices(self) -> list[tuple[str, str]]:
-        return [(key, contact.person.name) for key, contact in self.contacts.items()]
-
-    def doer_choices(self) -> list[Any]:
-        ours = [(f"m:{key}", str(member.user)) for key, member in self.members.items()]
-        theirs = [(f"c:{key}", contact.person.name) for key, contact in self.contacts.items()]
-        return [("", "–"), (gettext("At the client"), theirs), (gettext("With us"), ours)]
-
-    def exclusion_choices(self) -> list[tuple[str, str]]:
-        return [("", gettext("no clause")), *((key, str(exclusion)) for key, exclusion in self.exclusions.items())]
 
 
 class CallForm(forms.Form):
@@ -50,17 +29,23 @@ class CallForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Say who was there.")},
     )
+    members = forms.MultipleChoiceField(
+        label=_("Who of us was there, beside the writer"), widget=forms.CheckboxSelectMultiple, required=False
+    )
     at = forms.DateTimeField(
         label=_("When"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         validators=[in_our_time],
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=24 * 60, required=False)
+    meeting = forms.CharField(required=False, widget=forms.HiddenInput)
+    used = forms.CharField(required=False, max_length=40_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cast: Cast, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cast = cast
         self.fields["contacts"].choices = cast.contact_choices()  # type: ignore[attr-defined]
+        self.fields["members"].choices = cast.colleague_choices()  # type: ignore[attr-defined]
 
     def clean_at(self) -> Any:
         at = self.cleaned_data["at"]
@@ -71,12 +56,24 @@ class CallForm(forms.Form):
     def chosen(self) -> list[Contact]:
         return [self.cast.contacts[key] for key in self.cleaned_data.get("contacts", ())]
 
+    def clean_meeting(self) -> str:
+        key: str = self.cleaned_data["meeting"]
+        if key and (self.cast.meeting is None or self.cast.meeting.key != key):
+            raise forms.ValidationError(_("This meeting cannot be written down any more. Log it as a call of its own."))
+        return key
+
+    def used_lines(self) -> list[int]:
+        """The numbers of the transcript's lines that went into the notes."""
+        return [int(number) for number in self.cleaned_data.get("used", "").split(",") if number.isdecimal()][:5000]
+
 
 class ActionForm(forms.Form):
     text = forms.CharField(label=_("To do"), required=False, max_length=200)
     who = forms.ChoiceField(label=_("Who"), required=False)
     internal_due = DayField(label=_("For us by"), required=False)
     client_due = DayField(label=_("For the client by"), required=False)
+
+    understood: shorthand.Understood | None = None
 
     def __init__(self, *args: Any, cast: Cast, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,12 +82,48 @@ class ActionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not self.errors:
+            self._read(cleaned)
         ours, theirs = cleaned.get("internal_due"), cleaned.get("client_due")
         if isinstance(ours, date) and isinstance(theirs, date) and ours > theirs:
             self.add_error("client_due", _("Before our own date. Ours comes first, theirs with a buffer."))
-        if not cleaned.get("text") and (cleaned.get("who") or ours or theirs) and "text" not in self.errors:
+        chosen = cleaned.get("who") and not self._proposed(cleaned)
+        if not cleaned.get("text") and (chosen or ours or theirs) and "text" not in self.errors:
             self.add_error("text", _("Say what is to be done."))
         return cleaned
+
+    def _read(self, cleaned: dict[str, Any]) -> None:
+        """Who and when out of the words, where the fields do not say it."""
+        self.understood = shorthand.read(
+            cleaned.get("text", ""),
+            self.cast.names,
+            timezone.localdate(),
+            who=not cleaned["who"] or self._proposed(cleaned),
+            days=not (cleaned["internal_due"] or cleaned["client_due"]),
+        )
+        cleaned["text"] = self.understood.text
+        cleaned["who"] = self.understood.who or cleaned["who"]
+        cleaned["internal_due"] = self.understood.ours or cleaned["internal_due"]
+        cleaned["client_due"] = self.understood.theirs or cleaned["client_due"]
+
+    def _proposed(self, cleaned: dict[str, Any]) -> bool:
+        """Whether 'Who' is as the agenda proposed it."""
+        return bool(self.initial.get("proposed")) and cleaned.get("who") == self.initial.get("who")
+
+    def heard(self) -> str:
+        """What was read out of the words, in words: 'Maria Holm, by Friday 27 November'."""
+        found = self.understood if self.is_bound and self.is_valid() else None
+        if found is None or not found.anything:
+            return ""
+        name = self.cast.names.get(found.who, "")
+        ours = (
+            gettext("for us by %(day)s") % {"day": wording.long_day(found.ours, timezone.localdate())}
+            if found.ours
+            else ""
+        )
+        words = gettext("for the client by %(day)s") if found.ours else gettext("by %(day)s")
+        theirs = words % {"day": wording.long_day(found.theirs, timezone.localdate())} if found.theirs else ""
+        return " · ".join(filter(None, (name, ours, theirs)))
 
     def notes(self) -> ActionNotes | None:
         cleaned = self.cleaned_data
@@ -107,6 +140,7 @@ class ActionForm(forms.Form):
 
 
 class TopicForm(forms.Form):
+    item = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Topic"), required=False, max_length=200)
     answer = forms.CharField(
         label=_("Answered"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
@@ -149,6 +183,7 @@ class TopicForm(forms.Form):
             out_of_scope=cleaned["out_of_scope"],
             exclusion=self.cast.exclusions.get(cleaned["exclusion"]),
             actions=[notes for form in self.actions.forms if (notes := form.notes())],
+            agenda_item=self.cast.items.get(cleaned["item"]),
         )
 
 
@@ -161,7 +196,7 @@ class BaseTopicFormSet(forms.BaseFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.actions = ActionFormSet(
-            self.data if self.is_bound else None,
+            self.data if self.is_bound and index is not None else None,
             prefix=f"{form.prefix}-actions",
             form_kwargs={"cast": self.form_kwargs["cast"]},
             initial=(form.initial or {}).get("actions"),
@@ -189,4 +224,6 @@ def call_notes(form: CallForm, topics: BaseTopicFormSet) -> CallNotes:
         minutes=form.cleaned_data["minutes"],
         contacts=form.chosen(),
         topics=topics.notes(),
+        members=[form.cast.members[key] for key in form.cleaned_data["members"]],
+        meeting=form.cast.meeting,
     )

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from comms.models import ActionItem, Interaction, Topic
+from agency.models import Membership
+from comms.models import ActionItem, AgendaItem, Attendee, Interaction, Meeting, Topic
 
 
 def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
@@ -25,6 +26,7 @@ def of_call(interaction: Interaction, topics: list[Topic]) -> tuple[dict[str, An
     call = {
         "kind": interaction.kind,
         "contacts": [p.contact.key for p in interaction.participants.select_related("contact")],
+        "members": [p.member.key for p in interaction.our_participants.select_related("member")],
         "at": interaction.at,
         "minutes": interaction.minutes,
     }
@@ -33,6 +35,7 @@ def of_call(interaction: Interaction, topics: list[Topic]) -> tuple[dict[str, An
 
 def of_topic(topic: Topic) -> dict[str, Any]:
     return {
+        "item": item.key if (item := getattr(topic, "agenda_item", None)) else "",
         "title": topic.title,
         "answer": topic.answer,
         "decision": topic.decision,
@@ -47,3 +50,32 @@ def of_topic(topic: Topic) -> dict[str, Any]:
 def of_action(action: ActionItem) -> dict[str, Any]:
     who = f"c:{action.contact.key}" if action.contact else (f"m:{action.owner.key}" if action.owner else "")
     return {"text": action.text, "who": who, "internal_due": action.internal_due, "client_due": action.client_due}
+
+
+KINDS = {
+    Meeting.Way.CALL: Interaction.Kind.CALL,
+    Meeting.Way.VIDEO: Interaction.Kind.MEETING,
+    Meeting.Way.IN_PERSON: Interaction.Kind.MEETING,
+}
+
+
+def of_meeting(meeting: Meeting, writer: Membership) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """(initial of CallForm, initial of the topics) for a meeting that is written down: a topic an item of the agenda,
+    whoever speaks for it proposed for what is to be done.
+    """
+    visit = meeting.kind == Meeting.Kind.VISIT
+    came = [one for one in meeting.attendees.all() if not one.removed_at and one.reply != Attendee.Reply.DECLINED]
+    call = {
+        "kind": Interaction.Kind.VISIT if visit else KINDS[Meeting.Way(meeting.way)],
+        "contacts": [one.contact.key for one in came if one.contact],
+        "members": [one.member.key for one in came if one.member and one.member != writer],
+        "at": meeting.starts_at,
+        "minutes": meeting.minutes,
+        "meeting": meeting.key,
+    }
+    return call, [of_item(item) for item in meeting.items.all()]
+
+
+def of_item(item: AgendaItem) -> dict[str, Any]:
+    who = f"c:{item.contact.key}" if item.contact else (f"m:{item.owner.key}" if item.owner else "")
+    return {"item": item.key, "title": item.title, "actions": [{"who": who, "proposed": True}]}

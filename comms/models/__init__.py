@@ -5,6 +5,7 @@ from .call import ActionItem, Topic
 from .chat import ChatChannel, ChatPost
 from .citation import Citation
 from .decision import Decision, ScopeFlag
+from .desk import OurParticipant, RunningCall, Transcript
 from .expert import Expert, ExpertSubject, Subject
 from .inbound import InboundMessage
 from .inbox import Batch, SavedFilter
@@ -65,6 +66,7 @@ __all__ = [
     "Mention",
     "Notice",
     "NoticeChoice",
+    "OurParticipant",
     "OutboxMessage",
     "Outgoing",
     "Pace",
@@ -72,6 +74,7 @@ __all__ = [
     "Purpose",
     "Question",
     "Request",
+    "RunningCall",
     "SavedFilter",
     "ScopeFlag",
     "SendingAccount",
@@ -86,4 +89,5 @@ __all__ = [
     "TokenSignIn",
     "Topic",
     "TrackingReport",
+    "Transcript",
 ]

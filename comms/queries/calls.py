@@ -2,12 +2,14 @@
 
 from django.db.models import Prefetch, QuerySet
 
+from agency.keys import is_key
 from agency.models import Membership
 from clients.models import Client, Contact
 from clients.queries import clients_of
+from comms.domain.calls import SPOKEN
 from comms.flagging import clauses_of
-from comms.forms.calls import Cast
-from comms.models import Correction, Decision, Summary, SummaryCopy, SummaryLine
+from comms.forms.cast import Cast
+from comms.models import Correction, Decision, Interaction, Meeting, Summary, SummaryCopy, SummaryLine
 
 
 def summaries_of(member: Membership) -> QuerySet[Summary]:
@@ -49,9 +51,28 @@ def _copies() -> QuerySet[SummaryCopy]:
     return SummaryCopy.objects.select_related(*people).order_by("contact__person__name")
 
 
-def cast_of(client: Client) -> Cast:
-    """Who and what a call's form offers: the client's contacts (decision-makers first), our members, the exclusions in
-    force.
+def last_spoken_with(client: Client) -> str:
+    """The key of the contact whom we spoke with last; '' if with nobody yet."""
+    rows = Interaction.objects.filter(client=client, kind__in=SPOKEN, contact__isnull=False, withdrawn_at=None)
+    return rows.order_by("-at", "-id").values_list("contact__key", flat=True).first() or ""
+
+
+def planned_meeting(client: Client, key: str) -> Meeting | None:
+    """One that can be written down: planned with this client, and not written down yet."""
+    if not is_key(key):
+        return None
+    rows = Meeting.objects.filter(client=client, key=key, interaction=None).exclude(state=Meeting.State.CANCELLED)
+    return rows.prefetch_related("items__owner", "items__contact", "attendees__contact", "attendees__member").first()
+
+
+def meeting_of(interaction: Interaction) -> Meeting | None:
+    """The planned meeting that a logged call had been."""
+    return Meeting.objects.filter(interaction=interaction).prefetch_related("items").first()
+
+
+def cast_of(client: Client, besides: Membership | None = None) -> Cast:
+    """Who and what a call's form offers: the client's contacts (decision-makers first), our members (`besides` wrote it
+    down and need not be named), the exclusions in force.
     """
     contacts = (
         Contact.objects.filter(client=client, ended_at=None)
@@ -60,4 +81,4 @@ def cast_of(client: Client) -> Cast:
     )
     members = Membership.objects.filter(deactivated_at=None).select_related("user").order_by("user__name")
     exclusions = clauses_of(client.pk)
-    return Cast(list(contacts), list(members), list(exclusions))
+    return Cast(list(contacts), list(members), list(exclusions), besides=besides)

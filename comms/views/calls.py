@@ -2,16 +2,13 @@
 O5).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,46 +17,23 @@ from django.utils.translation import gettext as _
 from agency import wording
 from agency.doors import member_door
 from agency.http import MemberRequest
+from agency.keys import is_key
 from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
 from clients.models import Client
 from clients.queries import clients_of, person_card
-from comms import drafts, follows, sheet, unlocking
-from comms.domain import calls, checked_sending, corrections
+from comms import desk_acts, drafts, follows, sheet, unlocking
+from comms.desk import Desk, laid_out, place_of
+from comms.desk_letter import Chosen, of_desk
+from comms.desk_sides import beside, timer, transcript_panel
+from comms.domain import calls, checked_sending, corrections, running, transcripts
 from comms.domain.checked_sending import NeedsReason
-from comms.forms import locks
-from comms.forms.calls import CallForm, Cast, TopicFormSet, call_notes
-from comms.forms.initial import of_call, with_one_more
-from comms.forms.why import WhyForm, why_at_first
-from comms.models import Summary
-from comms.queries.calls import cast_of, summaries_of
+from comms.forms.calls import call_notes
+from comms.models import Meeting, Summary
+from comms.queries.calls import planned_meeting, summaries_of
 
 MOST_SHOWN = 200
-
-
-@dataclass
-class Desk:
-    """The two forms over one client, with the draft summary once there is one."""
-
-    client: Client
-    cast: Cast
-    form: CallForm
-    topics: Any
-    why: WhyForm
-    summary: Summary | None = None
-
-    def valid(self) -> bool:
-        answers = [self.topics.is_valid(), self.why.is_valid(), self.form.is_valid()]
-        return all(answers)
-
-    @property
-    def parts(self) -> list[Any]:
-        """All that can be wrong, in the order of the page."""
-        return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions)), self.why]
-
-    @property
-    def place(self) -> str:
-        return f"call:{self.summary.key}" if self.summary else f"call:new:{self.client.key}"
+LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 
 
 @member_door("call.log")
@@ -83,7 +57,35 @@ def client_call_new(request: MemberRequest, client_key: str) -> HttpResponse:
     clients = clients_of(request.member)
     client = reach(clients if request.method == "POST" else clients.filter(archived_at=None), key=client_key)
     require(request.member, "call.log", client)
-    return desk(request, client, None)
+    return desk(request, client, None, planned_meeting(client, request.GET.get("meeting", "")))
+
+
+@member_door("call.log", writes=True)
+def call_start(request: MemberRequest, client_key: str) -> HttpResponse:
+    """POST: the call begins now, and its desk opens."""
+    client = reach(clients_of(request.member), key=client_key)
+    require(request.member, "call.log", client)
+    if request.method == "POST":
+        try:
+            running.start(client, by=request.member, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+            return redirect("client", request.agency.slug, client.key)
+    return redirect("client_call_new", request.agency.slug, client.key)
+
+
+@member_door("call.log", writes=True)
+def call_drop(request: MemberRequest, client_key: str) -> HttpResponse:
+    """POST: what is being written of a call that was not kept yet is thrown away, its transcript with it."""
+    client = reach(clients_of(request.member), key=client_key)
+    require(request.member, "call.log", client)
+    if request.method == "POST":
+        place = place_of(client, None, planned_meeting(client, request.POST.get("meeting", "")))
+        drafts.forget(request.member, place)
+        transcripts.remove(by=request.member, at=timezone.now(), place=place)
+        running.forget(client, by=request.member)
+        messages.success(request, _("The draft is gone."))
+    return redirect("client", request.agency.slug, client.key)
 
 
 @member_door("call.log", writes=True)
@@ -99,11 +101,29 @@ def call(request: MemberRequest, key: str) -> HttpResponse:
 @member_door("call.log", writes=True)
 def call_preview(request: MemberRequest, client_key: str) -> HttpResponse:
     """The sheet at the right, for what is typed so far. Saves nothing."""
+    filled, now = _typed_desk(request, client_key), timezone.now()
+    context = beside(filled, request.member, now, Chosen.of(request.POST))
+    return render(request, "comms/call_preview.html", {"desk": filled, **context})
+
+
+@member_door("call.log", writes=True)
+def call_letter(request: MemberRequest, client_key: str) -> HttpResponse:
+    """The mail itself, as one reader will get it, for what is typed so far. Saves nothing."""
+    filled, now = _typed_desk(request, client_key), timezone.now()
+    context = of_desk(filled, request.member, now, Chosen.of(request.POST))
+    if context["sheet"] is None:
+        return render(request, "comms/call_letter_empty.html", {"client": filled.client}, status=422)
+    response = HttpResponse(context["sheet"]["copy"].html)
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    return response
+
+
+def _typed_desk(request: MemberRequest, client_key: str) -> Desk:
     client = reach(clients_of(request.member), key=client_key)
     require(request.member, "call.log", client)
-    written = summaries_of(request.member).filter(client=client, key=request.GET.get("summary", "")).first()
-    filled = _desk(request, client, written, request.POST)
-    return render(request, "comms/call_sheet.html", sheet.of_desk(filled, request.member, timezone.now()))
+    key = request.POST.get("call", "")
+    summary = summaries_of(request.member).filter(client=client, key=key).first() if is_key(key) else None
+    return laid_out(client, request.member, summary, request.POST)
 
 
 @member_door("call.log", writes=True)
@@ -121,17 +141,22 @@ def call_discard(request: MemberRequest, key: str) -> HttpResponse:
     return redirect("client", request.agency.slug, summary.client.key)
 
 
-def desk(request: MemberRequest, client: Client, summary: Summary | None) -> HttpResponse:
+def desk(
+    request: MemberRequest, client: Client, summary: Summary | None, meeting: Meeting | None = None
+) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
-        return _show(
-            request, _desk(request, client, summary, drafts.recall(request.member, _place(client, summary))), now
-        )
-    data = with_one_more(request.POST, more) if (more := request.POST.get("more")) else request.POST
+        kept = drafts.recall(request.member, place_of(client, summary, meeting))
+        return _show(request, laid_out(client, request.member, summary, kept, meeting), now)
     turned = unlocking.asked(request, summary, now)
-    filled = _desk(request, client, summary, data)
-    if more or turned:
+    filled = laid_out(client, request.member, summary, request.POST)
+    if turned:
         return _show(request, filled, now)
+    if desk_acts.wanted(request.POST):
+        data, refused = desk_acts.done(request, filled, now)
+        drafts.keep(request.member, filled.place, data, at=now)
+        grown = laid_out(client, request.member, summary, data)
+        return _show(request, grown, now, status=422 if refused else 200, refused=refused)
     if not filled.valid():
         return _show(request, filled, now, status=422)
     try:
@@ -149,18 +174,21 @@ def desk(request: MemberRequest, client: Client, summary: Summary | None) -> Htt
 @transaction.atomic
 def _save(filled: Desk, request: MemberRequest, now: datetime) -> Summary:
     """Keeps the call and, if asked to, sends its summary: both or neither, so that a second try logs no second call."""
-    notes = call_notes(filled.form, filled.topics)
+    notes, by = call_notes(filled.form, filled.topics), request.member
     if filled.summary is None:
-        saved = calls.log_call(filled.client, notes, by=request.member, at=now)
+        saved = calls.log_call(filled.client, notes, by=by, at=now)
     else:
-        saved = calls.rewrite_call(filled.summary, notes, by=request.member, at=now)
+        saved = calls.rewrite_call(filled.summary, notes, by=by, at=now)
     saved.subject, why = request.POST.get("subject", "").strip()[:200], filled.why.cleaned_data
     saved.purpose, saved.value, saved.because = why["purpose"], why["value"], why["because"]
     saved.save(update_fields=["subject", "purpose", "value", "because"])
+    used = filled.form.used_lines()
+    transcripts.attach(saved.interaction, place=filled.place, used=used, by=by, at=now)
     if request.POST.get("do") == "send":
         to = sheet.recipients(saved, request.POST.getlist("to"))
-        checked_sending.send(saved, by=request.member, at=now, to=to, **why)
-    drafts.forget(request.member, filled.place)
+        checked_sending.send(saved, by=by, at=now, to=to, **why)
+    drafts.forget(by, filled.place)
+    running.forget(filled.client, by=by)
     return saved
 
 
@@ -173,50 +201,27 @@ def _answer(request: MemberRequest, saved: Summary) -> HttpResponse:
     return redirect("summary", request.agency.slug, saved.key)
 
 
-def _desk(request: MemberRequest, client: Client, summary: Summary | None, data: QueryDict | None) -> Desk:
-    cast = cast_of(client)
-    initial_call: dict[str, Any] = {"at": timezone.localtime(), "contacts": list(cast.contacts)[:1]}
-    initial_topics: list[dict[str, Any]] = []
-    if summary is not None:
-        initial_call, initial_topics = of_call(summary.interaction, calls.topics_of(summary.interaction))
-    return Desk(
-        client=client,
-        cast=cast,
-        form=CallForm(data, cast=cast, initial=initial_call),
-        topics=locks.held(
-            TopicFormSet(data, prefix="topics", form_kwargs={"cast": cast}, initial=initial_topics), summary
-        ),
-        why=WhyForm(data, initial=why_at_first(summary)),
-        summary=summary,
-    )
-
-
-def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200) -> HttpResponse:
+def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200, refused: str = "") -> HttpResponse:
+    slug, member = request.agency.slug, request.member
     context = {
         "desk": filled,
         "title": sheet.title(filled),
         "when": wording.moment(filled.summary.interaction.at, timezone.get_current_timezone(), now)
         if filled.summary
         else "",
-        "draft_url": reverse("draft", args=[request.agency.slug, filled.place]),
-        "preview_url": preview_url(request, filled),
-        "person": person_card(next(iter(filled.cast.contacts.values())), request.member, now)
-        if filled.cast.contacts
-        else None,
-        **sheet.of_desk(filled, request.member, now),
-        "follows": follows.of_call(filled.summary, request.member, now) if filled.summary else None,
+        "draft_url": reverse("draft", args=[slug, filled.place]),
+        "preview_url": reverse("call_preview", args=[slug, filled.client.key]),
+        "letter_url": reverse("call_letter", args=[slug, filled.client.key]),
+        "person": person_card(next(iter(filled.cast.contacts.values())), member, now) if filled.cast.contacts else None,
+        "panel": filled.form.data.get("beside", "") if filled.form.is_bound else "",
+        "refused": refused,
+        **timer(filled, member, now),
+        **transcript_panel(filled, member),
+        **beside(filled, member, now, Chosen.of(filled.form.data)),
+        "follows": follows.of_call(filled.summary, member, now) if filled.summary else None,
     }
     template = "comms/call_desk.html" if request.htmx else "comms/call.html"
     return render(request, template, context, status=status)
-
-
-def preview_url(request: MemberRequest, filled: Desk) -> str:
-    of = urlencode({"summary": filled.summary.key}) if filled.summary else ""
-    return f"{reverse('call_preview', args=[request.agency.slug, filled.client.key])}?{of}".rstrip("?")
-
-
-def _place(client: Client, summary: Summary | None) -> str:
-    return f"call:{summary.key}" if summary else f"call:new:{client.key}"
 
 
 def _sees_all(request: MemberRequest) -> bool:

@@ -13,6 +13,7 @@ from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of, person_card
+from clients.queries.glossary import matcher_of
 from comms import asking_pages, composing, conversing, drafts, flagging, inbox_pages, letters, live
 from comms.drafts import Recalled
 from comms.forms.channels import ChatAnswerForm
@@ -63,7 +64,7 @@ def request_context(
         "request_shown": found,
         "thread": thread,
         "episode": episode,
-        "messages_shown": conversing.messages(said, now),
+        "messages_shown": conversing.messages(said, now, matcher_of(found.client)),
         "person": person_card(found.contact, request.member, now),
         "form": form,
         "based": form.data.get("once", "") if form.is_bound else form.initial.get("based", ""),

@@ -12,6 +12,7 @@ from agency import wording
 from agency.doors import member_door
 from agency.http import MemberRequest
 from agency.reach import reach
+from clients.queries.glossary import matcher_of
 from comms import conversing, inbox_pages, live
 from comms.forms.inbox_filter import InboxFilter
 from comms.models import Interaction, Request
@@ -63,7 +64,7 @@ def request_news(request: MemberRequest, key: str) -> HttpResponse:
     theirs = [said for said in fresh if said.direction == Interaction.Direction.INBOUND and said.contact]
     last = live.newest(fresh) or request.GET.get("last", "")
     context = {
-        "messages_shown": conversing.messages(fresh, now),
+        "messages_shown": conversing.messages(fresh, now, matcher_of(found.client) if fresh else None),
         "messages_again": conversing.messages(_lately_ours(said, fresh, now), now),
         "thread": inbox_pages.thread(found, conversation.clock_now(found), now),
         "news_url": live.news_url(found, last),

@@ -46,7 +46,7 @@ try {
 // A second click while the first is on its way sends nothing twice. Going back makes the buttons work again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if (form.method !== "post" || event.defaultPrevented || event.submitter?.formTarget || form.hasAttribute("hx-post")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "true";
   event.submitter?.setAttribute("aria-busy", "true");

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agency.domain import absences
 from agency.tenancy.scope import within
-from clients.domain import goals, scopes, tasks
+from clients.domain import glossary, goals, scopes, tasks
 from clients.models import Client, Contact, ScopeOfWork
 from clients.scope_changes import LeftOut, Promise
 from comms.domain import (
@@ -77,6 +77,7 @@ def agreed(scene: Scene, at: datetime, mark: str) -> None:
     house = scene.house
     by = {"by": house.manager, "at": at}
     due = at.date() + timedelta(days=30)
+    scene.rows["terms"] = glossary.add(house.client, **by, term=f"PDP{mark}", meaning=f"A product’s page{mark}")
     scene.rows["goals"] = goals.set_goal(house.client, **by, name=f"Orders{mark}", target=Decimal(300), due=due)
     scene.rows["scopes"] = scope_for(house.client, house.second_contact, at, mark)
     scene.rows["deliverables"] = scene["scopes"].deliverables.get()
@@ -179,6 +180,7 @@ ROWS = {
     "contacts": "contacts/{key}/",
     "people": "people/{key}/",
     "absences": "absences/{key}/",
+    "terms": "terms/{key}/",
     "goals": "goals/{key}/",
     "scopes": "scopes/{key}/",
     "tasks": "tasks/{key}/",
@@ -203,6 +205,7 @@ LISTS = {
     "absences/": "absences",
     "clients/": "clients",
     "clients/{clients}/contacts/": "contacts",
+    "clients/{clients}/terms/": "terms",
     "clients/{clients}/goals/": "goals",
     "clients/{clients}/scopes/": "scopes",
     "clients/{clients}/interactions/": "interactions",

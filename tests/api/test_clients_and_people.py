@@ -214,3 +214,23 @@ def test_tasks(world: World, manager: Program, specialist: Program) -> None:
     assert specialist.post(f"{task}completion/").status_code == 403
     elsewhere = manager.post("tasks/", {**body, "client": house.other_client.key})
     assert elsewhere.status_code == 403
+
+
+def test_the_glossary(world: World, manager: Program, specialist: Program) -> None:
+    here = f"clients/{world.ours.client.key}/terms/"
+    made = manager.post(here, {"term": "PDP", "meaning": "A product’s page"})
+    assert (made.status_code, made.data["added_by"]["name"]) == (201, "Ida Brandt")
+    again = manager.post(here, {"term": "pdp", "meaning": "x"})
+    assert (again.status_code, faults(again)) == (422, {"term": "refused"})
+    several = specialist.post(
+        f"{here}several/", {"terms": [{"term": "AOV", "meaning": "a"}, {"term": "PDP", "meaning": "b"}]}
+    )
+    assert several.data == {"added": 1, "changed": 1}
+    term = f"terms/{made.data['id']}/"
+    assert manager.patch(term, {"forms": "product page"}).data["meaning"] == "b"
+    assert [row["term"] for row in manager.get(f"{here}?q=product").data["results"]] == ["PDP"]
+    assert faults(manager.post(here, {"term": "x" * 81, "meaning": ""})) == {"term": "max_length", "meaning": "blank"}
+    elsewhere = f"clients/{world.ours.other_client.key}/terms/"
+    assert manager.post(elsewhere, {"term": "a", "meaning": "b"}).status_code == 403
+    assert manager.delete(term).status_code == 204
+    assert manager.get(term).status_code == 404

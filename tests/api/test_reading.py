@@ -9,7 +9,7 @@ from django.utils import timezone
 from agency.domain import absences
 from agency.models import Agency
 from agency.tenancy.scope import within
-from clients.domain import goals, people, tasks
+from clients.domain import glossary, goals, people, tasks
 from clients.models import Client, DeliverableUse
 from comms.domain import channels, experts, flags, knowledge, questions, saved_filters, summaries, templates
 from comms.domain.templates import Words
@@ -70,6 +70,7 @@ def three(scene: Scene) -> None:
                 house.client, **by, name=f"Person {number}", addresses=[f"p{number}@client.example"]
             )
             elsewhere = people.create(client, **by, name=f"Other {number}", addresses=[f"o{number}@client.example"])
+            glossary.add(house.client, **by, term=f"Term {number}", meaning="More")
             goals.set_goal(house.client, **by, name=f"Goal {number}", target=Decimal(9), due=now.date())
             scope_for(house.client, contact, now)
             DeliverableUse.objects.create(

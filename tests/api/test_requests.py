@@ -14,6 +14,7 @@ from comms.models import Interaction, OutboxMessage, Request, ScopeFlag
 from tests.api.conftest import Program, token_for
 from tests.api.scenes import asked, called, scope_for
 from tests.api.test_clients_and_people import faults
+from tests.comms.test_desk import planned
 from tests.world import House, World
 
 
@@ -279,3 +280,27 @@ def test_a_call_that_is_wrong(
     with within(world.ours.agency):
         assert not Interaction.objects.exists()
         assert not Event.objects.filter(verb="call.logged").exists()
+
+
+def test_a_call_of_a_planned_meeting_with_its_transcript(world: World, manager: Program, specialist: Program) -> None:
+    house, meeting = world.ours, planned(world)
+    with within(house.agency):
+        item = meeting.items.first()
+    topics = [{"title": "Feed", "answer": "Late.", "agenda_item": item.key}]
+    said = {"name": "a.vtt", "text": "Maria Holm: It is late.\nIda: We move it."}
+    more = {"meeting": meeting.key, "members": [house.backup.key], "transcript": said, "topics": topics}
+    calls = f"clients/{house.client.key}/calls/"
+    assert faults(manager.post(calls, call_body(house, meeting="0" * 12))) == {"meeting": "missing"}
+    assert faults(manager.post(calls, call_body(house, transcript={"text": "\n"}))) == {"transcript.text": "blank"}
+    made = manager.post(calls, call_body(house, **more))
+    assert (made.status_code, made.data["meeting"]) == (201, meeting.key)
+    assert made.data["members"] == [{"id": house.backup.key, "name": "Daniel Whitlock"}]
+    here = f"calls/{made.data['id']}/transcript/"
+    heard = specialist.get(here).data["lines"]
+    assert [line["who"] for line in heard] == ["Maria Holm", "Ida"]
+    assert specialist.put(here, said).status_code == 403
+    assert faults(manager.put(here, {"text": "<b></b>"})) == {"text": "invalid"}
+    assert len(manager.put(here, {"text": "Maria: only this"}).data["lines"]) == 1
+    assert manager.delete(here).status_code == 204
+    assert manager.get(here).status_code == 404
+    assert faults(manager.post(calls, call_body(house, **more))) == {"meeting": "missing"}

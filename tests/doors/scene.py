@@ -377,6 +377,7 @@ VERBS = {
     "clients.PortalInvitation": "portal.invited",
     "clients.Goal": "goal.set",
     "clients.DecisionRight": "right.granted",
+    "clients.GlossaryTerm": "glossary.added",
     "clients.ScopeOfWork": "scope.accepted",
     "clients.Favour": "favour.given",
     "clients.DeliverableUse": "use.recorded",

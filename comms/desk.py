@@ -1,0 +1,102 @@
+"""The desk on which a call is written down: its forms over one client, and all that lies beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from agency.models import Membership
+from clients.models import Client
+from comms.domain import calls
+from comms.forms import locks
+from comms.forms.calls import CallForm, Cast, TopicFormSet
+from comms.forms.initial import of_call, of_meeting
+from comms.forms.why import WhyForm, why_at_first
+from comms.models import Interaction, Meeting, Summary
+from comms.queries.calls import cast_of, last_spoken_with, meeting_of, planned_meeting
+
+
+@dataclass
+class Desk:
+    """The forms over one client, with the draft summary once there is one."""
+
+    client: Client
+    cast: Cast
+    form: CallForm
+    topics: Any
+    why: WhyForm
+    summary: Summary | None = None
+
+    def valid(self) -> bool:
+        answers = [self.topics.is_valid(), self.why.is_valid(), self.form.is_valid()]
+        return all(answers)
+
+    @property
+    def parts(self) -> list[Any]:
+        """All that can be wrong, in the order of the page."""
+        return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions)), self.why]
+
+    @property
+    def meeting(self) -> Meeting | None:
+        return self.cast.meeting
+
+    @property
+    def interaction(self) -> Interaction | None:
+        return self.summary.interaction if self.summary else None
+
+    @property
+    def place(self) -> str:
+        return place_of(self.client, self.summary, self.meeting)
+
+    @property
+    def words(self) -> list[str]:
+        """All that is typed, for looking up words in the glossary."""
+        fields = [form[name] for form in self.topics.forms for name in ("title", "answer", "decision", "reason")]
+        fields += [action["text"] for form in self.topics.forms for action in form.actions.forms]
+        return [str(field.value() or "") for field in fields]
+
+
+def place_of(client: Client, summary: Summary | None, meeting: Meeting | None) -> str:
+    """Where the draft is kept: of the logged call, or of a new one with this client or from this meeting."""
+    if summary is not None:
+        return f"call:{summary.key}"
+    return f"call:new:{client.key}:{meeting.key}" if meeting else f"call:new:{client.key}"
+
+
+def laid_out(
+    client: Client,
+    member: Membership,
+    summary: Summary | None,
+    data: QueryDict | None,
+    meeting: Meeting | None = None,
+) -> Desk:
+    """With what was typed, else with what the call holds, else with what the meeting or the last call proposes."""
+    cast = cast_of(client, besides=summary.interaction.member if summary else member)
+    if summary is not None:
+        cast.meeting = meeting_of(summary.interaction)
+    else:
+        cast.meeting = meeting or (planned_meeting(client, data.get("meeting", "")) if data is not None else None)
+    call, proposed = _proposed(client, cast, member, summary)
+    topics = TopicFormSet(data, prefix="topics", form_kwargs={"cast": cast}, initial=proposed)
+    return Desk(
+        client=client,
+        cast=cast,
+        form=CallForm(data, cast=cast, initial=call),
+        topics=locks.held(topics, summary),
+        why=WhyForm(data, initial=why_at_first(summary)),
+        summary=summary,
+    )
+
+
+def _proposed(
+    client: Client, cast: Cast, member: Membership, summary: Summary | None
+) -> tuple[dict[str, Any], Sequence[dict[str, Any]]]:
+    if summary is not None:
+        return of_call(summary.interaction, calls.topics_of(summary.interaction))
+    if cast.meeting is not None:
+        return of_meeting(cast.meeting, member)
+    spoken = last_spoken_with(client)
+    first = [spoken] if spoken in cast.contacts else list(cast.contacts)[:1]
+    return {"at": timezone.localtime(), "contacts": first}, []
