@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0004_rest_shortest_promise'),
-        ('clients', '0003_briefing'),
+        ("clients", "0004_briefing"),
         ('reports', '0001_initial'),
     ]
 
