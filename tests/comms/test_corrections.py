@@ -146,7 +146,7 @@ def posted(draft: Summary) -> dict[str, Any]:
         found |= {f"{of}-{name}": value for name, value in topic.items()}
         for place, action in enumerate(actions):
             found |= {f"{of}-actions-{place}-{name}": value for name, value in action.items()}
-    return {name: value for name, value in found.items() if value not in (None, "", False)}
+    return {name: value for name, value in found.items() if value is not False and value not in (None, "")}
 
 
 def test_a_program_is_refused_too_and_nothing_is_locked_while_a_mail_corrects(world: World, summary: Summary) -> None:
