@@ -78,7 +78,7 @@ def laid_over(shipped: Playbook, texts: Texts | None) -> tuple[Playbook, frozens
     that is kept as it is shipped stands there in the language of whoever reads it.
     """
     own = {name: said for name in PARTS if (said := getattr(texts, name, "").strip())}
-    values = {name: _kept(shipped, name, said) if name in LISTS else said for name, said in own.items()}
+    values: dict[str, Any] = {name: _kept(shipped, name, said) if name in LISTS else said for name, said in own.items()}
     return replace(shipped, **values), frozenset(own)
 
 

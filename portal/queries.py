@@ -109,7 +109,6 @@ def summary_lines(summary_id: int) -> list[Row]:
 
 
 THREAD = Q(request=OuterRef("pk")) | Q(request__merged_into=OuterRef("pk"))
-"""What belongs to the thread of an outer request."""
 
 
 def requests(visit: Visit, most: int = RECENT) -> list[Row]:
@@ -119,8 +118,7 @@ def requests(visit: Visit, most: int = RECENT) -> list[Row]:
         | Exists(Participant.objects.filter(interaction=OuterRef("pk"), contact_id=visit.contact_id))
     )
     rows = Request.objects.filter(_told(), client=visit.client, merged_into=None).order_by("-last_at")
-    rows = rows.annotate(on_it=Exists(on_it))
-    rows = rows.annotate(spoken_to=_spoken_to(), begun_by_us=_begun_by_us())
+    rows = rows.annotate(on_it=Exists(on_it), spoken_to=_spoken_to(), begun_by_us=_begun_by_us())
     fields = ("id", "key", "subject", "state", "opened_at", "last_at", "on_it", "spoken_to", "begun_by_us")
     return list(rows.values(*fields, by=F("contact__person__name"))[:most])
 

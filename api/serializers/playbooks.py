@@ -39,7 +39,7 @@ class WayAnswer(serializers.Serializer):
 
     text = serializers.CharField()
     kind = serializers.ChoiceField(choices=[("do", "do"), ("dont", "don’t")])
-    source = serializers.ChoiceField(choices=[(each.value, each.value) for each in Source])
+    source = serializers.ChoiceField(choices=[(each.value, each.value) for each in Source])  # type: ignore[assignment]
     mark = serializers.CharField(allow_blank=True)
 
 

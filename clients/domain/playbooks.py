@@ -80,7 +80,7 @@ def _as_in_code(shipped: Playbook, name: str, text: str) -> str:
 def _check(name: str, text: str) -> None:
     if name in LISTS:
         check_lines(name, text)
-    most = AgencyPlaybook._meta.get_field(name).max_length or LONGEST_PART
+    most: int = getattr(AgencyPlaybook._meta.get_field(name), "max_length", None) or LONGEST_PART
     if len(text) > most:
         raise TooMuch(_("At most %(count)s letters, please.") % {"count": most}, field=name)
 
