@@ -20,6 +20,7 @@ from clients.queries.client_list import next_touch_words
 from clients.queries.cover import cover_words, stand_ins
 from clients.queries.goals import goal_bar, goals_close
 from clients.queries.person_card import cadence_words, chips
+from clients.touches import next_touches
 
 PROMISES_AHEAD = 3
 
@@ -124,7 +125,7 @@ def _next_touches(client: Client, member: Membership, now: datetime, today: date
     if client.last_contact_at:
         about = _("Last spoke %(span)s ago.") % {"span": wording.span(now - client.last_contact_at)}
     yield {"strong": capfirst(words), "rest": _("a word from us"), "about": about, "late": late}
-    for told in registry.next_touches:
+    for told in next_touches:
         yield from told(client, member, now)
     promised = Task.objects.filter(client=client, state=Task.State.OPEN, internal=False).exclude(client_due=None)
     rows = promised.order_by("client_due", "pk").values_list("title", "client_due", "contact_id")
@@ -156,7 +157,9 @@ def _urls(client: Client, member: Membership) -> dict[str, str]:
         "goals": reverse("client_goals", args=[slug, key]),
         "preview": _preview(client, member),
         "call": address("client_call_new", slug, key) if may_call else "",
-        "meet": address("meeting_new", slug, key) if may(member, "meeting.plan", client) and not client.archived else "",
+        "meet": address("meeting_new", slug, key)
+        if may(member, "meeting.plan", client) and not client.archived
+        else "",
         "channel": address("channel_new", slug, key) if may(member, "channel.edit", client) else "",
         "promise": f"{address('promise', slug)}?client={key}" if may(member, "promise.read") else "",
         "write": address("letter_new", slug, key) if may(member, "request.answer", client) else "",
