@@ -130,10 +130,6 @@ PageSection = dict[str, Any]
 scope_sections: list[Callable[[Any, Membership, datetime], Iterable[PageSection]]] = []
 """Functions (client, member, now) that put something above the scope of work on its page, such as open flags."""
 
-next_touches: list[Callable[[Any, Membership, datetime], Iterable[dict[str, Any]]]] = []
-"""Functions (client, member, now): what comes next with a client, as the head of its page takes it: {'strong', 'rest',
-'about', 'late', 'url'}."""
-
 TimelineTeller = Callable[[Sequence[Event], Membership], dict[int, TimelineLine]]
 timeline_tellers: dict[str, TimelineTeller] = {}
 """Object kind to a function that puts all its events of a page into words at once, by event id."""

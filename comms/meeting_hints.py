@@ -19,7 +19,7 @@ from comms.models import Attendee, Meeting
 from comms.models.meeting import LONGEST
 
 LAST_MINUTE = timedelta(minutes=1)
-WHEN, WHO = "when", "who"
+WHEN, WHO, LIMITS = "when", "who", "limits"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +54,11 @@ def sketch_of(meeting: Meeting) -> Sketch:
 
 
 def hints(sketch: Sketch, agency: Agency) -> dict[str, list[str]]:
-    """Sentences about the time and about who comes. Two queries, and the calendar's."""
+    """Sentences about the time, about who comes, and the boundaries that they drew. Two queries, and the calendar's."""
     return {
         WHEN: list(dict.fromkeys([*_our_day(sketch, agency), *_their_day(sketch, agency)])),
-        WHO: [*_busy(sketch), *_away(sketch), *_calls(sketch, agency), *_limits(sketch)],
+        WHO: [*_busy(sketch), *_away(sketch), *_calls(sketch, agency), *_gone(sketch)],
+        LIMITS: list(_limits(sketch)),
     }
 
 
@@ -154,11 +155,16 @@ def _calls(sketch: Sketch, agency: Agency) -> Iterator[str]:
 
 
 def _limits(sketch: Sketch) -> Iterator[str]:
+    """Nobody but a person can tell whether a boundary is kept."""
+    for contact in sketch.contacts:
+        for line in filter(None, map(str.strip, contact.person.boundaries.splitlines())):
+            yield _("%(name)s: %(boundary)s") % {"name": contact.person.name, "boundary": line.rstrip(".") + "."}
+
+
+def _gone(sketch: Sketch) -> Iterator[str]:
     for contact in sketch.contacts:
         if contact.ended_at is not None:
             yield _("%(name)s no longer speaks for the client.") % {"name": contact.person.name}
-        for line in filter(None, map(str.strip, contact.person.boundaries.splitlines())):
-            yield _("%(name)s: %(boundary)s") % {"name": contact.person.name, "boundary": line.rstrip(".") + "."}
     for member in sketch.members:
         if not member.active:
             yield _("%(name)s is no longer with us.") % {"name": member}

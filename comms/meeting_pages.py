@@ -152,7 +152,6 @@ def agenda(
         "fresh": fresh,
         "focus": focus or fresh,
         "sum": words.sum_words(minutes_of(items), meeting) if any(item.minutes for item in items) else None,
-        "readiness": _readiness(meeting) if guests else None,
         "full": len(items) >= MOST_ITEMS,
     }
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency import registry
 from agency.registry import ClientTab, NavEntry
+from clients.touches import next_touches
 from comms import meeting_today, meeting_told
 from comms.domain import meeting_succession
 from comms.models import AgendaItem, Attendee, Meeting
@@ -16,7 +17,7 @@ def register() -> None:
         NavEntry("meetings", _("Meetings"), "meetings", "calendar", 50, "meeting.read", phone=False)
     )
     registry.client_tabs.append(ClientTab("meetings", _("Meetings"), "client_meetings", 25, "meeting.read"))
-    registry.next_touches.append(meeting_told.next_touch)
+    next_touches.append(meeting_told.next_touch)
     registry.today_rows += [meeting_today.to_do, meeting_today.to_plan]
     registry.timeline_tellers["meeting"] = meeting_told.timeline
     registry.open_things.append(meeting_told.left_open)

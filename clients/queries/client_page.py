@@ -21,6 +21,7 @@ from clients.queries.cover import cover_words, stand_ins
 from clients.queries.expectations import gaps_of
 from clients.queries.goals import goal_bar, goals_close
 from clients.queries.person_card import cadence_words, chips
+from clients.touches import next_touches
 
 PROMISES_AHEAD = 3
 
@@ -127,7 +128,7 @@ def _next_touches(client: Client, member: Membership, now: datetime, today: date
     if client.last_contact_at:
         about = _("Last spoke %(span)s ago.") % {"span": wording.span(now - client.last_contact_at)}
     yield {"strong": capfirst(words), "rest": _("a word from us"), "about": about, "late": late}
-    for told in registry.next_touches:
+    for told in next_touches:
         yield from told(client, member, now)
     promised = Task.objects.filter(client=client, state=Task.State.OPEN, internal=False).exclude(client_due=None)
     rows = promised.order_by("client_due", "pk").values_list("title", "client_due", "contact_id")

@@ -114,7 +114,7 @@ def meeting_agenda(request: MemberRequest, key: str) -> HttpResponse:
         shown = pages.agenda(again, guests, fresh=fresh, typed=request.POST) | {"refused": refused}
     context = {"agenda": shown, "shown": pages.in_full(again, request.member, timezone.now()), "meeting": again}
     if kept_only:
-        return render(request, "comms/meeting_sum.html", context)
+        return render(request, "comms/meeting_kept.html", context)
     if request.htmx:
         return render(request, "comms/meeting_agenda.html", context, status=200 if refused is None else 422)
     context["beside"] = pages.beside(again, request.member, timezone.now())

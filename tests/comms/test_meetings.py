@@ -268,7 +268,7 @@ def test_what_speaks_against_a_time_is_told(world: World) -> None:
                 **{"way": "video", "members": [house.manager, house.specialist], **changes},
             )  # fmt: skip
             found = meeting_hints.hints(sketch, house.agency)
-            return [*found["when"], *found["who"]]
+            return [*found["when"], *found["who"], *found["limits"]]
 
         words = " ".join(told(TUESDAY + timedelta(minutes=15)))
         assert "Ida Brandt is in “Kickoff” then." in words
