@@ -58,7 +58,7 @@ def _head(meeting: Meeting) -> dict[str, Any]:
     zone = timezone.get_current_timezone()
     return {
         "meeting": meeting,
-        "when": when_words(meeting.starts_at, zone),  # type: ignore[arg-type]
+        "when": when_words(meeting.starts_at, zone),
         "meeting_url": meeting_path(meeting),
     }
 
