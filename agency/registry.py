@@ -167,9 +167,6 @@ holdings: list[HoldingsProvider] = []
 hand_overs: list[HandOver] = []
 """Functions (leaving member, receiving member, by, at) that move everything of their room."""
 
-departures: list[Callable[[Membership, Membership, datetime], None]] = []
-"""Functions (leaving member, by, at) that close what only its holder knows, such as secret addresses."""
-
 
 clients_led: list[Callable[[Sequence[int]], dict[int, int]]] = []
 """At most one function: of these members (by id), how many active clients each leads (practice V8)."""

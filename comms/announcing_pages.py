@@ -42,7 +42,7 @@ def announcement_page(meeting: Meeting, now: datetime) -> dict[str, Any]:
         "may_send": not obstacles and not nothing_new,
         "again": last is not None,
         "readers": [] if nothing_new else readers,
-        "standings": [standing(attendee, now) for attendee in gathering.attendees if _counts(attendee)],
+        "standings": [standing(attendee, meeting, now) for attendee in gathering.attendees if _counts(attendee)],
     }
 
 
@@ -58,7 +58,7 @@ def _head(meeting: Meeting) -> dict[str, Any]:
     zone = timezone.get_current_timezone()
     return {
         "meeting": meeting,
-        "when": when_words(meeting.starts_at, zone),  # type: ignore[arg-type]
+        "when": when_words(meeting.starts_at, zone),
         "meeting_url": meeting_path(meeting),
     }
 
@@ -91,7 +91,7 @@ def _reader(told: Told, attendee: Attendee) -> dict[str, Any]:
     }
 
 
-def standing(attendee: Attendee, now: datetime) -> dict[str, Any]:
+def standing(attendee: Attendee, meeting: Meeting, now: datetime) -> dict[str, Any]:
     """How an attendee stands to the meeting, for a list: what they answered, and what came back."""
     zone = timezone.get_current_timezone()
     proposes = ""
@@ -102,14 +102,17 @@ def standing(attendee: Attendee, now: datetime) -> dict[str, Any]:
         "name": str(attendee),
         "ours": attendee.member is not None,
         "sign_kind": "late" if attendee.failed_at else SIGNS[Attendee.Reply(attendee.reply)],
-        "words": _("the invitation came back") if attendee.failed_at else _answer_words(attendee, asked=asked),
+        "sign_icon": "" if attendee.reply or attendee.failed_at else "clock",
+        "words": _("the invitation came back") if attendee.failed_at else _answer_words(attendee, meeting, asked=asked),
         "comment": attendee.comment,
         "proposes": proposes,
         "when": wording.moment(attendee.replied_at, zone, now) if attendee.replied_at else "",
     }
 
 
-def _answer_words(attendee: Attendee, *, asked: bool) -> str:
+def _answer_words(attendee: Attendee, meeting: Meeting, *, asked: bool) -> str:
+    if attendee.member_id == meeting.organiser_id and not attendee.reply:
+        return _("invites")
     return str(attendee.get_reply_display()) if asked else _("not asked yet")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency import registry
 from agency.cover import absence_hooks, leave_covers, stand_ins
+from agency.domain import members
 from agency.models import Agency, Membership
 from agency.origins import origins
 from agency.registry import ClientTab, FirstStep, NavEntry
@@ -113,7 +114,7 @@ def register() -> None:
     registry.open_things.append(left_open)
     registry.holdings.append(held_by)
     registry.hand_overs.append(succession.hand_over_everything)
-    registry.departures.append(feeds.leave)
+    members.departures.append(feeds.leave)
     registry.worked_examples.append(worked_example)
     registry.used_elsewhere.append(own_addresses.read_elsewhere)
     registry.first_steps.append(_connect_a_mailbox)

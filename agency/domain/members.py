@@ -1,6 +1,6 @@
 """Who works here: roles and limits, and how somebody goes without leaving anything behind (practice V8)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,6 +12,9 @@ from agency.domain import absences
 from agency.domain.events import record
 from agency.models import ApiToken, Membership, Role
 from agency.registry import Holding
+
+departures: list[Callable[[Membership, Membership, datetime], None]] = []
+"""Functions (leaving member, by, at) of other rooms that close what only its holder knows, such as secret addresses."""
 
 
 class LastOwner(ValidationError):
@@ -82,7 +85,7 @@ def deactivate(member: Membership, *, by: Membership, at: datetime, to: Membersh
         _hand_over(member, held, by=by, at=at, to=to)
     absences.end_all(member, by=by, at=at)
     ApiToken.objects.filter(member=member, revoked_at=None).update(revoked_at=at)
-    for depart in registry.departures:
+    for depart in departures:
         depart(member, by, at)
     member.deactivated_at = at
     member.save(update_fields=["deactivated_at"])

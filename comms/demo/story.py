@@ -4,6 +4,7 @@ from agency.demo.world import House, World
 from agency.tenancy.scope import within
 from comms.demo import (
     alnoor,
+    announced,
     chatting,
     clockwork,
     daniel,
@@ -52,6 +53,7 @@ def talk(world: World) -> None:
     doors.plan(world.houses["northlight"])
     doors.plan_mailbox(world.houses["ponte"])
     sender.plan(world.houses["northlight"])
+    announced.plan(world.houses["northlight"])
 
 
 def _plan(house: House, sheet: Talk) -> None:

@@ -7,6 +7,7 @@ recipient belongs to.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -142,7 +143,12 @@ def _record(attendee: Attendee, method: str, at: datetime) -> None:
     """With the announcement that was answered."""
     about = last_announced(attendee.meeting)
     if about is not None:
-        facts = {"meeting": attendee.meeting.key, "attendee": attendee.pk, "reply": attendee.reply, "method": method}
+        facts: dict[str, Any] = {
+            "meeting": attendee.meeting.key,
+            "attendee": attendee.pk,
+            "reply": attendee.reply,
+            "method": method,
+        }
         record("meeting.replied", about, by=attendee.member or attendee.contact or SYSTEM, at=at, **facts)
 
 

@@ -74,12 +74,10 @@ def queue(
     """
     if interaction is not None and interaction.internal:
         raise ValueError("a note among us is never mailed")
-    existing = OutboxMessage.objects.filter(purpose_key=purpose_key).first()
-    if existing is not None:
+    if (existing := OutboxMessage.objects.filter(purpose_key=purpose_key).first()) is not None:
         return existing
     agency = current_agency()
     person = senders.recipient(to)
-    shown_files = (*attachments, invitation.part) if invitation else attachments
     message = OutboxMessage(
         lane=lane,
         purpose_key=purpose_key,
@@ -87,7 +85,7 @@ def queue(
         sender=senders.sender_of(agency).address,
         subject=subject,
         message_id=senders.message_id(agency.slug, purpose_key),
-        content_hash=content_hash([person.address], subject, text, html, shown_files),
+        content_hash=content_hash([person.address], subject, text, html, attachments, invitation),
         queued_at=at,
         next_attempt_at=leaves_at or at + hold,
         leaves_at=leaves_at,
@@ -125,11 +123,17 @@ def queue(
 
 
 def content_hash(
-    recipients: Sequence[str], subject: str, text: str, html: str, attachments: Sequence[Part] = ()
+    recipients: Sequence[str],
+    subject: str,
+    text: str,
+    html: str,
+    attachments: Sequence[Part] = (),
+    invitation: Invitation | None = None,
 ) -> str:
     """What stands for the content of a mail, in 64 hexadecimal digits: recipients, subject, bodies and attachments."""
     people = [Address("", recipient) for recipient in recipients]
-    return compose.content_hash(recipients=people, subject=subject, bodies=(text, html), attachments=attachments)
+    files = (*attachments, invitation.part) if invitation else attachments
+    return compose.content_hash(recipients=people, subject=subject, bodies=(text, html), attachments=files)
 
 
 def _store(message: OutboxMessage, *, ring_now: bool) -> OutboxMessage:

@@ -106,13 +106,13 @@ def test_who_fetches_too_often_waits(house: House, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_page_shows_an_address_once(house: House, world: World) -> None:
-    browser, page = world.browser(house.specialist), house.url("me/calendar/")
+    browser, page = world.browser(house.specialist), house.url("calendar/")
     assert b"calendar/" in browser.get(page).content
     answer = browser.post(page, {"with_tasks": "1"})
     assert b".ics" in answer.content
     assert "no-store" in answer["Cache-Control"]
     assert b".ics" not in browser.get(page).content
-    browser.post(house.url("me/calendar/revocation/"))
+    browser.post(house.url("calendar/revocation/"))
     with within(house.agency):
         assert CalendarFeed.objects.get().revoked_at is not None
     assert browser.get(house.url("settings/calendar/")).status_code == 403
