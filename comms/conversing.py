@@ -28,9 +28,9 @@ def messages(said: Sequence[Interaction], now: datetime, words: Matcher | None =
     heard = [one.at for one in said if one.direction == Interaction.Direction.INBOUND]
     last_heard = max(heard, default=None)
     shown = [{**inbox_pages.message(one, now), **_beyond(one, last_heard, now)} for one in said]
-    for message in shown if words else ():
-        if not message["html"]:
-            message["html"] = with_meanings(message, words)
+    if words is not None:
+        for message in shown:
+            message["html"] = message["html"] or with_meanings(message, words)
     return shown
 
 
