@@ -32,9 +32,9 @@ def messages(said: Sequence[Interaction], now: datetime, words: Matcher | None =
         {**inbox_pages.message(one, now), **_beyond(one, last_heard, now), "agreement": agreement.get(one.pk)}
         for one in said
     ]
-    for message in shown if words else ():
-        if not message["html"]:
-            message["html"] = with_meanings(message, words)
+    if words is not None:
+        for message in shown:
+            message["html"] = message["html"] or with_meanings(message, words)
     return shown
 
 

@@ -213,7 +213,7 @@ def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200
         "preview_url": reverse("call_preview", args=[slug, filled.client.key]),
         "letter_url": reverse("call_letter", args=[slug, filled.client.key]),
         "person": person_card(next(iter(filled.cast.contacts.values())), member, now) if filled.cast.contacts else None,
-        "panel": filled.form.data.get("beside", "") if filled.form.is_bound else "",
+        "panel": filled.form.data.get("beside", "") if request.method == "POST" else "",
         "refused": refused,
         **timer(filled, member, now),
         **transcript_panel(filled, member),
