@@ -36,7 +36,7 @@ STANDARDS = {
     Standard.BLOCKED: gettext_lazy("What is in the way"),
     Standard.RESULT: gettext_lazy("The result, against your goals"),
     Standard.WRONG: gettext_lazy("What went wrong"),
-    Standard.COMING: gettext_lazy("What comes next month"),
+    Standard.COMING: gettext_lazy("What comes"),
     Standard.GIVEN: gettext_lazy("What was given free"),
 }
 

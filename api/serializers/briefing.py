@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from api.fields import Choice, Flag, Keys, Named, Pointer, Reference, Text, Whole
 from api.serializers.base import Answer, Body
-from clients.domain.services import MOST_SERVICES
+from clients.domain.offering import MOST_SERVICES
 from clients.models import BriefingAnswer, BriefingQuestion, Service
 from clients.queries import contacts_of
 from clients.shipped import question_words, why_words

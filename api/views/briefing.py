@@ -21,7 +21,7 @@ from api.serializers.briefing import (
 )
 from api.views.base import ApiView
 from api.views.clients import ClientView
-from clients.domain import briefing_answers, briefing_questions, services
+from clients.domain import briefing_answers, briefing_questions, offering
 from clients.models import BriefingAnswer, BriefingQuestion, Client, Service
 from clients.queries import seen_by
 from clients.queries.briefing import briefing_of, services_of
@@ -40,7 +40,7 @@ class Services(ApiView):
 
     @operation("Add a service", takes=ServiceBody, gives=ServiceAnswer, status=201, once=True)
     def post(self, body: dict[str, Any], key: str) -> Service:
-        return services.add(by=self.member, at=self.now, **body)
+        return offering.add(by=self.member, at=self.now, **body)
 
 
 class ServiceView(ApiView):
@@ -59,7 +59,7 @@ class OneService(ServiceView):
 
     @operation("Rename a service", takes=ServiceBody, gives=ServiceAnswer)
     def put(self, service: Service, body: dict[str, Any]) -> Service:
-        return services.rename(service, by=self.member, at=self.now, **body)
+        return offering.rename(service, by=self.member, at=self.now, **body)
 
 
 class ServiceRetirement(ServiceView):
@@ -68,11 +68,11 @@ class ServiceRetirement(ServiceView):
     @operation("Retire a service", gives=ServiceAnswer)
     def post(self, service: Service) -> Service:
         """Clients who have it keep it."""
-        return services.retire(service, by=self.member, at=self.now)
+        return offering.retire(service, by=self.member, at=self.now)
 
     @operation("Offer a service again", gives=ServiceAnswer)
     def delete(self, service: Service) -> Service:
-        return services.restore(service, by=self.member, at=self.now)
+        return offering.restore(service, by=self.member, at=self.now)
 
 
 class BriefingQuestions(ApiView):
@@ -152,7 +152,7 @@ class ClientServices(ClientView):
     def put(self, client: Client, body: dict[str, Any]) -> dict[str, Any]:
         known = {service.key: service for service in Service.objects.filter(key__in=body["services"])}
         wanted = among("services", body["services"], known)
-        services.choose(client, wanted, by=self.member, at=self.now)
+        offering.choose(client, wanted, by=self.member, at=self.now)
         return state_of(client)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from agency.demo.world import House, World
 from agency.tenancy.scope import within
-from clients.domain import briefing_answers, briefing_questions, services
+from clients.domain import briefing_answers, briefing_questions, offering
 from clients.models import BriefingQuestion, Client, Contact, Service
 
 BEGUN = 420
@@ -85,7 +85,7 @@ def brief(world: World) -> None:
 
 def _begin(house: House, at: datetime) -> None:
     by = house.members["helen"]
-    made = {name: services.add(by=by, at=at, name=name) for name in SERVICES}
+    made = {name: offering.add(by=by, at=at, name=name) for name in SERVICES}
     briefing_questions.begin(by=by, at=at)
     for name, text, why in OWN:
         briefing_questions.add(by=by, at=at, text=text, why=why, service=made[name])
@@ -93,7 +93,7 @@ def _begin(house: House, at: datetime) -> None:
 
 def _choose(house: House, handle: str, has: Sequence[str], at: datetime) -> None:
     client = _client(house, handle)
-    services.choose(client, list(Service.objects.filter(name__in=has)), by=client.lead, at=at)
+    offering.choose(client, list(Service.objects.filter(name__in=has)), by=client.lead, at=at)
 
 
 def _note(house: House, handle: str, answer: Answer, at: datetime) -> None:

@@ -15,7 +15,7 @@ from agency.http import MemberRequest
 from agency.permissions import may, require
 from agency.reach import reach
 from agency.spreadsheet import as_csv
-from clients.domain import briefing_answers as verbs, services as service_verbs
+from clients.domain import briefing_answers as verbs, offering
 from clients.domain.refusals import Refusal
 from clients.forms.briefing import AnswerForm, ServicesForm
 from clients.frame import client_frame
@@ -150,7 +150,7 @@ def client_services(request: MemberRequest, key: str) -> HttpResponse:
     by, at = request.member, timezone.now()
 
     def choose() -> bool:
-        service_verbs.choose(client, form.cleaned_data["services"], by=by, at=at)
+        offering.choose(client, form.cleaned_data["services"], by=by, at=at)
         return True
 
     if tried(form, choose) is None:

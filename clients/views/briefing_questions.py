@@ -15,7 +15,7 @@ from agency.http import MemberRequest
 from agency.permissions import may
 from agency.reach import reach
 from agency.sections import settings_sections
-from clients.domain import briefing_questions as verbs, services as service_verbs
+from clients.domain import briefing_questions as verbs, offering
 from clients.domain.refusals import Refusal
 from clients.forms.briefing import QuestionForm, ServiceForm
 from clients.models import BriefingQuestion, Service
@@ -134,7 +134,7 @@ def question_retirement(request: MemberRequest, key: str) -> HttpResponse:
 def service_new(request: MemberRequest) -> HttpResponse:
     form = ServiceForm(request.POST or None)
     if request.method == "POST":
-        made = tried(form, lambda: service_verbs.add(by=request.member, at=timezone.now(), **form.cleaned_data))
+        made = tried(form, lambda: offering.add(by=request.member, at=timezone.now(), **form.cleaned_data))
         if made is not None:
             said(request, _("“%(service)s” is among the services.") % {"service": made.name})
             return redirect("briefing_questions", request.agency.slug)
@@ -147,9 +147,7 @@ def service(request: MemberRequest, key: str) -> HttpResponse:
     found = reach(Service.objects.all(), key=key)
     form = ServiceForm(request.POST or None, row=found)
     if request.method == "POST":
-        done = tried(
-            form, lambda: service_verbs.rename(found, by=request.member, at=timezone.now(), **form.cleaned_data)
-        )
+        done = tried(form, lambda: offering.rename(found, by=request.member, at=timezone.now(), **form.cleaned_data))
         if done is not None:
             said(request, _("Saved."))
             return redirect("briefing_questions", request.agency.slug)
@@ -163,12 +161,12 @@ def service_retirement(request: MemberRequest, key: str) -> HttpResponse:
     """Offered no more; `undo` offers it again."""
     found = reach(Service.objects.all(), key=key)
     if not wants_undo(request):
-        service_verbs.retire(found, by=request.member, at=timezone.now())
+        offering.retire(found, by=request.member, at=timezone.now())
         undo = reverse("service_retirement", args=[request.agency.slug, key])
         said(request, _("“%(service)s” is offered no more.") % {"service": found.name}, undo)
         return redirect("briefing_questions", request.agency.slug)
     try:
-        service_verbs.restore(found, by=request.member, at=timezone.now())
+        offering.restore(found, by=request.member, at=timezone.now())
         said(request, _("“%(service)s” is offered again.") % {"service": found.name})
     except Refusal as refusal:
         said(request, refusal.words)

@@ -73,5 +73,5 @@ def _row(one: Proposal) -> dict[str, Any]:
         "title": one.title,
         "why": one.why,
         "fits": one.fits,
-        "about": wording.listing(filter(None, (str(AgendaItem.Aim(one.aim).label), minutes, owner))),
+        "about": " · ".join(filter(None, (str(AgendaItem.Aim(one.aim).label), minutes, owner))),
     }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from agency.tenancy.scope import within
-from clients.domain import briefing_questions, services
+from clients.domain import briefing_questions, offering
 from clients.models import BriefingAnswer, BriefingQuestion
 from comms.models import AgendaItem, Attendee, Meeting
 from reports.months import month_of, shifted
@@ -37,7 +37,7 @@ def test_answers_are_noted_for_ones_own_clients(
 ) -> None:
     house, now = world.ours, timezone.now()
     with within(house.agency):
-        search = services.add(by=house.owner, at=now, name="Search adverts")
+        search = offering.add(by=house.owner, at=now, name="Search adverts")
         question = briefing_questions.add(by=house.owner, at=now, text="Who decides?")
         briefing_questions.add(by=house.owner, at=now, text="Which words?", service=search)
     here = f"clients/{house.client.key}/"

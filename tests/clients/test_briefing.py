@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 from agency.models import Event
 from agency.tenancy.scope import within
 from clients import briefing as pure
-from clients.domain import briefing_answers, briefing_questions, services
+from clients.domain import briefing_answers, briefing_questions, offering
 from clients.domain.clients import archive
 from clients.domain.refusals import ClientIsArchived, Refusal
 from clients.models import BriefingAnswer, BriefingQuestion, Client, ClientService, Service
@@ -64,23 +64,23 @@ def test_a_question_of_ones_own_says_something_and_has_its_place(ours: House) ->
 
 
 def test_services_have_one_name_and_questions_of_their_own(ours: House) -> None:
-    search = services.add(by=ours.owner, at=NOW, name=" Search  adverts ")
+    search = offering.add(by=ours.owner, at=NOW, name=" Search  adverts ")
     assert search.name == "Search adverts"
-    with pytest.raises(services.NameTaken):
-        services.add(by=ours.owner, at=NOW, name="Search adverts")
+    with pytest.raises(offering.NameTaken):
+        offering.add(by=ours.owner, at=NOW, name="Search adverts")
     question = ask(ours, "Which words?", service=search)
     assert briefing_of(ours.client).rows == []
-    services.choose(ours.client, [search], by=ours.manager, at=NOW)
+    offering.choose(ours.client, [search], by=ours.manager, at=NOW)
     assert (last_event().verb, last_event().client_id) == ("client.services_changed", ours.client.pk)
     assert [row.question for row in briefing_of(ours.client).rows] == [question]
-    services.retire(search, by=ours.owner, at=NOW)
-    services.choose(ours.client, [search], by=ours.manager, at=NOW)
+    offering.retire(search, by=ours.owner, at=NOW)
+    offering.choose(ours.client, [search], by=ours.manager, at=NOW)
     with pytest.raises(Refusal):
-        services.choose(ours.other_client, [search], by=ours.owner, at=NOW)
+        offering.choose(ours.other_client, [search], by=ours.owner, at=NOW)
     assert ClientService.objects.count() == 1
-    another = services.add(by=ours.owner, at=NOW, name="Search adverts")
-    with pytest.raises(services.NameTaken):
-        services.restore(search, by=ours.owner, at=NOW)
+    another = offering.add(by=ours.owner, at=NOW, name="Search adverts")
+    with pytest.raises(offering.NameTaken):
+        offering.restore(search, by=ours.owner, at=NOW)
     assert Service.objects.get(retired_at=None) == another
 
 

@@ -151,7 +151,7 @@ def test_the_call_is_planned_with_them_once(house: House) -> None:
         assert items[1].note == "– The checkout refused cards."
         assert Event.objects.get(verb="meeting.planned").client_id == house.client.pk
         titles = [one.title for one in proposals(meeting)]
-        assert titles[0] == "What comes next month", "the others stand there"
+        assert titles[0] == "What comes", "the others stand there"
         with pytest.raises(month_calls.PlannedAlready):
             plan(house)
         Meeting.objects.update(state=Meeting.State.CANCELLED)
