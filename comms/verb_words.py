@@ -55,7 +55,6 @@ VERB_WORDS = {
     "call.logged": _("logged a call or meeting"),
     "call.rewritten": _("changed the notes of a call"),
     "call.discarded": _("threw the notes of a call away"),
-    "meeting.planned": _("planned a meeting"),
     "meeting.changed": _("changed a meeting"),
     "meeting.moved": _("moved a meeting"),
     "meeting.people_changed": _("changed who comes to a meeting"),
