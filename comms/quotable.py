@@ -60,19 +60,21 @@ def _decisions(contact: Contact, ids: Collection[int], zone: ZoneInfo, at: datet
     rows = Decision.objects.filter(pk__in=ids, client=contact.client_id)
     for row in rows.select_related("interaction", "superseded_by"):
         text = f"{row.what}\n{_('Because: %(why)s') % {'why': row.why}}" if row.why else row.what
-        lead = _agreed(row.interaction.kind) % {"day": _day(row.decided_on, at, zone)}
+        lead = _agreed(row.interaction) % {"day": _day(row.decided_on, at, zone)}
         gone = _afterwards(row, at, zone)
         yield Quotable(
             kind="decision", id=row.pk, key=row.key, at=row.recorded_at, lead=lead, text=text, afterwards=gone
         )
 
 
-def _agreed(kind: str) -> str:
-    return {
+def _agreed(said: Interaction | None) -> str:
+    kind = Interaction.Kind(said.kind) if said else None
+    spoken = {
         Interaction.Kind.CALL: _("On %(day)s we agreed on the call"),
         Interaction.Kind.MEETING: _("On %(day)s we agreed in our meeting"),
         Interaction.Kind.VISIT: _("On %(day)s we agreed when we met"),
-    }.get(Interaction.Kind(kind), _("On %(day)s we agreed"))
+    }
+    return spoken.get(kind, _("On %(day)s we agreed"))
 
 
 def _afterwards(row: Decision, at: datetime, zone: ZoneInfo) -> str:

@@ -74,7 +74,7 @@ def _answered(message: InboundMessage, parsed: Parsed, said: Interaction) -> Sum
     if found is None:
         named = list(dict.fromkeys(name for name in (parsed.in_reply_to, *reversed(parsed.references)) if name))
         found = _of_mail(named[:MOST_NAMED], copies)
-    if found is None or found.contact_id == said.contact_id:
+    if found is None or said.contact_id is None or found.contact_id == said.contact_id:
         return found
     return copies.filter(summary_id=found.summary_id, contact_id=said.contact_id).first() or found
 
