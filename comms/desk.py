@@ -8,14 +8,20 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from agency.models import Membership
+from clients.days import day_of
 from clients.models import Client
 from comms.domain import calls
 from comms.forms import locks
 from comms.forms.calls import CallForm, Cast, TopicFormSet
 from comms.forms.initial import of_call, of_meeting
+from comms.forms.topic_more import check_named, check_replaced
 from comms.forms.why import WhyForm, why_at_first
 from comms.models import Interaction, Meeting, Summary
 from comms.queries.calls import cast_of, last_spoken_with, meeting_of, planned_meeting
+from comms.queries.desk import offer_more
+from comms.unnaming import with_parts
+
+TYPED = ("title", "answer", "decision", "reason", "insight", "question")
 
 
 @dataclass
@@ -31,6 +37,16 @@ class Desk:
 
     def valid(self) -> bool:
         answers = [self.topics.is_valid(), self.why.is_valid(), self.form.is_valid()]
+        return all(answers) and self._agree()
+
+    def _agree(self) -> bool:
+        """What only the whole can say: a topic's further fields by when it was, and by who was there."""
+        day = day_of(self.form.cleaned_data["at"], self.client.agency)
+        people = [part for contact in self.form.chosen() for part in with_parts(contact.person.name)]
+        answers = [
+            check_replaced(self.topics.forms, day),
+            check_named(self.topics.forms, [self.client.name, *people]),
+        ]
         return all(answers)
 
     @property
@@ -53,7 +69,7 @@ class Desk:
     @property
     def words(self) -> list[str]:
         """All that is typed, for looking up words in the glossary."""
-        fields = [form[name] for form in self.topics.forms for name in ("title", "answer", "decision", "reason")]
+        fields = [form[name] for form in self.topics.forms for name in TYPED]
         fields += [action["text"] for form in self.topics.forms for action in form.actions.forms]
         return [str(field.value() or "") for field in fields]
 
@@ -73,17 +89,19 @@ def laid_out(
     meeting: Meeting | None = None,
 ) -> Desk:
     """With what was typed, else with what the call holds, else with what the meeting or the last call proposes."""
-    cast = cast_of(client, besides=summary.interaction.member if summary else member)
-    if summary is not None:
-        cast.meeting = meeting_of(summary.interaction)
+    call = summary.interaction if summary else None
+    cast = cast_of(client, besides=call.member if call else member)
+    offer_more(cast, client, call, to=member, now=timezone.now())
+    if call is not None:
+        cast.meeting = meeting_of(call)
     else:
         cast.meeting = meeting or (planned_meeting(client, data.get("meeting", "")) if data is not None else None)
-    call, proposed = _proposed(client, cast, member, summary)
+    said, proposed = _proposed(client, cast, member, summary)
     topics = TopicFormSet(data, prefix="topics", form_kwargs={"cast": cast}, initial=proposed)
     return Desk(
         client=client,
         cast=cast,
-        form=CallForm(data, cast=cast, initial=call),
+        form=CallForm(data, cast=cast, initial=said),
         topics=locks.held(topics, summary),
         why=WhyForm(data, initial=why_at_first(summary)),
         summary=summary,

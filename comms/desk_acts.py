@@ -17,7 +17,7 @@ from comms.forms.initial import with_one_more
 from comms.models import Transcript
 
 LONGEST_TITLE, LONGEST_ACTION = 200, 200
-AS = ("topic", "answer", "decision", "action")
+AS = ("topic", "answer", "decision", "action", "insight")
 
 
 def wanted(data: QueryDict) -> bool:

@@ -12,7 +12,7 @@ from agency import wording
 from agency.models import Membership
 from clients.glossary import spoken_of
 from clients.queries.glossary import terms_of
-from comms import shorthand
+from comms import heard
 from comms.desk import Desk
 from comms.desk_letter import Chosen, of_desk
 from comms.domain import transcripts
@@ -23,6 +23,7 @@ AS = (
     ("answer", gettext_lazy("its answer"), "a"),
     ("decision", gettext_lazy("its decision"), "d"),
     ("action", gettext_lazy("something to do"), "o"),
+    ("insight", gettext_lazy("what they told us"), "i"),
 )
 
 
@@ -43,7 +44,7 @@ def timer(desk: Desk, member: Membership, now: datetime) -> dict[str, Any]:
     return {
         "running": {
             "seconds": seconds,
-            "shown": clock(seconds),
+            "shown": heard.clock(seconds),
             "since": _("Running since %(time)s") % {"time": wording.clock_time(found.started_at, zone)},
             "forgotten": now - found.started_at > timedelta(hours=4),
         }
@@ -56,27 +57,5 @@ def transcript_panel(desk: Desk, member: Membership) -> dict[str, Any]:
     if found is None:
         return {"transcript": None, "take_as": AS}
     typed = str(desk.form["used"].value() or "") if desk.form.is_bound else ",".join(map(str, found.used))
-    used = set(typed.split(","))
-    names: dict[str, str] = {}
-    lines = []
-    for number, (second, who, words) in enumerate(found.lines):
-        key = names.setdefault(who, shorthand.someone(who, desk.cast.names) if who else "")
-        lines.append(
-            {
-                "number": number,
-                "time": clock(second) if second is not None else "",
-                "who": desk.cast.names.get(key, who),
-                "ours": key.startswith("m:"),
-                "known": bool(key),
-                "words": words,
-                "used": str(number) in used,
-            }
-        )
+    lines = heard.lines(found, desk.cast.names, set(typed.split(",")))
     return {"transcript": found, "transcript_lines": lines, "take_as": AS, "used": typed}
-
-
-def clock(seconds: int) -> str:
-    """'4:05', and '1:04:05' beyond an hour."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

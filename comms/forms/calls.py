@@ -15,6 +15,7 @@ from clients.models import Contact
 from comms import shorthand
 from comms.domain.calls import SPOKEN, ActionNotes, CallNotes, TopicNotes
 from comms.forms.cast import Cast
+from comms.forms.topic_more import MoreOfTopic
 from comms.models import Interaction
 
 MOST_TOPICS, MOST_ACTIONS = 40, 20
@@ -74,6 +75,8 @@ class ActionForm(forms.Form):
     client_due = DayField(label=_("For the client by"), required=False)
 
     understood: shorthand.Understood | None = None
+    agreed = False
+    """Its words stand as the client agreed to them; nothing is read out of them any more."""
 
     def __init__(self, *args: Any, cast: Cast, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +85,7 @@ class ActionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors:
+        if not self.errors and not self.agreed:
             self._read(cleaned)
         ours, theirs = cleaned.get("internal_due"), cleaned.get("client_due")
         if isinstance(ours, date) and isinstance(theirs, date) and ours > theirs:
@@ -139,7 +142,9 @@ class ActionForm(forms.Form):
         )
 
 
-class TopicForm(forms.Form):
+class TopicForm(MoreOfTopic):
+    field_order = ("item", "title", "answer", "decision", "decided_by", "reason", "out_of_scope", "exclusion")
+
     item = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Topic"), required=False, max_length=200)
     answer = forms.CharField(
@@ -156,14 +161,13 @@ class TopicForm(forms.Form):
     actions: forms.BaseFormSet
 
     def __init__(self, *args: Any, cast: Cast, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.cast = cast
+        super().__init__(*args, cast=cast, **kwargs)
         self.fields["decided_by"].choices = [("", gettext("us")), *cast.contact_choices()]  # type: ignore[attr-defined]
         self.fields["exclusion"].choices = cast.exclusion_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        said = any(cleaned.get(name) for name in ("answer", "decision", "reason", "out_of_scope"))
+        said = any(cleaned.get(name) for name in ("answer", "decision", "reason", "out_of_scope", *self.MORE))
         if said and not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", _("Give the topic a name; the client reads it as a heading."))
         if cleaned.get("reason") and not cleaned.get("decision") and "decision" not in self.errors:
@@ -184,6 +188,7 @@ class TopicForm(forms.Form):
             exclusion=self.cast.exclusions.get(cleaned["exclusion"]),
             actions=[notes for form in self.actions.forms if (notes := form.notes())],
             agenda_item=self.cast.items.get(cleaned["item"]),
+            **self.more(),
         )
 
 

@@ -1,14 +1,18 @@
 """Who and what a call's form offers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from agency import wording
 from agency.models import Membership
 from clients.models import Contact, Exclusion
-from comms.models import AgendaItem, Meeting
+from comms.forms.questions import expert_choices
+from comms.models import AgendaItem, Decision, Expert, Interaction, Meeting
 
 
 class Cast:
@@ -27,6 +31,11 @@ class Cast:
         self.exclusions = {exclusion.key: exclusion for exclusion in exclusions}
         self.besides = besides
         self.meeting: Meeting | None = None
+        self.call: Interaction | None = None
+        self.decisions: Mapping[str, Decision] = {}
+        self.decisions_help = ""
+        self.experts: Mapping[str, Expert] = {}
+        self.away: Mapping[int, str] = {}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -51,3 +60,23 @@ class Cast:
 
     def exclusion_choices(self) -> list[tuple[str, str]]:
         return [("", gettext("no clause")), *((key, str(exclusion)) for key, exclusion in self.exclusions.items())]
+
+    @cached_property
+    def decision_choices(self) -> list[tuple[str, str]]:
+        """By their words, so that typing finds one."""
+        today = timezone.localdate()
+        rows = [(key, _short(row), wording.day(row.decided_on, today)) for key, row in self.decisions.items()]
+        return [("", gettext("nothing")), *((key, f"{what} ({day})") for key, what, day in rows)]
+
+    @cached_property
+    def expert_choices(self) -> list[Any]:
+        return [("", gettext("nobody")), *expert_choices(list(self.experts.values()), self.away)]
+
+    def replaced_here(self, key: str) -> bool:
+        """Whether an earlier version of this call's summary took the place of that decision already."""
+        later = getattr(self.decisions.get(key), "superseded_by", None)
+        return self.call is not None and later is not None and later.interaction_id == self.call.pk
+
+
+def _short(decision: Decision) -> str:
+    return Truncator(" ".join(decision.what.split())).chars(80)

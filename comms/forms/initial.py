@@ -43,6 +43,10 @@ def of_topic(topic: Topic) -> dict[str, Any]:
         "decided_by": topic.decided_by.key if topic.decided_by else "",
         "out_of_scope": topic.out_of_scope,
         "exclusion": topic.exclusion.key if topic.exclusion else "",
+        "insight": topic.insight,
+        "replaces": topic.replaces.key if topic.replaces else "",
+        "ask": topic.ask.key if topic.ask else "",
+        "question": topic.question,
         "actions": [of_action(action) for action in topic.actions.all()],
     }
 

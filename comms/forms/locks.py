@@ -57,11 +57,14 @@ def _hold(line: SummaryLine, found: Iterable[Any]) -> None:
             action = next((one for one in form.actions.forms if _said(one, "text") == line.text), None)
             if action is not None:
                 _lock(form, "title")
+                action.agreed = True
                 for name in ("text", "client_due", *(["who"] if line.contact_id else [])):
                     _lock(action, name)
         elif _says(form, line):
             for name in ("title", *FIELDS[Kind(line.kind)]):
                 _lock(form, name)
+            if line.kind == Kind.DECISION and form.cast.replaced_here(_said(form, "replaces")):
+                _lock(form, "replaces")
 
 
 def _says(form: Any, line: SummaryLine) -> bool:

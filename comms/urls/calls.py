@@ -1,11 +1,12 @@
 from django.urls import path
 
-from comms.views import agreement, calls, citations, drafts, links, summaries, summary_list
+from comms.views import agreement, calls, citations, drafts, links, summaries, summary_list, transcripts
 
 urlpatterns = [
     path("calls/new/", calls.call_new, name="call_new"),
     path("calls/<slug:key>/", calls.call, name="call"),
     path("calls/<slug:key>/discard/", calls.call_discard, name="call_discard"),
+    path("calls/<slug:key>/transcript/removal/", transcripts.transcript_removal, name="transcript_removal"),
     path("clients/<slug:client_key>/calls/new/", calls.client_call_new, name="client_call_new"),
     path("clients/<slug:client_key>/calls/preview/", calls.call_preview, name="call_preview"),
     path("clients/<slug:client_key>/calls/letter/", calls.call_letter, name="call_letter"),

@@ -11,7 +11,7 @@ from agency.permissions import may
 from agency.reach import reach
 from clients.frame import client_frame
 from clients.queries import clients_of
-from comms import citation_pages, follows, telling
+from comms import attendance, citation_pages, follows, telling
 from comms.models import Summary
 from comms.queries.calls import summaries_of, with_answers
 
@@ -41,6 +41,7 @@ def summary(request: MemberRequest, key: str) -> HttpResponse:
     context = {
         **telling.summary_page(found, request.member, now),
         "follows": follows.of_call(found, request.member, now),
+        "there": attendance.of_call(found.interaction, request.member, request.GET.get("heard", "")),
         "quoted": quoted,
     }
     return render(request, "comms/summary.html", context)

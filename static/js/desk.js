@@ -1,6 +1,6 @@
-// The desk of a call, by keys alone. While one types: Alt and T, A, D, O for a topic, a to-do, the decision, out of scope; Alt and the arrows from
-// topic to topic; Alt and J to the transcript, Escape back. Enter goes on. Without this script every button asks the server for the same.
-const LETTERS = { t: "topic", a: "answer", d: "decision", o: "action" };
+// The desk of a call, by keys alone. While one types: Alt and T, A, D, O, M for a topic, a to-do, the decision, out of scope, more of it; Alt
+// and the arrows from topic to topic; Alt and J to the transcript, Escape back. Enter goes on. Without this script every button asks the server for the same.
+const LETTERS = { t: "topic", a: "answer", d: "decision", o: "action", i: "insight" };
 const FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), textarea, select";
 const MINUTE = 60;
 let topicAtHand = null, fieldAtHand = null;
@@ -63,12 +63,20 @@ function step(by) {
   if (next) part((topicAtHand = next), "title").focus();
 }
 
+// Opens what else a topic holds and goes into it; from inside it closes, unless something is written there.
+function turnMore(more) {
+  const inside = more.open && more.contains(document.activeElement);
+  more.open = !inside || [...more.querySelectorAll(FIELDS)].some((field) => !blank(field));
+  (inside ? part(more.closest("[data-topic]"), "answer") : more.querySelector(FIELDS)).focus();
+}
+
 // --- Keys while one types -------------------------------------------------------------------------------------
 const DOES = {
   t: () => part(blankTopic() ?? atHand(), "title").focus(),
   a: () => blankAction(atHand())?.focus(),
   d: () => part(atHand(), "decision").focus(),
   o: () => part(atHand(), "out_of_scope").click(),
+  m: () => turnMore(atHand().querySelector("[data-more]")),
   j: () => {
     desk().querySelector("input[name=beside][value=transcript]").click();
     (desk().querySelector("[data-line][aria-current]") ?? lines()[0] ?? document.getElementById("transcript_text"))?.focus();
@@ -161,7 +169,11 @@ function take(line, kind) {
     field.value = cut(said, 200);
     changed(field);
     if (said.length > 200) append(part(atHand(), "answer"), text);
-  } else append(part(atHand(), kind), text);
+  } else {
+    const field = part(atHand(), kind), more = field.closest("details");
+    if (more) more.open = true;
+    append(field, text);
+  }
   mark(line);
   goTo(line);
 }
