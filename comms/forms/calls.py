@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from agency import wording
-from agency.forms.days import DayField, in_our_time
+from agency.forms.days import in_our_time
 from clients.models import Contact
 from comms import shorthand
 from comms.domain.calls import SPOKEN, ActionNotes, CallNotes, TopicNotes
 from comms.forms.cast import Cast
+from comms.forms.spoken_day import SpokenDayField
 from comms.forms.topic_more import MoreOfTopic
 from comms.models import Interaction
 
@@ -71,8 +72,8 @@ class CallForm(forms.Form):
 class ActionForm(forms.Form):
     text = forms.CharField(label=_("To do"), required=False, max_length=200)
     who = forms.ChoiceField(label=_("Who"), required=False)
-    internal_due = DayField(label=_("For us by"), required=False)
-    client_due = DayField(label=_("For the client by"), required=False)
+    internal_due = SpokenDayField(label=_("For us by"), required=False)
+    client_due = SpokenDayField(label=_("For the client by"), required=False)
 
     understood: shorthand.Understood | None = None
     agreed = False

@@ -209,6 +209,28 @@ document.addEventListener("click", (event) => {
   addAction(button.closest("[data-topic]"))?.focus();
 }, true);
 
+// The word that is marked in the notes goes along to the glossary.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-term]"), field = document.getElementById(fieldAtHand);
+  if (!link) return;
+  const marked = field?.matches("textarea, [type=text]") ? field.value.slice(field.selectionStart, field.selectionEnd).trim() : "";
+  const address = new URL(link.href);
+  if (marked) address.searchParams.set("term", marked.slice(0, 80));
+  else address.searchParams.delete("term");
+  link.href = address.href;
+});
+
+// A day may be typed as one says it: the first letter turns the calendar into a line, which turns back when it is empty.
+document.addEventListener("keydown", (event) => {
+  const day = event.target;
+  if (!day.matches("[data-day][type=date]") || event.ctrlKey || event.metaKey || event.altKey || !/^\p{L}$/u.test(event.key)) return;
+  day.type = "text";
+  day.value = "";
+});
+document.addEventListener("focusout", (event) => {
+  if (event.target.matches("[data-day][type=text]") && (blank(event.target) || /^\d{4}-\d\d-\d\d$/.test(event.target.value))) event.target.type = "date";
+});
+
 // --- The clock of a call that is running, and the mail as it will look ------------------------------------------
 function tick() {
   const shown = document.querySelector("[data-running]");

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agency.tenancy.scope import within
-from comms.domain import agreements, calls, corrections, decisions, summaries
+from comms.domain import agreements, calls, corrections, decisions
 from comms.models import Decision, Expert, Insight, Question, Summary, Topic
 from tests.comms.test_call_pages import address, typed
 from tests.comms.test_calls import link_of
@@ -167,3 +167,19 @@ def test_desk_and_preview_ask_as_often_at_one_topic_as_at_three(world: World) ->
         counts.append((queries_of(lambda: browser.get(here)), queries_of(lambda: browser.post(preview, data))))  # noqa: B023
     assert counts[0] == counts[1]
     assert counts[0][1] < counts[0][0] < 60
+
+
+@pytest.mark.parametrize(("said", "kept"), [("5 January 2099", "2099-01-05"), ("2099-01-05", "2099-01-05")])
+def test_a_day_may_be_typed_as_one_says_it(world: World, said: str, kept: str) -> None:
+    fields = typed(world, **{"topics-0-actions-0-client_due": said})
+    world.browser(world.ours.manager).post(address(world), fields)
+    with within(world.ours.agency):
+        assert str(Topic.objects.get().actions.get().client_due) == kept
+
+
+def test_a_day_that_nobody_says_stays_as_it_was_typed(world: World) -> None:
+    for said in ("someday", "x" * 500, "5 January 9999"):
+        fields = typed(world, **{"topics-0-actions-0-client_due": said})
+        page = world.browser(world.ours.manager).post(address(world), fields)
+        assert page.status_code == 422
+        assert f'type="text" name="topics-0-actions-0-client_due" value="{said}"' in page.content.decode()
