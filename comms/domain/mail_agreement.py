@@ -74,9 +74,9 @@ def _answered(message: InboundMessage, parsed: Parsed, said: Interaction) -> Sum
     if found is None:
         named = list(dict.fromkeys(name for name in (parsed.in_reply_to, *reversed(parsed.references)) if name))
         found = _of_mail(named[:MOST_NAMED], copies)
-    if found is None or found.contact_id == said.contact_id:
+    if found is None or said.contact is None or found.contact_id == said.contact_id:
         return found
-    return copies.filter(summary_id=found.summary_id, contact_id=said.contact_id).first() or found
+    return copies.filter(summary_id=found.summary_id, contact=said.contact).first() or found
 
 
 def _of_mail(named: list[str], copies: QuerySet[SummaryCopy]) -> SummaryCopy | None:
