@@ -63,6 +63,21 @@ def add(
 
 
 @transaction.atomic
+def extend(meeting: Meeting, items: Sequence[dict[str, Any]], *, by: Membership, at: datetime) -> list[AgendaItem]:
+    """Several items at once, the last ones, each with what proposed it. Raises what adding one would."""
+    require_open(lock(meeting))
+    kept = announced.before(meeting)
+    made = []
+    for fields in items:
+        source = {name: value for name, value in fields.items() if name.startswith("source_")}
+        rest = {name: value for name, value in fields.items() if name not in source}
+        made.append(_new(meeting, "", rest, **source))
+    if made:
+        _changed(meeting, kept, by=by, at=at, added=len(made))
+    return made
+
+
+@transaction.atomic
 def change(item: AgendaItem, *, by: Membership, at: datetime, **fields: Any) -> AgendaItem:
     """Raises what adding it would, and Gone."""
     meeting = _open_meeting(item)
