@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agency import wording
-from agency.addresses import address
 from agency.models import Membership
 from agency.permissions import may
 from clients.queries.person_card import person_card
@@ -194,14 +193,17 @@ def _urls(meeting: Meeting, member: Membership, *, plans: bool, over: bool) -> d
     """Addresses of the buttons; '' for what the member may not, or what no page offers."""
     slug, key = meeting.agency.slug, meeting.key
     logs = may(member, "call.log", meeting.client) and meeting.interaction_id is None and not meeting.client.archived
+    tells = plans and may(member, "meeting.announce", meeting.client)
+    proposes = plans and not over and may(member, "agenda.propose", meeting.client)
     log = f"{reverse('client_call_new', args=[slug, meeting.client.key])}?meeting={key}"
     return {
         "change": reverse("meeting_change", args=[slug, key]) if plans else "",
-        "send": address("meeting_announcement", slug, key) if plans and not over else "",
-        "call_off": address("meeting_cancellation", slug, key) if plans else "",
+        "send": reverse("meeting_announcement", args=[slug, key]) if tells and not over else "",
+        "call_off": reverse("meeting_cancellation", args=[slug, key]) if tells else "",
         "log": log if logs and meeting.state != State.CANCELLED else "",
         "ready": reverse("meeting_readiness", args=[slug, key]) if plans else "",
         "agenda": reverse("meeting_agenda", args=[slug, key]) if plans else "",
+        "proposals": reverse("meeting_proposals", args=[slug, key]) if proposes else "",
     }
 
 

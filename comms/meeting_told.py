@@ -35,29 +35,26 @@ def next_touch(client: Client, member: Membership, now: datetime) -> Iterator[di
 
 
 def timeline(events: Sequence[Event], member: Membership) -> dict[int, TimelineLine]:
-    """That a meeting was planned, moved, told of or called off; the rest is the meeting's own page. A held one is told
-    of by its call.
+    """That a meeting was planned or moved, among us; what clients are told of stands there by itself, a held one by its
+    call.
     """
     now, zone = timezone.now(), timezone.get_current_timezone()
 
     def line(meeting: Meeting, event: Event) -> TimelineLine | None:
         said = {
-            "meeting.planned": (_("Meeting planned"), "calendar", True),
-            "meeting.moved": (_("Meeting moved"), "calendar", True),
-            "meeting.announced": (_("Agenda sent"), "send", False),
-            "meeting.called_off": (_("Meeting called off"), "close", False),
+            "meeting.planned": _("Meeting planned"),
+            "meeting.moved": _("Meeting moved"),
         }
         if event.verb not in said:
             return None
-        strong, icon, inside = said[event.verb]
         at = _moment_of(event.facts.get("starts_at")) or meeting.starts_at
         return TimelineLine(
-            icon=icon,
-            strong=strong,
+            icon="calendar",
+            strong=said[event.verb],
             rest=wording.moment(at, zone, now),
             body=meeting.title,
             url=reverse("meeting", args=[meeting.agency.slug, meeting.key]),
-            inside=inside,
+            inside=True,
         )
 
     return tell(Meeting.objects.all(), events, line)

@@ -69,7 +69,7 @@ def _decisions(contact: Contact, ids: Collection[int], zone: ZoneInfo, at: datet
 
 def _agreed(said: Interaction | None) -> str:
     kind = Interaction.Kind(said.kind) if said else None
-    spoken = {
+    spoken: dict[str | None, str] = {
         Interaction.Kind.CALL: _("On %(day)s we agreed on the call"),
         Interaction.Kind.MEETING: _("On %(day)s we agreed in our meeting"),
         Interaction.Kind.VISIT: _("On %(day)s we agreed when we met"),

@@ -62,6 +62,8 @@ def _waiting_words(summary: Summary, until: str) -> str:
 
 def sign_of(summary: Summary, now: datetime) -> dict[str, str]:
     kind, icon = STATE_SIGNS[Summary.State(summary.state)]
+    if summary.state == Summary.State.SENT and any(copy.to_read for copy in summary.copies.all()):
+        kind, icon = "attention", "mail"
     return {"kind": kind, "icon": icon, "words": state_words(summary, now)}
 
 

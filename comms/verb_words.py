@@ -11,7 +11,6 @@ VERB_WORDS = {
     "inbound.dismissed": _("put a stranger’s message away"),
     "inbound.reopened": _("took a stranger’s message out again"),
     "meeting.planned": _("planned a meeting"),
-    "meeting.proposals_taken": _("put what was proposed on an agenda"),
     "request.opened": _("opened a request"),
     "request.answered": _("answered a request"),
     "letter.written": _("wrote to a client"),

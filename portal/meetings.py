@@ -2,67 +2,31 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agency import wording
-from comms.models import AgendaItem, Attendee, Meeting
+from comms.models import AgendaItem, Meeting
 from portal.doors import Visit
 
-MOST = 5
+MOST, MOST_READ = 5, 60
 AIMS, WAYS = dict(AgendaItem.Aim.choices), dict(Meeting.Way.choices)
 
 
 def coming(visit: Visit, now: datetime) -> list[dict[str, Any]]:
-    """The next ones, the soonest first; one that runs now too. Three queries at most."""
-    told = [_as_told(row) for row in _rows(visit)]
-    there = [row for row in told if row["starts_at"] + timedelta(minutes=row["minutes"]) > now]
-    there.sort(key=lambda row: row["starts_at"])
-    live = [row["id"] for row in there[:MOST] if "items" not in row]
-    items, names = _items(live), _names(live)
-    return [
-        _in_words(visit, {"items": items.get(row["id"], []), "ours": names.get(row["id"], []), **row}, now)
-        for row in there[:MOST]
-    ]
+    """The next ones, the soonest first; one that runs now too. One query."""
+    rows = Meeting.objects.filter(client=visit.client, state=Meeting.State.PLANNED).exclude(announced_as=None)
+    told = rows.order_by("-announced_at").values_list("announced_as", flat=True)[:MOST_READ]
+    times = [(datetime.fromisoformat(meeting["starts_at"]), meeting) for meeting in told]
+    ahead = [pair for pair in times if pair[0] + timedelta(minutes=pair[1]["minutes"]) > now]
+    return [_in_words(visit, begins, meeting, now) for begins, meeting in sorted(ahead, key=itemgetter(0))[:MOST]]
 
 
-def _rows(visit: Visit) -> list[dict[str, Any]]:
-    rows = Meeting.objects.filter(client=visit.client, state=Meeting.State.PLANNED).exclude(announced_at=None)
-    fields = ("id", "key", "title", "starts_at", "minutes", "way", "place", "sequence")
-    return list(rows.order_by("-starts_at").values(*fields, "announced_as", "announced_as_of")[:60])
-
-
-def _as_told(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What was kept when something else was planned since, else what stands."""
-    kept = row["announced_as"]
-    if not kept or row["announced_as_of"] != row["sequence"]:
-        return dict(row)
-    return {**row, **kept, "starts_at": datetime.fromisoformat(kept["starts_at"])}
-
-
-def _items(ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
-    rows = AgendaItem.objects.filter(meeting_id__in=ids).order_by("position", "id")
-    names = ("owner__user__name", "contact__person__name")
-    for row in rows.values("meeting_id", "title", "aim", "minutes", *names) if ids else ():
-        who = row["owner__user__name"] or row["contact__person__name"] or ""
-        found.setdefault(row["meeting_id"], []).append({**row, "who": who})
-    return found
-
-
-def _names(ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    rows = Attendee.objects.filter(meeting_id__in=ids, removed_at=None).exclude(member=None)
-    ordered = rows.order_by("member__user__name").values_list("meeting_id", "member__user__name")
-    for meeting_id, name in ordered if ids else ():
-        found.setdefault(meeting_id, []).append(name)
-    return found
-
-
-def _in_words(visit: Visit, row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    begins = row["starts_at"].astimezone(visit.zone)
+def _in_words(visit: Visit, at: datetime, row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    begins = at.astimezone(visit.zone)
     ends = begins + timedelta(minutes=row["minutes"])
     place = row["place"]
     times = {"begin": wording.clock_time(begins, visit.zone), "end": wording.clock_time(ends, visit.zone)}

@@ -22,7 +22,8 @@ from clients.days import day_of
 from clients.models import Client
 from comms.domain import proposals as proposal_verbs
 from comms.models import Meeting
-from comms.queries.proposals import meetings_of, proposals
+from comms.queries.meetings import meetings_of
+from comms.queries.proposals import proposals
 from reports.domain import talking as verbs
 from reports.domain.talking import Edit
 from reports.months import month_of, shifted

@@ -13,7 +13,6 @@ from agency.keys import is_key, new_key
 from agency.models import Membership
 from clients.domain.changes import lock, set_fields
 from clients.models import Contact
-from comms.domain import announced
 from comms.domain.meeting_refusals import AgendaIsFull, WrongItem, require_open, require_ours, require_theirs
 from comms.domain.readiness import settle_readiness
 from comms.models import AgendaItem, Meeting
@@ -56,20 +55,32 @@ def add(
     NotTheirs, MeetingIsHeld, MeetingIsOff, ClientIsArchived.
     """
     require_open(lock(meeting))
-    kept = announced.before(meeting)
     item = _new(meeting, key, {"title": title, **fields}, source_kind=source_kind, source_id=source_id)
-    _changed(meeting, kept, by=by, at=at, added=1)
+    _changed(meeting, by=by, at=at, added=1)
     return item
+
+
+@transaction.atomic
+def extend(meeting: Meeting, items: Sequence[dict[str, Any]], *, by: Membership, at: datetime) -> list[AgendaItem]:
+    """Several items at once, the last ones, each with what proposed it. Raises what adding one would."""
+    require_open(lock(meeting))
+    made = []
+    for fields in items:
+        source = {name: value for name, value in fields.items() if name.startswith("source_")}
+        rest = {name: value for name, value in fields.items() if name not in source}
+        made.append(_new(meeting, "", rest, **source))
+    if made:
+        _changed(meeting, by=by, at=at, added=len(made))
+    return made
 
 
 @transaction.atomic
 def change(item: AgendaItem, *, by: Membership, at: datetime, **fields: Any) -> AgendaItem:
     """Raises what adding it would, and Gone."""
     meeting = _open_meeting(item)
-    kept = announced.before(meeting)
     lock(item)
     if changed := _set(item, meeting, fields):
-        _changed(meeting, kept, by=by, at=at, fields=changed)
+        _changed(meeting, by=by, at=at, fields=changed)
     return item
 
 
@@ -77,11 +88,10 @@ def change(item: AgendaItem, *, by: Membership, at: datetime, **fields: Any) -> 
 def place(item: AgendaItem, position: int, *, by: Membership, at: datetime) -> AgendaItem:
     """Moves an item to a place, counted from 1; the others make room. Raises MeetingIsHeld, MeetingIsOff, Gone."""
     meeting = _open_meeting(item)
-    kept = announced.before(meeting)
     rows = list(meeting.items.exclude(pk=lock(item).pk))
     rows.insert(min(max(position, 1), len(rows) + 1) - 1, item)
     if _number(rows):
-        _changed(meeting, kept, by=by, at=at, moved=1)
+        _changed(meeting, by=by, at=at, moved=1)
     return item
 
 
@@ -89,10 +99,9 @@ def place(item: AgendaItem, position: int, *, by: Membership, at: datetime) -> A
 def remove(item: AgendaItem, *, by: Membership, at: datetime) -> None:
     """Raises MeetingIsHeld, MeetingIsOff, ClientIsArchived, Gone."""
     meeting = _open_meeting(item)
-    kept = announced.before(meeting)
     lock(item).delete()
     _number(list(meeting.items.all()))
-    _changed(meeting, kept, by=by, at=at, removed=1)
+    _changed(meeting, by=by, at=at, removed=1)
 
 
 @transaction.atomic
@@ -102,7 +111,7 @@ def write(meeting: Meeting, lines: Sequence[ItemNotes], *, by: Membership, at: d
     """
     require_open(lock(meeting))
     known = {item.key: item for item in meeting.items.select_related("owner__user", "contact__person")}
-    kept, changed, added = announced.before(meeting), False, 0
+    changed, added = False, 0
     for line in lines:
         if line.key in known:
             changed = bool(_set(known[line.key], meeting, line.fields)) or changed
@@ -110,7 +119,7 @@ def write(meeting: Meeting, lines: Sequence[ItemNotes], *, by: Membership, at: d
             _new(meeting, fresh, line.fields)
             added += 1
     if changed or added:
-        _changed(meeting, kept, by=by, at=at, added=added)
+        _changed(meeting, by=by, at=at, added=added)
 
 
 def minutes_of(items: Sequence[AgendaItem]) -> int:
@@ -172,7 +181,6 @@ def _number(rows: Sequence[AgendaItem]) -> bool:
     return bool(moved)
 
 
-def _changed(meeting: Meeting, kept: announced.Told | None, *, by: Membership, at: datetime, **facts: Any) -> None:
-    announced.keep(meeting, kept)
+def _changed(meeting: Meeting, *, by: Membership, at: datetime, **facts: Any) -> None:
     record("meeting.agenda_changed", meeting, by=by, at=at, **facts)
     settle_readiness(meeting, by=by, at=at)

@@ -1,10 +1,9 @@
-"""What the client was told of a meeting last. Once something else is planned it is kept, and shown to them until they
-are told anew: the portal never runs ahead of what they have in writing.
+"""What the client was told of a meeting last, kept with it and shown to them until they are told anew: the portal never
+runs ahead of what they have in writing.
 """
 
 from typing import Any
 
-from clients.domain.changes import write
 from comms.models import AgendaItem, Meeting
 
 Told = dict[str, Any]
@@ -37,20 +36,6 @@ def speaker(item: AgendaItem) -> str:
     return item.contact.person.name if item.contact else ""
 
 
-def before(meeting: Meeting) -> Told | None:
-    """What a verb that changes a meeting has to keep: nothing if nobody was told, or if it is kept already."""
-    if meeting.announced_at is None or meeting.announced_as_of == meeting.sequence:
-        return None
-    return as_it_stands(Meeting.objects.prefetch_related(*PEOPLE).get(pk=meeting.pk))
-
-
-def keep(meeting: Meeting, told: Told | None) -> None:
-    """Needs the row locked."""
-    if told is not None:
-        write(meeting, announced_as=told, announced_as_of=meeting.sequence)
-
-
 def differs(meeting: Meeting) -> bool:
     """Whether what is planned is not what the client was told, of a meeting read with PEOPLE."""
-    kept = meeting.announced_at is not None and meeting.announced_as_of == meeting.sequence
-    return kept and meeting.announced_as != as_it_stands(meeting)
+    return meeting.announced_as is not None and meeting.announced_as != as_it_stands(meeting)

@@ -15,6 +15,7 @@ from agency.models import Membership
 from clients.domain.changes import lock
 from clients.domain.refusals import Refusal, require_active
 from comms.domain import inviting, outbox
+from comms.domain.announced import PEOPLE, as_it_stands
 from comms.meeting_addresses import meeting_path
 from comms.meeting_letters import Occasion, Told
 from comms.meeting_shown import Gathering, Shown, hash_of, moved, shown_of
@@ -90,8 +91,8 @@ def announce(meeting: Meeting, *, by: Membership, at: datetime) -> Announcement:
             inviting.send(told(occasion), attendee, made, book)
     _leave_out(attendee for attendee in gathering.attendees if attendee.removed_at is not None)
     meeting.sequence, meeting.announced_hash = made.sequence, made.shown_hash
-    meeting.announced_at = meeting.announced_at or at
-    meeting.save(update_fields=["sequence", "announced_hash", "announced_at"])
+    meeting.announced_at, meeting.announced_as = meeting.announced_at or at, made.told
+    meeting.save(update_fields=["sequence", "announced_hash", "announced_at", "announced_as"])
     record("meeting.announced", made, by=by, at=at, shown=True, sequence=made.sequence, meeting=meeting.key)
     return made
 
@@ -152,11 +153,11 @@ def take_back(meeting: Meeting, *, by: Membership, at: datetime, method: str = "
 def _as_before(meeting: Meeting) -> None:
     last = last_announced(meeting)
     meeting.sequence, meeting.announced_hash = (last.sequence, last.shown_hash) if last else (0, "")
-    meeting.announced_at = meeting.announced_at if last else None
+    meeting.announced_at, meeting.announced_as = (meeting.announced_at, last.told) if last else (None, None)
     meeting.state, meeting.cancelled_at, meeting.cancelled_reason = Meeting.State.PLANNED, None, ""
     meeting.save(
         update_fields=[
-            *("sequence", "announced_hash", "announced_at"),
+            *("sequence", "announced_hash", "announced_at", "announced_as"),
             *("state", "cancelled_at", "cancelled_reason"),
         ]
     )
@@ -176,6 +177,7 @@ def _begin(
         moved=last is not None and moved(last.shown, shown),
         shown=shown,
         shown_hash=hash_of(shown),
+        told=as_it_stands(Meeting.objects.prefetch_related(*PEOPLE).get(pk=meeting.pk)),
         before={each.key: _standing(each) for each in gathering.attendees},
         made_by=by,
         made_at=at,

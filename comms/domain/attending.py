@@ -9,7 +9,6 @@ from agency.domain.events import record
 from agency.models import Membership
 from clients.domain.changes import lock
 from clients.models import Contact
-from comms.domain import announced
 from comms.domain.meeting_refusals import require_coming, require_open, require_ours, require_theirs
 from comms.domain.readiness import settle_readiness
 from comms.models import Attendee, Meeting
@@ -33,7 +32,6 @@ def set_people(
     require_ours([each for each in new if isinstance(each, Membership)])
     require_theirs(meeting.client, [each for each in new if isinstance(each, Contact)])
     require_coming(meeting.client, [m for m in members if m.active] or members, contacts)
-    announced.keep(meeting, announced.before(meeting))
     meeting.attendees.filter(pk__in=[there[who].pk for who in gone]).update(removed_at=at)
     invite(meeting, [m for m in members if ("m", m.pk) in added], [c for c in contacts if ("c", c.pk) in added])
     record("meeting.people_changed", meeting, by=by, at=at, added=len(added), removed=len(gone))

@@ -76,7 +76,7 @@ def _answered(message: InboundMessage, parsed: Parsed, said: Interaction) -> Sum
         found = _of_mail(named[:MOST_NAMED], copies)
     if found is None or said.contact_id is None or found.contact_id == said.contact_id:
         return found
-    return copies.filter(summary_id=found.summary_id, contact_id=said.contact_id).first() or found
+    return copies.filter(summary_id=found.summary_id, contact=said.contact).first() or found
 
 
 def _of_mail(named: list[str], copies: QuerySet[SummaryCopy]) -> SummaryCopy | None:

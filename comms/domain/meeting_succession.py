@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from agency.domain.events import record
 from agency.models import Membership
-from comms.domain import announced, attending
+from comms.domain import attending
 from comms.domain.readiness import settle_readiness
 from comms.models import Attendee, Meeting
 
@@ -24,7 +24,6 @@ def hand_over(leaving: Membership, receiver: Membership, by: Membership, at: dat
     """The receiver invites, comes and speaks in their place; whoever leaves stays on the list as taken off it."""
     ids = sorted(meetings_with(leaving).values_list("pk", flat=True))
     for meeting in Meeting.objects.filter(pk__in=ids).select_for_update().order_by("pk"):
-        announced.keep(meeting, announced.before(meeting))
         if meeting.organiser_id == leaving.pk:
             meeting.organiser = receiver
             meeting.save(update_fields=["organiser"])

@@ -17,7 +17,7 @@ from clients.domain.changes import lock, set_fields, write
 from clients.domain.refusals import Refusal, require_active
 from clients.models import Client, Contact
 from comms import meeting_titles
-from comms.domain import announced, attending
+from comms.domain import attending
 from comms.domain.meeting_refusals import (
     AlreadyFollowed,
     InThePast,
@@ -88,14 +88,13 @@ def change(meeting: Meeting, *, by: Membership, at: datetime, **fields: Any) -> 
     require_open(lock(meeting))
     if "title" in fields:
         fields["title"] = fields["title"].strip() or meeting.title
-    was, kept = meeting.starts_at, announced.before(meeting)
+    was = meeting.starts_at
     changed = set_fields(meeting, fields, EDITABLE)
     if not changed:
         return meeting
     if "starts_at" in changed and meeting.starts_at <= at:
         raise InThePast(_("This lies in the past. Choose a time that lies ahead."))
     _check_length(meeting)
-    announced.keep(meeting, kept)
     meeting.save(update_fields=changed)
     if "starts_at" in changed:
         now = meeting.starts_at.isoformat()

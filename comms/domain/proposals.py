@@ -2,56 +2,36 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from agency.domain.events import record
 from agency.models import Membership
 from clients.domain import briefing_answers
 from clients.domain.changes import lock
-from clients.domain.refusals import Refusal, require_active
 from clients.models import BriefingAnswer, BriefingQuestion, Contact
+from comms.domain import agendas
+from comms.domain.meeting_refusals import require_open
 from comms.models import AgendaItem, Attendee, Meeting, Topic
 from comms.proposing_agenda import Matter, Proposal
 from comms.queries.proposals import proposals
 
-MOST_ITEMS, MOST_CHOSEN = 40, 100
-
-
-class NotPlanned(Refusal):
-    """The meeting was held or called off: its agenda is what it was."""
-
-
-class TooMany(Refusal):
-    """An agenda that nobody can get through."""
+MOST_CHOSEN = 100
 
 
 @transaction.atomic
 def take(meeting: Meeting, *, by: Membership, at: datetime, wanted: Collection[str] | None = None) -> list[AgendaItem]:
     """Puts proposals on the agenda, after what stands there: those `wanted` by their keys, or all that there is time
-    for. What stands there already, or is proposed no more, is left as it is. Raises NotPlanned, TooMany,
-    ClientIsArchived.
+    for. What stands there already, or is proposed no more, is left as it is. Raises what adding an item would.
     """
-    require_active(lock(meeting).client)
-    if meeting.state != Meeting.State.PLANNED:
-        raise NotPlanned(_("This meeting is not ahead of us any more."))
-    there = list(AgendaItem.objects.filter(meeting=meeting).values_list("position", flat=True))
+    require_open(lock(meeting))
     chosen = [one for one in proposals(meeting) if _is_wanted(one, wanted)]
-    if chosen and len(there) + len(chosen) > MOST_ITEMS:
-        raise TooMany(_("An agenda has at most %(count)s items.") % {"count": MOST_ITEMS})
-    first = max(there, default=0) + 1
-    items = AgendaItem.objects.bulk_create(
-        AgendaItem(
-            client_id=meeting.client_id, meeting=meeting, position=first + place, title=one.title, aim=one.aim,
-            minutes=one.minutes, owner=one.owner, contact=one.contact, source_kind=one.source_kind,
-            source_id=one.source_id,
-        )
-        for place, one in enumerate(chosen)
-    )  # fmt: skip
-    if items:
-        record("meeting.proposals_taken", meeting, by=by, at=at, count=len(items))
-    return items
+    return agendas.extend(meeting, [_item(one) for one in chosen], by=by, at=at)
+
+
+def _item(one: Proposal) -> dict[str, Any]:
+    fields = ("title", "aim", "minutes", "owner", "contact", "source_kind", "source_id")
+    return {name: getattr(one, name) for name in fields}
 
 
 def _is_wanted(one: Proposal, wanted: Collection[str] | None) -> bool:

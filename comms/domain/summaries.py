@@ -18,7 +18,7 @@ from clients.domain.refusals import require_active
 from clients.models import Contact
 from clients.promise import silence_days
 from comms import summary_times, writer
-from comms.domain import chasing, follow_ups, line_locks, links, summary_copies
+from comms.domain import chasing, follow_ups, line_locks, links, proposals, summary_copies
 from comms.domain.calls import SummaryAlreadySent, topics_of
 from comms.domain.clocks import hours_at
 from comms.models import OutboxMessage, SignedLink, Summary
@@ -58,6 +58,8 @@ def send(summary: Summary, *, by: Membership, at: datetime, to: Sequence[Contact
         summary_copies.send_copy(summary, contact, answered.get(contact.pk), by=by, at=at)
     _retire_older(summary, at)
     follow_ups.record_all(summary, topics, by=by, at=at)
+    if meeting := getattr(summary.interaction, "meeting", None):
+        proposals.answers_from(meeting, topics, by=by, at=at)
     record("summary.sent", summary, by=by, at=at, shown=True, version=summary.version, lines=len(lines), copies=len(to))
     return summary
 

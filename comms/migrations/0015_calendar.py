@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('method', models.CharField(choices=[('request', 'invitation'), ('cancel', 'cancellation')], default='request', max_length=8)),
                 ('moved', models.BooleanField(default=False, help_text='Answers to earlier ones were about another time.')),
                 ('shown', models.JSONField(default=dict, help_text='What was told: time, place, agenda, and whom by their keys.')),
+                ('told', models.JSONField(default=dict, help_text='What the portal shows of it.')),
                 ('shown_hash', models.CharField(max_length=64)),
                 ('before', models.JSONField(default=dict, help_text='How each attendee stood before, for taking it back.')),
                 ('made_at', models.DateTimeField()),

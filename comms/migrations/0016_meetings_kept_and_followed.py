@@ -14,12 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='announced_as',
-            field=models.JSONField(help_text='What was sent last, kept once something else is planned.', null=True),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='announced_as_of',
-            field=models.PositiveIntegerField(help_text='The announcement that was kept.', null=True),
+            field=models.JSONField(help_text='As the client was told of it last.', null=True),
         ),
         migrations.AddField(
             model_name='meeting',

@@ -26,6 +26,7 @@ class Announcement(TenantModel):
     moved = models.BooleanField(default=False, help_text=_("Answers to earlier ones were about another time."))
     shown = models.JSONField(default=dict, help_text=_("What was told: time, place, agenda, and whom by their keys."))
     shown_hash = models.CharField(max_length=64)
+    told = models.JSONField(default=dict, help_text=_("What the portal shows of it."))
     before = models.JSONField(default=dict, help_text=_("How each attendee stood before, for taking it back."))
     made_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -20,6 +20,7 @@ class Meeting(TenantModel):
 
     portal_wall = "client"
     portal_rows = "announced_at IS NOT NULL"
+    portal_columns = ("client_id", "state", "announced_at", "announced_as")
 
     class Kind(models.TextChoices):
         KICKOFF = "kickoff", _("kickoff")
@@ -54,8 +55,7 @@ class Meeting(TenantModel):
     sequence = models.PositiveIntegerField(default=0)
     announced_at = models.DateTimeField(null=True, help_text=_("When the agenda was first sent."))
     announced_hash = models.CharField(max_length=64, blank=True, help_text=_("Of what was sent last."))
-    announced_as = models.JSONField(null=True, help_text=_("What was sent last, kept once something else is planned."))
-    announced_as_of = models.PositiveIntegerField(null=True, help_text=_("The announcement that was kept."))
+    announced_as = models.JSONField(null=True, help_text=_("As the client was told of it last."))
     readied_at = models.DateTimeField(null=True)
     readied_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
     cancelled_at = models.DateTimeField(null=True)
@@ -88,10 +88,6 @@ class Attendee(TenantModel):
     """Somebody who is asked to come, of the client or of us, and what they answered. One taken off the list stays, so
     that they can be told.
     """
-
-    portal_wall = "client"
-    portal_rows = "removed_at IS NULL"
-    portal_columns = ("client_id", "meeting_id", "contact_id", "member_id", "removed_at")
 
     class Reply(models.TextChoices):
         NONE = "", _("has not answered")
@@ -137,10 +133,6 @@ class AgendaItem(TenantModel):
     """One thing to speak of. `source_kind` and `source_id` say what proposed it, so that it is proposed once; the topic
     it became when the meeting was logged is its `topic`. The note is for us.
     """
-
-    portal_wall = "client"
-    portal_rows = "meeting_id IN (SELECT id FROM comms_meeting)"
-    portal_columns = ("client_id", "meeting_id", "position", "title", "aim", "minutes", "owner_id", "contact_id")
 
     class Aim(models.TextChoices):
         INFORM = "inform", _("to know")

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef
 
-from agency.models import Event, Membership
+from agency.models import Event
 from clients.days import day_of
 from clients.domain.goals import progress
 from clients.models import Client, Contact, Goal, Task
 from clients.profile import effective_profile
 from clients.queries.briefing import next_questions
-from clients.queries.reach import seen_by
+from clients.queries.expectations import expectation_gaps
 from clients.shipped import why_words
 from comms import proposal_words as words
 from comms.models import AgendaItem, Attendee, Interaction, Meeting, Question, Request, ScopeFlag, Summary
@@ -35,6 +35,7 @@ from comms.proposing_agenda import (
     skeleton,
     speakers,
 )
+from comms.queries.decisions import decisions_due
 from comms.queries.questions import PEOPLE
 
 MOST_READ = 40
@@ -54,10 +55,6 @@ class Occasion:
 
 
 Gatherer = Callable[[Occasion], Iterable[Point]]
-
-
-def meetings_of(member: Membership) -> QuerySet[Meeting]:
-    return seen_by(member, Meeting.objects.select_related("client__lead__user", "organiser__user"))
 
 
 def proposals(meeting: Meeting) -> list[Proposal]:
@@ -134,13 +131,18 @@ def answers_untold(occasion: Occasion) -> Iterator[Point]:
     rows = Question.objects.filter(
         client=occasion.client, state=Question.State.ANSWERED, kind=Question.Kind.QUESTION, used_at=None
     ).exclude(request__state=Request.State.CLOSED)
-    rows = rows.exclude(Exists(written)).select_related("request", *PEOPLE)
+    rows = rows.exclude(Exists(written)).select_related("request", "interaction", *PEOPLE)
     for question in rows.order_by("answered_at")[:MOST_READ]:
         span = occasion.at - (question.answered_at or question.asked_at)
         yield Point(
-            matter=Matter.ANSWER, id=question.pk, text=question.request.subject, owner=question.asked_by,
+            matter=Matter.ANSWER, id=question.pk, text=_came_up_in(question), owner=question.asked_by,
             why=words.answer_words(question.whom, max(span, timedelta(0))), about=question.request_id,
         )  # fmt: skip
+
+
+def _came_up_in(question: Question) -> str:
+    said = question.request or question.interaction
+    return said.subject if said else question.text
 
 
 def requests_open(occasion: Occasion) -> Iterator[Point]:
@@ -215,6 +217,18 @@ def briefing_questions(occasion: Occasion) -> Iterator[Point]:
         )  # fmt: skip
 
 
+def decisions_to_look_at(occasion: Occasion) -> Iterator[Point]:
+    for decision in decisions_due(occasion.client, occasion.on)[:MOST_READ]:
+        yield Point(matter=Matter.DECISION, id=decision.pk, text=decision.what)
+
+
+def hopes(occasion: Occasion) -> Iterator[Point]:
+    """Where the client hopes for more than was agreed (practice T8)."""
+    for gap in expectation_gaps(occasion.client):
+        yield Point(matter=Matter.GAP, id=gap.goal.pk, text=gap.goal.name)
+
+
 SOURCES: list[Gatherer] = [
-    standard_points, promises, answers_untold, requests_open, goals_at_stake, wishes, briefing_questions,
+    standard_points, promises, answers_untold, requests_open, decisions_to_look_at, goals_at_stake, hopes, wishes,
+    briefing_questions,
 ]  # fmt: skip

@@ -19,7 +19,8 @@ from clients.views.answers import back, said
 from comms.domain import proposals as verbs
 from comms.models import AgendaItem, Meeting
 from comms.proposing_agenda import Proposal
-from comms.queries.proposals import meetings_of, proposals
+from comms.queries.meetings import meetings_of
+from comms.queries.proposals import proposals
 
 
 @member_door("agenda.propose", writes=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agency.tenancy.scope import within
 from clients.domain import glossary
+from comms.domain import episodes
 from comms.models import (
     ActionItem,
     AgendaItem,
@@ -253,3 +254,17 @@ def test_the_desk_is_for_those_who_log_calls(world: World) -> None:
         url = reverse(name, args=[slug, key])
         assert world.browser(world.ours.specialist).post(url).status_code == 403
         assert world.browser(world.theirs.owner).post(url).status_code in {403, 404}
+
+
+def test_what_a_client_means_stands_where_they_write_it(world: World) -> None:
+    """Each word once, escaped, and for the staff alone."""
+    house, now = world.ours, timezone.now()
+    with within(house.agency):
+        glossary.add(house.client, by=house.manager, at=now, term="feed", meaning='The list of "all" goods.')
+        asked = episodes.open_request(
+            contact=house.contact, subject="Late", text="The feed <b>is</b> late. The feed!", at=now
+        )
+    page = world.browser(house.manager).get(reverse("request", args=[house.agency.slug, asked.key])).content.decode()
+    assert page.count('<dfn class="term"') == 1
+    assert 'data-meaning="The list of &quot;all&quot; goods."' in page
+    assert "</dfn> &lt;b&gt;is&lt;/b&gt; late. The feed!" in page

@@ -13,7 +13,7 @@ from agency.tenancy.scope import within
 from clients.domain.changes import Gone
 from clients.domain.refusals import ClientIsArchived, Refusal
 from comms import meeting_hints
-from comms.domain import agendas, announced, attending, calls, meeting_succession, meetings, readiness
+from comms.domain import agendas, announced, announcing, attending, calls, meeting_succession, meetings, readiness
 from comms.domain.meeting_refusals import (
     AgendaIsFull,
     GoneFromUs,
@@ -164,9 +164,9 @@ def test_what_was_told_stays_as_it_was_until_it_is_told_anew(world: World) -> No
     house = world.ours
     by: dict[str, Any] = {"by": house.manager, "at": NOW}
     with within(house.agency):
-        meeting = planned(house)
+        meeting = planned(house, kind="weekly")
         first = item(house, meeting, "Goals", owner=house.manager)
-        Meeting.objects.update(announced_at=NOW, sequence=1)
+        announcing.announce(meeting, **by)
         agendas.change(first, title="Budget", **by)
         meetings.change(meeting, starts_at=TUESDAY + timedelta(days=1), **by)
         meeting = in_full(meetings_of(house.manager)).get()
@@ -175,7 +175,7 @@ def test_what_was_told_stays_as_it_was_until_it_is_told_anew(world: World) -> No
         assert datetime.fromisoformat(meeting.announced_as["starts_at"]) == TUESDAY
         assert announced.differs(meeting)
         assert Event.objects.get(verb="meeting.moved").facts["was"] == TUESDAY.astimezone(UTC).isoformat()
-        Meeting.objects.update(sequence=2)
+        announcing.announce(meeting, **by)
         assert not announced.differs(in_full(meetings_of(house.manager)).get())
 
 

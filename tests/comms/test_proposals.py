@@ -12,8 +12,9 @@ from agency.tenancy.scope import within
 from clients.domain import briefing_answers, briefing_questions, clients, goals, tasks
 from clients.domain.refusals import ClientIsArchived
 from clients.models import BriefingAnswer, BriefingQuestion, Client, Person
-from comms.domain import calls, experts, flags, proposals as verbs, questions, summaries
+from comms.domain import agendas, calls, experts, flags, proposals as verbs, questions, summaries
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
+from comms.domain.meeting_refusals import AgendaIsFull, MeetingIsOff
 from comms.models import AgendaItem, Attendee, Meeting
 from comms.proposal_words import STANDARDS, TITLES
 from comms.proposing_agenda import (
@@ -182,20 +183,20 @@ def test_taking_them_is_done_once(ours: House) -> None:
         taken = verbs.take(planned, **by)
         assert sum(item.minutes or 0 for item in AgendaItem.objects.filter(meeting=planned)) <= 20
         assert [item.position for item in AgendaItem.objects.filter(meeting=planned)] == list(range(1, len(taken) + 2))
-        event = Event.objects.filter(verb="meeting.proposals_taken").latest("pk")
-        assert (event.client_id, event.facts, event.shown) == (ours.client.pk, {"count": len(taken)}, False)
+        event = Event.objects.filter(verb="meeting.agenda_changed").latest("pk")
+        assert (event.client_id, event.facts, event.shown) == (ours.client.pk, {"added": len(taken)}, False)
 
 
 def test_nothing_is_taken_into_what_is_over(ours: House) -> None:
     with within(ours.agency):
         by = {"by": ours.manager, "at": timezone.now()}
-        with pytest.raises(verbs.NotPlanned):
+        with pytest.raises(MeetingIsOff):
             verbs.take(meeting(ours, state=Meeting.State.CANCELLED), **by)
         full = meeting(ours)
         AgendaItem.objects.bulk_create(
-            AgendaItem(client=ours.client, meeting=full, position=n, title="x") for n in range(verbs.MOST_ITEMS)
+            AgendaItem(client=ours.client, meeting=full, position=n, title="x") for n in range(agendas.MOST_ITEMS)
         )
-        with pytest.raises(verbs.TooMany):
+        with pytest.raises(AgendaIsFull):
             verbs.take(full, **by)
         clients.archive(ours.client, **by, reason="budget")
         with pytest.raises(ClientIsArchived):

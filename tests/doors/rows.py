@@ -220,7 +220,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "comms.AgendaItem": {"contact": None, "owner": _member("manager"), "minutes": 10, "source_kind": "", "source_id": None, "topic": None},
     "comms.Attendee": {"reply": "tentative"},
     "comms.Meeting": {"starts_at": _later(3), "minutes": 30, "announced_at": _later(-1), "announced_as": None,
-                      "announced_as_of": None, "readied_at": None, "cancelled_at": None, "interaction": None},
+                      "readied_at": None, "cancelled_at": None, "interaction": None},
     "comms.Notice": {"kind": "report.drafted", "path": "", "purpose_key": _unique("notice"), "facts": {}},
     "comms.OutboxMessage": {"purpose_key": _unique("mail"), "object_kind": "", "object_id": None, "claim": "",
                             "message_id": _message_id, "attempts": 0},

@@ -13,6 +13,7 @@ from agency.worktime import Hours
 from clients.domain.refusals import Refusal
 from clients.models import Client
 from comms.domain import month_calls
+from comms.domain.meeting_refusals import InThePast
 from comms.models import AgendaItem, Meeting
 from comms.queries.proposals import proposals
 from reports import registrations
@@ -158,7 +159,7 @@ def test_the_call_is_planned_with_them_once(house: House) -> None:
         plan(house)
         with pytest.raises(Refusal):
             plan(house, contacts=[house.other_contact])
-        with pytest.raises(month_calls.NotAhead):
+        with pytest.raises(InThePast):
             plan(house, starts_at=timezone.now() - timedelta(hours=1))
 
 
