@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 
+from agency import wording
 from agency.models import Membership
 from clients.days import day_of
 from clients.models import Client
@@ -61,6 +62,13 @@ class Desk:
     @property
     def interaction(self) -> Interaction | None:
         return self.summary.interaction if self.summary else None
+
+    @property
+    def ours(self) -> str:
+        """Who of us was there: whoever wrote it down, and who is ticked."""
+        keys = self.form["members"].value() or []
+        ticked = [member for key, member in self.cast.members.items() if key in keys and member != self.cast.besides]
+        return wording.listing([str(member.user) for member in (self.cast.besides, *ticked) if member is not None])
 
     @property
     def place(self) -> str:

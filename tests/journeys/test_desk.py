@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from agency.demo.links import link
 from agency.tenancy.scope import within
-from comms.models import Meeting, Summary, Transcript
+from comms.models import Insight, Meeting, Summary, Transcript
 from tests.comms.mailroom import point_to, send_all
 from tests.comms.test_desk import VTT, planned
 from tests.servers.smtp import SmtpServer
@@ -77,6 +77,8 @@ def test_from_today_to_the_sent_mail(page: Page, world: World, smtp_server: Smtp
     keyboard.type("Maria: send the sizes by 2099-01-05")
     keyboard.press("Enter")
     keyboard.type("@Ida banner sizes 2099-01-06/2099-01-08")
+    keyboard.press("Alt+m")
+    keyboard.type("They plan by the school year.")
     keyboard.press("Alt+t")
     keyboard.type("Video adverts")
     keyboard.press("Alt+o", "Enter")
@@ -94,6 +96,9 @@ def test_from_today_to_the_sent_mail(page: Page, world: World, smtp_server: Smtp
     told = str(smtp_server.received[-1].message)
     assert "We move the launch." in told
     assert "send the sizes" in told
+    assert "school year" not in told
+    with within(world.ours.agency):
+        assert Insight.objects.get().text == "They plan by the school year."
 
 
 def test_a_meeting_is_written_down_from_its_transcript(page: Page, world: World) -> None:
@@ -124,6 +129,31 @@ def test_a_meeting_is_written_down_from_its_transcript(page: Page, world: World)
         assert meeting.state == Meeting.State.HELD
         assert Transcript.objects.get().used == [0, 1]
         assert Summary.objects.get().interaction.topics.count() == 3
+
+
+def test_the_reason_outlives_the_preview_and_is_sent(page: Page, world: World) -> None:
+    page.goto(page.url.replace("/today/", f"/clients/{world.ours.client.key}/calls/new/"))
+    page.get_by_role("textbox", name="Topic").first.fill("Feed")
+    page.get_by_role("textbox", name="To do").first.fill("Send the sizes")
+    because = page.get_by_label("Send all the same, because")
+    because.fill("They know when.")
+    page.get_by_text("What it is for").click()
+    page.get_by_label("What shall this message do?").fill("Settle the feed.")
+    page.get_by_role("textbox", name="Answered").first.fill("It is four days late.")
+    expect(page.locator("#sheet")).to_contain_text("It is four days late.")
+    expect(because).to_have_value("They know when.")
+    expect(page.get_by_label("What shall this message do?")).to_have_value("Settle the feed.")
+    page.get_by_label("For the client by").first.press("f")
+    page.keyboard.type("riday")
+    expect(because).to_be_hidden()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(because).to_have_value("They know when.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/summaries/*/")
+    with within(world.ours.agency):
+        sent = Summary.objects.get()
+    assert (sent.because, sent.purpose) == ("They know when.", "Settle the feed.")
 
 
 def test_on_a_phone_the_notes_come_first(page: Page, world: World) -> None:
