@@ -2,6 +2,7 @@
 transcript (practices M1, V4).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -64,8 +65,7 @@ def _a_weekly(house: House, at: datetime) -> None:
     transcripts.put(call.client, lines, by=call.member, at=at, name="weekly.vtt", interaction=call)
 
 
-def _planned(call: Interaction, topics: list[Topic]) -> Meeting:
-    """As if it had been arranged three days before, with an item for each topic."""
+def _planned(call: Interaction, topics: Sequence[Topic]) -> Meeting:
     meeting = Meeting.objects.create(
         client=call.client, kind=Meeting.Kind.WEEKLY, title="Weekly with Solvang", starts_at=call.at, minutes=30,
         way=Meeting.Way.VIDEO, organiser=call.member, made_by=call.member, made_at=call.at - timedelta(days=3),
