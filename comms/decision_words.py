@@ -113,7 +113,7 @@ def page(decision: Decision, member: Membership, now: datetime) -> dict[str, Any
         "may_part": writes and newer is not None and not _by_correction(decision, newer),
         "may_withdraw": writes and shown["stands"] and decision.topic_id is None,
         "may_reinstate": writes and decision.withdrawn_at is not None and decision.topic_id is None,
-        "may_tell": writes and may(member, "request.answer", client) and not _on_call(decision),
+        "may_tell": writes and may(member, "letter.write", client) and not _on_call(decision),
         "urls": {
             name: reverse(f"decision_{name}", args=keys)
             for name in ("replacement", "withdrawal", "revisit", "letter", "task", "scope")
