@@ -225,7 +225,7 @@ client_directory: list[Callable[[], Iterable[ClientName]]] = []
 @dataclass(frozen=True)
 class NavEntry:
     """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot
-    bar.
+    bar; `go` is its letter after g.
     """
 
     name: str
@@ -236,9 +236,24 @@ class NavEntry:
     verb: str
     phone: bool = True
     count: Callable[[Membership, datetime], int] | None = None
+    go: str = ""
 
 
 nav_entries: list[NavEntry] = []
+
+
+@dataclass(frozen=True)
+class Across:
+    """A list over all clients of what each has in a tab: linked from the page of clients, and by `go` after g."""
+
+    label: Any
+    url_name: str
+    position: int
+    verb: str
+    go: str = ""
+
+
+across_clients: list[Across] = []
 
 nav_places: dict[str, str] = {}
 """The first word of an address to the entry under which it is found: 'tasks' to 'work'."""

@@ -74,7 +74,7 @@ def source_of(said: Interaction | None, slug: str) -> Origin:
     day = wording.short_day(day_of(said.at, said.agency))
     words = _("%(kind)s of %(day)s") % {"kind": said.get_kind_display(), "day": day}
     if said.request is not None:
-        return Origin(words, reverse("request", args=[slug, said.request.key]) + f"#message-{said.key}")
+        return Origin(words, reverse("request", args=[slug, said.request.key]) + f"#{said.key}")
     newest = next(iter(sorted(said.summaries.all(), key=lambda summary: -summary.version)), None)
     return Origin(words, reverse("summary", args=[slug, newest.key]) if newest else "")
 

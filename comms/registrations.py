@@ -11,7 +11,7 @@ from agency.cover import absence_hooks, leave_covers, stand_ins
 from agency.domain import members
 from agency.models import Agency, Membership
 from agency.origins import origins
-from agency.registry import ClientTab, FirstStep, NavEntry
+from agency.registry import Across, ClientTab, FirstStep, NavEntry
 from clients import briefing
 from comms import (
     asked_today,
@@ -152,8 +152,8 @@ def _names() -> None:
 
 def _navigation() -> None:
     registry.nav_entries += [
-        NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count),
-        NavEntry("experts", _("Experts"), "experts", "quote", 55, "expert.read", phone=False, count=_to_answer),
+        NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count, go="i"),
+        NavEntry("experts", _("Experts"), "experts", "quote", 55, "expert.read", phone=False, count=_to_answer, go="e"),
     ]
     registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {
@@ -164,6 +164,10 @@ def _navigation() -> None:
             ["calls", "summaries", "corrections", "copies", "flags", "channels", "decisions", "insights"], "clients"
         ),
     }
+    registry.across_clients += [
+        Across(_("Decisions"), "decisions", 20, "decision.read", go="d"),
+        Across(_("Summaries"), "summaries", 30, "summary.read", go="u"),
+    ]
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
         ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),

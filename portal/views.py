@@ -109,7 +109,7 @@ def portal_everything(request: HttpRequest, visit: Visit, kind: str) -> HttpResp
     now = timezone.now()
     today = now.astimezone(visit.zone).date()
     rows = {
-        "decisions": lambda: work.decisions(visit, today, 500),
+        "decisions": lambda: work.decisions(visit, today, 500, past=True),
         "summaries": lambda: said.summaries(visit, now, 500),
         "requests": lambda: said.requests(visit, now, 500),
     }

@@ -2,6 +2,7 @@
 transcript (practices M1, V4).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -54,17 +55,7 @@ def _a_weekly(house: House, at: datetime) -> None:
         return
     topics = list(call.topics.filter(dropped_at=None))
     ours, theirs = str(call.member.user), call.contact.person.name if call.contact else ""
-    before = call.at - timedelta(days=3)
-    meeting = Meeting.objects.create(
-        client=call.client, kind=Meeting.Kind.WEEKLY, title="Weekly with Solvang", starts_at=call.at, minutes=30,
-        way=Meeting.Way.VIDEO, organiser=call.member, made_by=call.member, made_at=before,
-    )  # fmt: skip
-    Attendee.objects.create(client=call.client, meeting=meeting, member=call.member)
-    Attendee.objects.create(client=call.client, meeting=meeting, contact=call.contact)
-    for position, topic in enumerate(topics):
-        AgendaItem.objects.create(
-            client=call.client, meeting=meeting, position=position, title=topic.title, topic=topic
-        )
+    meeting = Meeting.objects.filter(client=call.client, starts_at=call.at).first() or _planned(call, topics)
     meetings.held(meeting, call, by=call.member, at=at)
     lines = [Heard(4, theirs, SMALL_TALK[0]), Heard(7, ours, SMALL_TALK[1])]
     for number, topic in enumerate(topics, 1):
@@ -72,6 +63,20 @@ def _a_weekly(house: House, at: datetime) -> None:
             Heard(number * 180 + step * 25, who, said) for step, (who, said) in enumerate(_spoken(topic, ours, theirs))
         ]
     transcripts.put(call.client, lines, by=call.member, at=at, name="weekly.vtt", interaction=call)
+
+
+def _planned(call: Interaction, topics: Sequence[Topic]) -> Meeting:
+    meeting = Meeting.objects.create(
+        client=call.client, kind=Meeting.Kind.WEEKLY, title="Weekly with Solvang", starts_at=call.at, minutes=30,
+        way=Meeting.Way.VIDEO, organiser=call.member, made_by=call.member, made_at=call.at - timedelta(days=3),
+    )  # fmt: skip
+    Attendee.objects.create(client=call.client, meeting=meeting, member=call.member)
+    Attendee.objects.create(client=call.client, meeting=meeting, contact=call.contact)
+    for position, topic in enumerate(topics):
+        AgendaItem.objects.create(
+            client=call.client, meeting=meeting, position=position, title=topic.title, topic=topic
+        )
+    return meeting
 
 
 def _spoken(topic: Topic, ours: str, theirs: str) -> list[tuple[str, str]]:

@@ -140,7 +140,9 @@ def _write(house: House, sheet: Sheet, starts_at: datetime, at: datetime) -> Non
 
 def _hold(house: House, pk: int, starts_at: datetime, at: datetime) -> None:
     meeting = Meeting.objects.get(pk=pk)
-    call = Interaction.objects.filter(client=meeting.client_id, at=starts_at, minutes__isnull=False).first()
+    call = Interaction.objects.filter(
+        client=meeting.client_id, at=starts_at, minutes__isnull=False, meeting=None
+    ).first()
     if call is not None:
         meetings.held(meeting, call, by=meeting.organiser, at=at)
 

@@ -115,6 +115,8 @@ def held(meeting: Meeting, interaction: Interaction, *, by: Membership, at: date
         require_open(meeting)
     if meeting.interaction_id not in (None, interaction.pk):
         raise MeetingIsHeld(_("Another call was logged from this meeting already."))
+    if Meeting.objects.filter(interaction=interaction).exclude(pk=meeting.pk).exists():
+        raise MeetingIsHeld(_("This call belongs to another meeting already."))
     if interaction.client_id != meeting.client_id:
         raise NotTheirs(_("This call was with another client."))
     if write(meeting, state=State.HELD, interaction=interaction):

@@ -30,6 +30,7 @@ from comms.forms.decisions import DecisionFilter, DecisionForm
 from comms.models import Decision, Insight, Interaction, Request
 from comms.queries import decisions as queries
 from comms.queries.calls import cast_of
+from comms.queries.conversation import said_in
 from comms.queries.inbox import requests_of
 from comms.views.short_letters import leaves_soon
 
@@ -137,9 +138,13 @@ def request_decision(request: MemberRequest, key: str) -> HttpResponse:
     """From what was said in a conversation; `message` names the one."""
     found: Request = reach(requests_of(request.member), key=key)
     require(request.member, "decision.record", found.client)
-    rows = Interaction.objects.filter(request=found, internal=False, withdrawn_at=None, automatic=False)
-    messages = list(rows.select_related("contact__person", "member__user", "request").order_by("-at")[:MOST_MESSAGES])
-    wanted = next((each for each in messages if each.key == request.GET.get("message", "")), None)
+    rows = said_in(found).filter(internal=False, automatic=False)
+    said_there = rows.select_related("contact__person", "member__user", "request").order_by("-at")
+    messages = list(said_there[:MOST_MESSAGES])
+    asked = (request.POST.get("message", "") or request.GET.get("message", "")).replace("\0", "")
+    wanted = next((each for each in messages if each.key == asked), None) or said_there.filter(key=asked).first()
+    if wanted is not None and wanted not in messages:
+        messages.append(wanted)
     source = wanted or next((each for each in messages if each.direction == Interaction.Direction.INBOUND), None)
     initial: dict[str, Any] = {"message": source.key if source else ""}
     if source is not None:
