@@ -49,7 +49,8 @@ def _announce(house: House, at: datetime) -> None:
 
 
 def _jens_answers(meeting: Meeting, at: datetime) -> None:
-    attendee = Attendee.objects.select_related("meeting", "contact__person").get(contact__person__name="Jens Solvang")
+    invited = Attendee.objects.select_related("meeting", "contact__person").filter(meeting=meeting)
+    attendee = invited.get(contact__person__name="Jens Solvang")
     voice = Voice("jens@solvang-cycles.example", Standing.ACCEPTED, "I have until half past ten.")
     said = Answer(
         method="REPLY",
