@@ -241,19 +241,8 @@ class NavEntry:
 
 nav_entries: list[NavEntry] = []
 
-
-@dataclass(frozen=True)
-class Across:
-    """A list over all clients of what each has in a tab: linked from the page of clients, and by `go` after g."""
-
-    label: Any
-    url_name: str
-    position: int
-    verb: str
-    go: str = ""
-
-
-across_clients: list[Across] = []
+across_clients: list[NavEntry] = []
+"""Lists over all clients of what each has in a tab: linked from the page of clients, and by `go` after g."""
 
 nav_places: dict[str, str] = {}
 """The first word of an address to the entry under which it is found: 'tasks' to 'work'."""

@@ -11,7 +11,7 @@ from agency.cover import absence_hooks, leave_covers, stand_ins
 from agency.domain import members
 from agency.models import Agency, Membership
 from agency.origins import origins
-from agency.registry import Across, ClientTab, FirstStep, NavEntry
+from agency.registry import ClientTab, FirstStep, NavEntry
 from clients import briefing
 from comms import (
     asked_today,
@@ -165,8 +165,8 @@ def _navigation() -> None:
         ),
     }
     registry.across_clients += [
-        Across(_("Decisions"), "decisions", 20, "decision.read", go="d"),
-        Across(_("Summaries"), "summaries", 30, "summary.read", go="u"),
+        NavEntry("decisions", _("Decisions"), "decisions", "decision", 20, "decision.read", go="d"),
+        NavEntry("summaries", _("Summaries"), "summaries", "summary", 30, "summary.read", go="u"),
     ]
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),

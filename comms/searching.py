@@ -69,6 +69,11 @@ def put_in() -> None:
             verb="knowledge.read", position=90, texts=_entries, rows=_entries_seen, shown=_entry,
         ),
     )  # fmt: skip
+    _offer()
+
+
+def _offer() -> None:
+    """What can be done from anywhere."""
     commands[:0] = [
         Command(
             label=gettext_lazy("Log a call with %(client)s"), icon="phone", url_name="client_call_new",

@@ -39,28 +39,6 @@ def open_tasks(visit: Visit) -> list[Row]:
     )
 
 
-STANDING = Q(superseded_by=None, withdrawn_at=None)
-CORRECTED = Q(superseded_by__topic__isnull=False, superseded_by__interaction=F("interaction"))
-"""Said anew in a corrected summary of the same call: it never held by itself."""
-
-
-def decisions(visit: Visit, most: int = RECENT, *, past: bool = False) -> list[Row]:
-    """What holds, newest first; with `past` also what held once. Each with what it replaced and what replaced it."""
-    rows = Decision.objects.filter(client=visit.client).exclude(CORRECTED)
-    if not past:
-        rows = rows.filter(STANDING)
-    fields = ("key", "what", "why", "decided_on", "decided_by_id", "withdrawn_at", "interaction_id")
-    beside = {
-        "by": F("decided_by__person__name"),
-        "before": F("supersedes__what"),
-        "before_on": F("supersedes__decided_on"),
-        "before_at": F("supersedes__interaction_id"),
-        "later": F("superseded_by__what"),
-        "later_on": F("superseded_by__decided_on"),
-    }
-    return list(rows.order_by("-decided_on", "-id").values(*fields, **beside)[:most])
-
-
 def summaries(visit: Visit, most: int = RECENT) -> list[Row]:
     """Summaries that were sent, newest first, with what this contact said to each."""
     rows = (

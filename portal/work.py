@@ -36,49 +36,6 @@ def _task(row: Mapping[str, Any], kind: str, sign: str, when: str, today: date) 
     return {"sign_kind": kind, "sign": sign, "sign_icon": icons[kind], "title": row["title"], "about": about}
 
 
-def decisions(visit: Visit, today: date, most: int = 5, *, past: bool = False) -> list[dict[str, Any]]:
-    """What holds; with `past` also what held once, and what became of it."""
-    return [
-        {
-            "time": wording.short_day(row["decided_on"]),
-            "datetime": row["decided_on"].isoformat(),
-            "title": row["what"],
-            "about": wording.sentences((_because(row), _decided_by(visit, row), _before(row, today))),
-            "state": _became(visit, row, today),
-            "state_icon": "undo" if row["later"] else "close",
-        }
-        for row in queries.decisions(visit, most, past=past)
-    ]
-
-
-def _before(row: Mapping[str, Any], today: date) -> str:
-    """What held before; an earlier version of the same summary never did."""
-    if not row["before"] or (row["before_at"] is not None and row["before_at"] == row["interaction_id"]):
-        return ""
-    said = {"day": wording.long_day(row["before_on"], today), "what": wording.isolated(row["before"].rstrip(" .。"))}
-    return _("Since %(day)s it was: “%(what)s”.") % said
-
-
-def _became(visit: Visit, row: Mapping[str, Any], today: date) -> str:
-    if row["later"]:
-        said = {"day": wording.long_day(row["later_on"], today), "what": wording.isolated(row["later"].rstrip(" .。"))}
-        return _("Decided anew on %(day)s: “%(what)s”") % said
-    if row["withdrawn_at"]:
-        day = wording.long_day(row["withdrawn_at"].astimezone(visit.zone).date(), today)
-        return _("Held until %(day)s; it does not hold any more") % {"day": day}
-    return ""
-
-
-def _because(row: Mapping[str, Any]) -> str:
-    return _("Because: %(why)s.") % {"why": row["why"].rstrip(" .。")} if row["why"] else ""
-
-
-def _decided_by(visit: Visit, row: Mapping[str, Any]) -> str:
-    if row["decided_by_id"] == visit.contact_id:
-        return _("Decided by you.")
-    return _("Decided by %(name)s.") % {"name": row["by"] or visit.agency.name}
-
-
 def scope(visit: Visit, today: date) -> dict[str, Any] | None:
     row = queries.scope(visit)
     if row is None:

@@ -41,7 +41,7 @@ def test_what_was_decided_anew_is_told_with_what_it_was(world: World) -> None:
         decisions.withdraw(gone, by=house.manager, at=timezone.now())
     letter, everything = pages(world, house)
     assert letter.count("No more print.") == 1
-    assert "it was: “Print adverts run in May”" in letter
+    assert ": “Print adverts run in May”." in letter
     assert "Radio in June." not in letter, "the letter tells what holds"
     assert "Decided anew on" in everything
     assert "“No more print”" in everything
