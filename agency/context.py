@@ -33,6 +33,7 @@ def staff_frame(request: HttpRequest, member: Membership) -> dict[str, Any]:
     return {
         "agency": {"name": member.agency.name, "slug": slug, "hue": member.agency.hue},
         "nav": navigation(request, member, beside.numbers),
+        "across": across(member),
         "at_hand_url": "" if fresh else reverse("at_hand", args=[slug]),
         **beside.clients,
         "me": me(member, now),
@@ -78,6 +79,14 @@ def navigation(request: HttpRequest, member: Membership, counts: Mapping[str, in
                     "count": counts.get(entry.name, 0),
                     "current": here == url.split("/")[2],
                     "phone": entry.phone,
+                    "go": entry.go,
                 }
             )
     return entries
+
+
+def across(member: Membership) -> list[dict[str, Any]]:
+    """The lists over all clients that the member may read."""
+    rows = (row for row in sorted(registry.across_clients, key=lambda row: row.position) if may(member, row.verb))
+    found = [{"label": row.label, "url": address(row.url_name, member.agency.slug), "go": row.go} for row in rows]
+    return [row for row in found if row["url"]]

@@ -80,7 +80,7 @@ def register() -> None:
     registry.holdings.append(tokens.held_by)
     registry.hand_overs.append(tokens.hand_over)
     registry.nav_entries += [
-        NavEntry("today", _("Today"), "today", "today", 10, "member.self", count=today.count),
-        NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False),
+        NavEntry("today", _("Today"), "today", "today", 10, "member.self", count=today.count, go="t"),
+        NavEntry("settings", _("Settings"), "settings", "settings", 90, "agency.settings", phone=False, go="s"),
     ]
     commands.extend(COMMANDS)

@@ -225,7 +225,7 @@ client_directory: list[Callable[[], Iterable[ClientName]]] = []
 @dataclass(frozen=True)
 class NavEntry:
     """An entry of the main navigation. `count` gives how much waits there for the member; `phone` puts it in the foot
-    bar.
+    bar; `go` is its letter after g.
     """
 
     name: str
@@ -236,9 +236,13 @@ class NavEntry:
     verb: str
     phone: bool = True
     count: Callable[[Membership, datetime], int] | None = None
+    go: str = ""
 
 
 nav_entries: list[NavEntry] = []
+
+across_clients: list[NavEntry] = []
+"""Lists over all clients of what each has in a tab: linked from the page of clients, and by `go` after g."""
 
 nav_places: dict[str, str] = {}
 """The first word of an address to the entry under which it is found: 'tasks' to 'work'."""

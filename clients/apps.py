@@ -18,8 +18,10 @@ class ClientsConfig(AppConfig):
         from clients.verb_words import VERB_WORDS
 
         registry.nav_entries += [
-            NavEntry("clients", _("Clients"), "clients", "users", 30, "client.read"),
-            NavEntry("work", _("Work"), "work", "task", 40, "task.complete", phone=False, count=room.late_count),
+            NavEntry("clients", _("Clients"), "clients", "users", 30, "client.read", go="c"),
+            NavEntry(
+                "work", _("Work"), "work", "task", 40, "task.complete", phone=False, count=room.late_count, go="w"
+            ),
         ]
         registry.nav_places |= dict.fromkeys(
             ["people", "contacts", "goals", "scopes", "briefing-answers", "terms"], "clients"

@@ -74,7 +74,7 @@ def source_of(said: Interaction | None, slug: str) -> Origin:
     day = wording.short_day(day_of(said.at, said.agency))
     words = _("%(kind)s of %(day)s") % {"kind": said.get_kind_display(), "day": day}
     if said.request is not None:
-        return Origin(words, reverse("request", args=[slug, said.request.key]) + f"#message-{said.key}")
+        return Origin(words, reverse("request", args=[slug, said.request.key]) + f"#{said.key}")
     newest = next(iter(sorted(said.summaries.all(), key=lambda summary: -summary.version)), None)
     return Origin(words, reverse("summary", args=[slug, newest.key]) if newest else "")
 
@@ -113,7 +113,7 @@ def page(decision: Decision, member: Membership, now: datetime) -> dict[str, Any
         "may_part": writes and newer is not None and not _by_correction(decision, newer),
         "may_withdraw": writes and shown["stands"] and decision.topic_id is None,
         "may_reinstate": writes and decision.withdrawn_at is not None and decision.topic_id is None,
-        "may_tell": writes and may(member, "request.answer", client) and not _on_call(decision),
+        "may_tell": writes and may(member, "letter.write", client) and not _on_call(decision),
         "urls": {
             name: reverse(f"decision_{name}", args=keys)
             for name in ("replacement", "withdrawal", "revisit", "letter", "task", "scope")

@@ -139,6 +139,7 @@ def message(interaction: Interaction, now: datetime) -> dict[str, Any]:
         "when": " · ".join((wording.moment(interaction.at, zone, now), _way(interaction))),
         "ours": ours,
         "inside": interaction.internal,
+        "keeps": not (interaction.internal or interaction.automatic),
         "text": text,
         "rest": rest,
         "html": _shown(interaction),

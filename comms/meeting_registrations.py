@@ -14,7 +14,7 @@ def register() -> None:
     registry.call_by("title", Meeting, AgendaItem)
     registry.call_by("meeting__title", Attendee)
     registry.nav_entries.append(
-        NavEntry("meetings", _("Meetings"), "meetings", "calendar", 50, "meeting.read", phone=False)
+        NavEntry("meetings", _("Meetings"), "meetings", "calendar", 50, "meeting.read", phone=False, go="m")
     )
     registry.client_tabs.append(ClientTab("meetings", _("Meetings"), "client_meetings", 25, "meeting.read"))
     next_touches.append(meeting_told.next_touch)

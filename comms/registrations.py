@@ -152,8 +152,8 @@ def _names() -> None:
 
 def _navigation() -> None:
     registry.nav_entries += [
-        NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count),
-        NavEntry("experts", _("Experts"), "experts", "quote", 55, "expert.read", phone=False, count=_to_answer),
+        NavEntry("inbox", _("Inbox"), "inbox", "inbox", 20, "request.read", count=today.inbox_count, go="i"),
+        NavEntry("experts", _("Experts"), "experts", "quote", 55, "expert.read", phone=False, count=_to_answer, go="e"),
     ]
     registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {
@@ -164,6 +164,10 @@ def _navigation() -> None:
             ["calls", "summaries", "corrections", "copies", "flags", "channels", "decisions", "insights"], "clients"
         ),
     }
+    registry.across_clients += [
+        NavEntry("decisions", _("Decisions"), "decisions", "decision", 20, "decision.read", go="d"),
+        NavEntry("summaries", _("Summaries"), "summaries", "summary", 30, "summary.read", go="u"),
+    ]
     registry.client_tabs += [
         ClientTab("requests", _("Requests"), "client_requests", 20, "request.read"),
         ClientTab("summaries", _("Summaries"), "client_summaries", 30, "summary.read"),

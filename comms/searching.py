@@ -69,6 +69,11 @@ def put_in() -> None:
             verb="knowledge.read", position=90, texts=_entries, rows=_entries_seen, shown=_entry,
         ),
     )  # fmt: skip
+    _offer()
+
+
+def _offer() -> None:
+    """What can be done from anywhere."""
     commands[:0] = [
         Command(
             label=gettext_lazy("Log a call with %(client)s"), icon="phone", url_name="client_call_new",
@@ -77,6 +82,25 @@ def put_in() -> None:
         Command(
             label=gettext_lazy("Log a call"), icon="phone", url_name="call_new", verb="call.log",
             also=gettext_lazy("meeting, visit"),
+        ),
+        Command(
+            label=gettext_lazy("Record a decision of %(client)s"), icon="decision", url_name="decision_new",
+            verb="decision.record", of_client=True,
+        ),
+        Command(
+            label=gettext_lazy("Note what %(client)s told us"), icon="quote", url_name="insight_new",
+            verb="insight.note", of_client=True,
+        ),
+        Command(
+            label=gettext_lazy("What %(client)s told us"), icon="quote", url_name="client_insights",
+            verb="insight.read", of_client=True, also=gettext_lazy("insights"),
+        ),
+        Command(
+            label=gettext_lazy("Decisions of all clients"), icon="decision", url_name="decisions",
+            verb="decision.read", also=gettext_lazy("decision log"),
+        ),
+        Command(
+            label=gettext_lazy("Summaries of all clients"), icon="summary", url_name="summaries", verb="summary.read",
         ),
         Command(label=gettext_lazy("Knowledge base"), icon="document", url_name="knowledge", verb="knowledge.read"),
         Command(label=gettext_lazy("Templates"), icon="document", url_name="templates", verb="template.read"),

@@ -23,6 +23,12 @@ def thread_actions(found: Request, member: Membership, now: datetime) -> dict[st
         "is_put_off": found.snoozed_until is not None and found.snoozed_until > now,
         "wishes": [{"name": name, "label": words[name]} for name in WISHES],
         "merged_count": len(found.merged.all()),
-        "may_decide": may(member, "decision.record", found.client) and not found.client.archived,
+        **may_keep(found, member),
         "may_thread": {name: may(member, verb, found.client) for name, verb in VERBS.items()},
     }
+
+
+def may_keep(found: Request, member: Membership) -> dict[str, bool]:
+    """What of a message can be kept: as a decision, or as something that they told us."""
+    verbs = {"may_decide": "decision.record", "may_hear": "insight.note"}
+    return {name: may(member, verb, found.client) and not found.client.archived for name, verb in verbs.items()}

@@ -103,7 +103,6 @@ VERB_WORDS = {
     "insight.changed": _("changed what a client told us"),
     "insight.removed": _("removed what a client told us"),
     "insight.used": _("noted what an insight led to"),
-    "letter.sent": _("sent a short letter"),
     "scope.flagged": _("marked a request as outside the scope"),
     "scope.flag_settled": _("settled what was outside the scope"),
     "scope.flag_reopened": _("put a mark of scope up again"),

@@ -39,15 +39,6 @@ def open_tasks(visit: Visit) -> list[Row]:
     )
 
 
-def decisions(visit: Visit, most: int = RECENT) -> list[Row]:
-    rows = Decision.objects.filter(client=visit.client, superseded_by=None, withdrawn_at=None)
-    return list(
-        rows.order_by("-decided_on", "-id").values(
-            "key", "what", "why", "decided_on", "decided_by_id", by=F("decided_by__person__name")
-        )[:most]
-    )
-
-
 def summaries(visit: Visit, most: int = RECENT) -> list[Row]:
     """Summaries that were sent, newest first, with what this contact said to each."""
     rows = (

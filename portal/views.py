@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from agency import wording
-from portal import charts, cover, letter, meetings, promptness, queries, said, told, work
+from portal import charts, cover, decided, letter, meetings, promptness, queries, said, told, work
 from portal.doors import Visit, portal_door
 
 
@@ -30,7 +30,7 @@ def portal(request: HttpRequest, visit: Visit) -> HttpResponse:
         "in_work": in_work,
         "coming": coming,
         "meetings": meetings.coming(visit, now),
-        "decisions": work.decisions(visit, today),
+        "decisions": decided.decisions(visit, today),
         "summaries": summaries,
         "requests": said.requests(visit, now),
         "goals": letter.goals(visit),
@@ -109,7 +109,7 @@ def portal_everything(request: HttpRequest, visit: Visit, kind: str) -> HttpResp
     now = timezone.now()
     today = now.astimezone(visit.zone).date()
     rows = {
-        "decisions": lambda: work.decisions(visit, today, 500),
+        "decisions": lambda: decided.decisions(visit, today, 500, past=True),
         "summaries": lambda: said.summaries(visit, now, 500),
         "requests": lambda: said.requests(visit, now, 500),
     }

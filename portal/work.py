@@ -36,28 +36,6 @@ def _task(row: Mapping[str, Any], kind: str, sign: str, when: str, today: date) 
     return {"sign_kind": kind, "sign": sign, "sign_icon": icons[kind], "title": row["title"], "about": about}
 
 
-def decisions(visit: Visit, today: date, most: int = 5) -> list[dict[str, Any]]:
-    return [
-        {
-            "time": wording.short_day(row["decided_on"]),
-            "datetime": row["decided_on"].isoformat(),
-            "title": row["what"],
-            "about": wording.sentences((_because(row), _decided_by(visit, row))),
-        }
-        for row in queries.decisions(visit, most)
-    ]
-
-
-def _because(row: Mapping[str, Any]) -> str:
-    return _("Because: %(why)s.") % {"why": row["why"].rstrip(" .。")} if row["why"] else ""
-
-
-def _decided_by(visit: Visit, row: Mapping[str, Any]) -> str:
-    if row["decided_by_id"] == visit.contact_id:
-        return _("Decided by you.")
-    return _("Decided by %(name)s.") % {"name": row["by"] or visit.agency.name}
-
-
 def scope(visit: Visit, today: date) -> dict[str, Any] | None:
     row = queries.scope(visit)
     if row is None:

@@ -41,9 +41,17 @@ def register() -> None:
     )
     registry.nav_entries += [
         NavEntry(
-            "reports", gettext_lazy("Reports"), "reports", "report", 50, "report.read", phone=False, count=to_review
+            "reports",
+            gettext_lazy("Reports"),
+            "reports",
+            "report",
+            50,
+            "report.read",
+            phone=False,
+            count=to_review,
+            go="r",
         ),
-        NavEntry("overview", gettext_lazy("Overview"), "overview", "chart", 60, "overview.read", phone=False),
+        NavEntry("overview", gettext_lazy("Overview"), "overview", "chart", 60, "overview.read", phone=False, go="o"),
     ]
     registry.nav_places["promise"] = "reports"
     registry.client_tabs.append(ClientTab("reports", gettext_lazy("Reports"), "client_reports", 70, "report.read"))

@@ -51,6 +51,7 @@ FRAME: dict[str, Any] = {
         }
         for label, icon, count, phone, go in NAVIGATION
     ],
+    "across": [{"label": "Decisions", "url": "?page=decisions", "go": "d"}],
     "led": [
         {"key": "solvang", "name": "Solvang Cycles", "url": "#", "clock": {**SOON, "words": "by 14:10"}},
         {"key": "clinica", "name": "Clínica Duero", "url": "#", "clock": {**CALM, "words": "by 22:05"}},

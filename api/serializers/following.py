@@ -10,7 +10,9 @@ from api.fields import Day, Flag, Key, KeyOf, Keys, Moment, Pointer, Reference, 
 from api.serializers.base import Answer, Body, Paged, YesOrNo
 from clients.models import DecisionRight
 from clients.queries import clients_of, contacts_of
-from comms.domain import decisions, insights, short_letters
+from comms.domain import decisions, insights
+from comms.domain.episodes import SUBJECT_LIMIT
+from comms.forms import composer
 from comms.forms.questions import LONGEST
 from comms.models import Decision, Insight, Subject
 from comms.queries.decisions import log_of
@@ -83,10 +85,10 @@ class ScopeBody(Body):
     scope = Key(help_text="A version of the client’s scope of work.")
 
 
-class LetterBody(Body):
+class DecisionLetterBody(Body):
     to = Key(help_text="A contact of this client.")
-    subject = Text(required=False, max_length=200, help_text="Left out: words that fit.")
-    text = Text(required=False, max_length=short_letters.LONGEST, help_text="Left out: words that fit.")
+    subject = Text(required=False, max_length=SUBJECT_LIMIT, help_text="Left out: words that fit.")
+    text = Text(required=False, max_length=composer.LONGEST, help_text="Left out: words that fit.")
 
 
 class DecisionQuery(Paged):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from agency.reach import reach
@@ -10,8 +11,8 @@ from api.fields import among, one
 from api.operations import listing, operation
 from api.serializers.following import (
     DecisionAnswer,
+    DecisionLetterBody,
     DecisionQuery,
-    LetterBody,
     NewDecisionBody,
     RecordedDecisionAnswer,
     ReplacementBody,
@@ -23,7 +24,8 @@ from api.views.base import ApiView
 from api.views.clients import ClientView
 from clients.models import Client
 from comms import decision_words, noting_letters
-from comms.domain import decisions as verbs, short_letters
+from comms.domain import decisions as verbs, first_words
+from comms.domain.senders import NoAddress
 from comms.models import Decision, Interaction
 from comms.queries.calls import cast_of
 from comms.queries.decisions import Choice, chain_of, chosen, log_of
@@ -158,15 +160,18 @@ class WrittenInto(DecisionView):
 
 
 class Letter(DecisionView):
-    verbs = {"POST": "request.answer"}
+    verbs = {"POST": "letter.write"}
 
-    @operation("Confirm a decision in writing", takes=LetterBody, gives=MessageAnswer, status=201, once=True)
+    @operation("Confirm a decision in writing", takes=DecisionLetterBody, gives=MessageAnswer, status=201, once=True)
     def post(self, decision: Decision, body: dict[str, Any], key: str) -> Interaction:
-        """A short mail in the contact's language: 'We have noted …'. It leaves after 20 seconds."""
+        """A short mail in the contact's language: 'We have noted …'. It begins a thread and leaves after 20 seconds."""
         contact = one("to", body["to"], cast_of(decision.client).contacts)
         proposed = noting_letters.noted(decision, contact)
-        sent = short_letters.send(
-            contact, subject=body.get("subject") or proposed.subject, text=body.get("text") or proposed.text,
-            by=self.member, at=self.now, key=key,
-        )  # fmt: skip
+        try:
+            sent = first_words.write(
+                contact, by=self.member, at=self.now, subject=body.get("subject") or proposed.subject,
+                text=body.get("text") or proposed.text, key=key,
+            )  # fmt: skip
+        except NoAddress as refusal:
+            raise ValidationError({"to": refusal}) from None
         return reach(queries.interactions_of(self.member), pk=sent.pk)

@@ -11,7 +11,7 @@ from agency.tenancy.scope import within
 from clients.domain import goals, rights
 from clients.models import Client, Contact, Goal
 from comms import noting_letters
-from comms.domain import call_questions, decisions, insights, questions, short_letters
+from comms.domain import call_questions, decisions, first_words, insights, questions
 from comms.models import Decision, Expert, ExpertAnswer, Insight, Interaction, Question, Summary
 
 NEWSLETTER = "Newsletter on Sunday evening"
@@ -109,7 +109,7 @@ def _from_a_message(house: House, at: datetime) -> None:
         insights=list(Insight.objects.filter(text=EVENING)),
     )  # fmt: skip
     proposed = noting_letters.noted(made, maria)
-    short_letters.send(maria, subject=proposed.subject, text=proposed.text, by=there.lead, at=at)
+    first_words.write(maria, by=there.lead, at=at, subject=proposed.subject, text=proposed.text)
 
 
 def _hear(house: House, client: str, who: str, text: str, shown: bool, at: datetime) -> None:

@@ -108,7 +108,7 @@ def change(meeting: Meeting, *, by: Membership, at: datetime, **fields: Any) -> 
 @transaction.atomic
 def held(meeting: Meeting, interaction: Interaction, *, by: Membership, at: datetime) -> Meeting:
     """It took place, and this is its call. Raises MeetingIsOff, NotTheirs for the call of another client, MeetingIsHeld
-    if another call was logged of it.
+    if another call was logged of it, or this one belongs to another meeting.
     """
     if lock(meeting).state == State.CANCELLED:
         require_open(meeting)
@@ -116,6 +116,8 @@ def held(meeting: Meeting, interaction: Interaction, *, by: Membership, at: date
         raise MeetingIsHeld(_("Another call was logged from this meeting already."))
     if interaction.client_id != meeting.client_id:
         raise NotTheirs(_("This call was with another client."))
+    if Meeting.objects.filter(interaction=interaction).exclude(pk=meeting.pk).exists():
+        raise MeetingIsHeld(_("This call belongs to another meeting already."))
     if write(meeting, state=State.HELD, interaction=interaction):
         record("meeting.held", meeting, by=by, at=at, interaction=interaction.key)
     return meeting

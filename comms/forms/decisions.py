@@ -15,7 +15,7 @@ from clients.domain.refusals import Refusal
 from clients.models import Client, DecisionRight
 from clients.queries import clients_of
 from clients.queries.rights import not_theirs
-from comms.domain import decisions as verbs, short_letters
+from comms.domain import decisions as verbs
 from comms.forms.calls import Cast
 from comms.models import Decision, Insight, Interaction, ScopeFlag
 from comms.queries.decisions import ORDERS, Choice
@@ -209,29 +209,6 @@ class ReplacementForm(forms.Form):
 
 class RevisitForm(forms.Form):
     revisit_on = DayField(label=gettext_lazy("Look at it again on"))
-
-    def refused(self, refusal: Refusal) -> None:
-        self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)
-
-
-class ShortLetterForm(forms.Form):
-    """A short letter as it will be read."""
-
-    to = forms.ChoiceField(label=gettext_lazy("Who gets it"))
-    subject = forms.CharField(
-        label=gettext_lazy("Subject"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
-    text = forms.CharField(
-        label=gettext_lazy("What they read"),
-        max_length=short_letters.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
-    )
-
-    def __init__(self, data: Any = None, *, cast: Cast, initial: Any) -> None:
-        super().__init__(data, initial=initial)
-        self.cast = cast
-        choices = [(key, contact.person.name) for key, contact in cast.contacts.items()]
-        self.fields["to"].choices = choices  # type: ignore[attr-defined]
 
     def refused(self, refusal: Refusal) -> None:
         self.add_error(refusal.at_field if refusal.at_field in self.fields else None, refusal.words)

@@ -18,7 +18,6 @@ urlpatterns = [
     path("decisions/<slug:key>/scope/", decision_moves.decision_scope, name="decision_scope"),
     path("decisions/<slug:key>/task/", decision_moves.decision_task, name="decision_task"),
     path("decisions/<slug:key>/letter/", decision_moves.decision_letter, name="decision_letter"),
-    path("letters/<slug:key>/withdrawal/", decision_moves.letter_withdrawal, name="letter_withdrawal"),
     path("clients/<slug:client_key>/insights/", insights.client_insights, name="client_insights"),
     path("clients/<slug:client_key>/insights.csv", insights.client_insights_csv, name="client_insights_csv"),
     path("clients/<slug:client_key>/insights/new/", insights.insight_new, name="insight_new"),

@@ -17,12 +17,12 @@ from comms import asking, noting_letters
 from comms.domain import call_questions as verbs, clocks, taking
 from comms.domain.calls import topics_of
 from comms.forms.call_questions import CallQuestionForm
-from comms.forms.decisions import ShortLetterForm
+from comms.forms.short_letter import ShortLetterForm
 from comms.models import Question, Summary, Topic
 from comms.queries import questions as queries
 from comms.queries.calls import cast_of, summaries_of
 from comms.queries.experts import away_words, to_be_asked
-from comms.views.decision_moves import short_letter
+from comms.views.short_letters import short_letter
 
 
 @member_door("question.ask", writes=True)
@@ -78,14 +78,14 @@ def _initial(request: MemberRequest, summary: Summary, topics: list[Topic], inst
     }
 
 
-@member_door("request.answer", writes=True)
+@member_door("letter.write", writes=True)
 def question_letter(request: MemberRequest, key: str) -> HttpResponse:
     """GET proposes how the client hears what the specialist said to what came up on a call; POST sends it, and the
     answer is used.
     """
     rows = queries.with_answers(queries.questions_of(request.member)).exclude(interaction=None)
     found: Question = reach(rows.filter(state=Question.State.ANSWERED), key=key)
-    require(request.member, "request.answer", found.client)
+    require(request.member, "letter.write", found.client)
     cast = cast_of(found.client)
     there = found.interaction.contact if found.interaction else None
     first = cast.contacts.get(there.key) if there else None
@@ -94,7 +94,7 @@ def question_letter(request: MemberRequest, key: str) -> HttpResponse:
     initial = {"to": first.key if first else "", "subject": proposed.subject, "text": proposed.text}
     form = ShortLetterForm(request.POST or None, cast=cast, initial=initial)
     back_url = reverse("question", args=[request.agency.slug, key])
-    response = short_letter(request, form, back_url, {"client": found.client, "about": str(found)})
-    if response.status_code == 302:
-        taking.put_aside(found, by=request.member, at=timezone.now())
-    return response
+    context = {"client": found.client, "about": str(found)}
+    return short_letter(
+        request, form, back_url, context, then=lambda: taking.put_aside(found, by=request.member, at=timezone.now())
+    )

@@ -10,21 +10,19 @@ from django.views.decorators.http import require_POST
 
 from agency.doors import member_door
 from agency.http import MemberRequest
-from agency.permissions import require
 from agency.reach import reach
 from clients.domain import tasks
 from clients.forms.work import TaskForm
 from clients.models import ScopeOfWork
-from clients.queries import clients_of
 from clients.views.answers import form_page, said, tried, wants_undo
 from comms import noting_letters
-from comms.domain import decisions as verbs, short_letters, taking_back
-from comms.domain.senders import NoAddress
-from comms.forms.decisions import ReplacementForm, RevisitForm, ShortLetterForm
-from comms.models import Interaction
+from comms.domain import decisions as verbs
+from comms.forms.decisions import ReplacementForm, RevisitForm
+from comms.forms.short_letter import ShortLetterForm
 from comms.queries import decisions as queries
 from comms.queries.calls import cast_of
 from comms.views.decisions import refusal_said, this_decision
+from comms.views.short_letters import short_letter
 
 MOST_OFFERED = 60
 
@@ -140,10 +138,10 @@ def decision_task(request: MemberRequest, key: str) -> HttpResponse:
     return form_page(request, "clients/task_form.html", {"form": form, "client": client, "task": None})
 
 
-@member_door("request.answer", writes=True)
+@member_door("letter.write", writes=True)
 def decision_letter(request: MemberRequest, key: str) -> HttpResponse:
     """GET proposes the mail that confirms it; POST sends it."""
-    found = this_decision(request, key, "request.answer")
+    found = this_decision(request, key, "letter.write")
     cast = cast_of(found.client)
     first = cast.contacts.get(request.GET.get("to", "")) or found.decided_by or next(iter(cast.contacts.values()), None)
     proposed = noting_letters.noted(found, first) if first else noting_letters.Proposed("", "")
@@ -151,51 +149,3 @@ def decision_letter(request: MemberRequest, key: str) -> HttpResponse:
     form = ShortLetterForm(request.POST or None, cast=cast, initial=initial)
     back_url = reverse("decision", args=[request.agency.slug, key])
     return short_letter(request, form, back_url, {"client": found.client, "about": found.what})
-
-
-def short_letter(
-    request: MemberRequest, form: ShortLetterForm, back_url: str, context: dict[str, object]
-) -> HttpResponse:
-    """The page of a short letter; what was sent can be taken back for 20 seconds."""
-    if request.method == "POST":
-        try:
-            sent = tried(form, lambda: _send(request, form))
-        except NoAddress as refusal:
-            form.add_error("to", refusal)
-            sent = None
-        if sent is not None:
-            undo = reverse("letter_withdrawal", args=[request.agency.slug, sent.key])
-            said(request, _("Your letter leaves in a moment."), undo)
-            return redirect(back_url)
-    context |= {
-        "form": form,
-        "back_url": back_url,
-        "once": request.POST.get("once", ""),
-        "none": not form.cast.contacts,
-    }
-    return form_page(request, "comms/short_letter.html", context)
-
-
-def _send(request: MemberRequest, form: ShortLetterForm) -> Interaction:
-    clean = form.cleaned_data
-    return short_letters.send(
-        form.cast.contacts[clean["to"]], subject=clean["subject"], text=clean["text"], by=request.member,
-        at=timezone.now(), key=request.POST.get("once", ""),
-    )  # fmt: skip
-
-
-@require_POST
-@member_door("request.answer", writes=True)
-def letter_withdrawal(request: MemberRequest, key: str) -> HttpResponse:
-    """Undo of a short letter, while it waits."""
-    rows = Interaction.objects.filter(
-        request=None, client__in=clients_of(request.member), direction="out", kind="email"
-    )
-    found: Interaction = reach(rows.select_related("client"), key=key)
-    require(request.member, "request.answer", found.client)
-    try:
-        taking_back.withdraw(found, by=request.member, at=timezone.now())
-        said(request, _("Taken back. Nothing was sent."))
-    except ValidationError as refusal:
-        refusal_said(request, refusal)
-    return redirect("client", request.agency.slug, found.client.key)

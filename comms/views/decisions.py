@@ -24,13 +24,15 @@ from clients.queries.rights import rights_at
 from clients.views.answers import form_page, said, tried
 from clients.views.clients import this_client
 from comms import decision_words as words, noting_letters
-from comms.domain import decisions as verbs, short_letters
+from comms.domain import answers, decisions as verbs, first_words
 from comms.domain.senders import NoAddress
 from comms.forms.decisions import DecisionFilter, DecisionForm
 from comms.models import Decision, Insight, Interaction, Request
 from comms.queries import decisions as queries
 from comms.queries.calls import cast_of
+from comms.queries.conversation import said_in
 from comms.queries.inbox import requests_of
+from comms.views.short_letters import leaves_soon
 
 MOST_OFFERED, MOST_MESSAGES = 60, 12
 
@@ -136,9 +138,13 @@ def request_decision(request: MemberRequest, key: str) -> HttpResponse:
     """From what was said in a conversation; `message` names the one."""
     found: Request = reach(requests_of(request.member), key=key)
     require(request.member, "decision.record", found.client)
-    rows = Interaction.objects.filter(request=found, internal=False, withdrawn_at=None, automatic=False)
-    messages = list(rows.select_related("contact__person", "member__user", "request").order_by("-at")[:MOST_MESSAGES])
-    wanted = next((each for each in messages if each.key == request.GET.get("message", "")), None)
+    rows = said_in(found).filter(internal=False, automatic=False)
+    said_there = rows.select_related("contact__person", "member__user", "request").order_by("-at")
+    messages = list(said_there[:MOST_MESSAGES])
+    asked = (request.POST.get("message", "") or request.GET.get("message", "")).replace("\0", "")
+    wanted = next((each for each in messages if each.key == asked), None) or said_there.filter(key=asked).first()
+    if wanted is not None and wanted not in messages:
+        messages.append(wanted)
     source = wanted or next((each for each in messages if each.direction == Interaction.Direction.INBOUND), None)
     initial: dict[str, Any] = {"message": source.key if source else ""}
     if source is not None:
@@ -157,7 +163,7 @@ def _record(
         request.POST or None, cast=cast, rights=rights, messages=messages,
         standing=list(queries.standing_at(client)[:MOST_OFFERED]),
         insights=list(Insight.objects.filter(client=client).order_by("-heard_on", "-id")[:20]),
-        may_tell=may(request.member, "request.answer", client),
+        may_tell=may(request.member, "letter.write", client),
         initial={"decided_on": _today(request), "who": f"m:{request.member.key}", "tell": True, **initial},
     )  # fmt: skip
     if request.method == "POST" and (made := _recorded(request, client, form)) is not None:
@@ -177,20 +183,23 @@ def _recorded(request: MemberRequest, client: Client, form: DecisionForm) -> Dec
     try:
         with transaction.atomic():
             return tried(form, lambda: _record_and_tell(request, client, form))
-    except NoAddress as refusal:
+    except (NoAddress, first_words.NotThereAnyMore) as refusal:
         form.add_error("to", refusal)
+    except answers.Unfilled as refusal:
+        form.add_error("what", refusal.messages)
+    except answers.TakenBack as refusal:
+        form.add_error(None, refusal.messages)
     return None
 
 
 def _record_and_tell(request: MemberRequest, client: Client, form: DecisionForm) -> Decision:
-    by, now = request.member, timezone.now()
-    made = verbs.record(client, by=by, at=now, key=request.POST.get("once", ""), **form.of_decision())
+    by, now, once = request.member, timezone.now(), request.POST.get("once", "")
+    made = verbs.record(client, by=by, at=now, key=once, **form.of_decision())
     if form.cleaned_data.get("tell"):
         contact = form.cast.contacts[form.cleaned_data["to"]]
         proposed = noting_letters.noted(made, contact)
-        sent = short_letters.send(contact, subject=proposed.subject, text=proposed.text, by=by, at=now)
-        undo = reverse("letter_withdrawal", args=[request.agency.slug, sent.key])
-        said(request, _("Recorded. %(name)s reads it in a moment.") % {"name": contact.person.name}, undo)
+        sent = first_words.write(contact, by=by, at=now, subject=proposed.subject, text=proposed.text, key=once)
+        leaves_soon(request, sent, _("Recorded. %(name)s reads it in a moment.") % {"name": contact.person.name})
     else:
         undo = reverse("decision_withdrawal", args=[request.agency.slug, made.key])
         said(request, _("Recorded."), undo)

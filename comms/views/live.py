@@ -18,6 +18,7 @@ from comms.forms.inbox_filter import InboxFilter
 from comms.models import Interaction, Request
 from comms.queries import conversation, inbox as queries
 from comms.queries.inbox import Show
+from comms.thread_actions import may_keep
 from comms.views.inbox_list import chosen, list_context
 
 LATELY = timedelta(hours=1)
@@ -64,6 +65,8 @@ def request_news(request: MemberRequest, key: str) -> HttpResponse:
     theirs = [said for said in fresh if said.direction == Interaction.Direction.INBOUND and said.contact]
     last = live.newest(fresh) or request.GET.get("last", "")
     context = {
+        "request_shown": found,
+        **may_keep(found, request.member),
         "messages_shown": conversing.messages(fresh, now, matcher_of(found.client) if fresh else None),
         "messages_again": conversing.messages(_lately_ours(said, fresh, now), now),
         "thread": inbox_pages.thread(found, conversation.clock_now(found), now),

@@ -12,11 +12,12 @@ from agency.tenancy.scope import within
 from clients.domain import rights
 from clients.models import Task
 from comms import noting_letters
-from comms.domain import calls, decisions, flags, short_letters, summaries, taking_back
+from comms.domain import calls, decisions, first_words, flags, summaries
 from comms.domain.calls import ActionNotes, CallNotes, LedToSomething, TopicNotes
-from comms.models import Decision, Interaction, Notice, OutboxMessage, ScopeFlag, Summary
+from comms.models import Decision, Draft, Interaction, Notice, OutboxMessage, Request, ScopeFlag, Summary
 from comms.models.decision import DecisionIsNeverEdited
 from comms.queries.decisions import chain_of, decisions_due
+from comms.queries.inbox import clock_of, requests_of, with_clock
 from tests.comms.mailroom import written_by
 from tests.house.test_shape import CODE
 from tests.world import CANARY, NOW, House, World
@@ -197,7 +198,7 @@ def test_one_is_looked_at_again_and_stands_on_the_next_agenda(world: World) -> N
             decisions.look_again(made, by=house.manager, at=NOW, on=TODAY + timedelta(days=5))
 
 
-def test_it_is_confirmed_in_their_language_and_can_be_taken_back(world: World) -> None:
+def test_it_is_confirmed_in_their_language(world: World) -> None:
     house = world.ours
     with within(house.agency):
         house.contact.person.language = "de"
@@ -205,13 +206,11 @@ def test_it_is_confirmed_in_their_language_and_can_be_taken_back(world: World) -
         made = recorded(house, why="Nobody reads them.")
         proposed = noting_letters.noted(made, house.contact)
         assert made.what in proposed.text
-        sent = short_letters.send(house.contact, subject=proposed.subject, text=proposed.text, by=house.manager, at=NOW)
+        sent = first_words.write(house.contact, subject=proposed.subject, text=proposed.text, by=house.manager, at=NOW)
+        assert sent.request is not None
+        assert clock_of(with_clock(requests_of(house.manager)).get()) is None, "nobody waits for us in it"
         message = OutboxMessage.objects.get(interaction=sent)
-        assert message.state == OutboxMessage.State.QUEUED
         assert message.next_attempt_at == NOW + timedelta(seconds=20)
-        taking_back.withdraw(sent, by=house.manager, at=NOW)
-        message.refresh_from_db()
-        assert message.state == OutboxMessage.State.WITHDRAWN
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -238,6 +237,7 @@ def test_a_decision_is_recorded_from_a_message_and_confirmed(world: World, ours:
         "about": "budget",
         "tell": "on",
         "to": ours.contact.key,
+        "once": "0123456789ab",
     }
     warned = browser.post(where, sent)
     assert warned.status_code == 422
@@ -247,13 +247,65 @@ def test_a_decision_is_recorded_from_a_message_and_confirmed(world: World, ours:
     with within(ours.agency):
         made = Decision.objects.get()
         assert made.interaction == said
-        letter = Interaction.objects.get(direction="out", request=None)
+        letter = Interaction.objects.exclude(request=asked).get(direction="out")
+        assert letter.request is not None, "what they answer finds its thread"
+    browser.post(where, {**sent, "all_the_same": "on"})
+    with within(ours.agency):
+        assert OutboxMessage.objects.count() == 1, "sent twice, it is one decision and one letter"
     assert done.url == reverse("decision", args=[ours.agency.slug, made.key])
     shown = browser.get(done.url).content.decode()
     assert "is for Jens Solvang to decide" in shown
-    browser.post(reverse("letter_withdrawal", args=[ours.agency.slug, letter.key]))
+    back = browser.post(reverse("message_withdrawal", args=[ours.agency.slug, letter.key]))
+    assert back.url == reverse("letter", args=[ours.agency.slug, ours.contact.key])
+    assert "No more print." in browser.get(back.url).content.decode(), "it waits in the letter box"
     with within(ours.agency):
         assert Interaction.objects.get(pk=letter.pk).withdrawn_at is not None
+        assert Request.objects.get() == asked
+
+
+def test_its_letter_says_what_is_wrong_and_opens_in_the_letter_box(world: World, ours: House) -> None:
+    browser = world.browser(ours.manager)
+    with within(ours.agency):
+        made = now_recorded(ours)
+        ours.second_contact.person.addresses.all().delete()
+    where = reverse("decision_letter", args=[ours.agency.slug, made.key])
+    typed = {"to": ours.contact.key, "subject": "Noted", "text": "Dear {first_name}, we have noted it.", "once": ""}
+    unfilled = browser.post(where, typed)
+    assert unfilled.status_code == 422
+    assert "Fill in {first_name} first." in unfilled.content.decode()
+    unreachable = browser.post(where, {**typed, "to": ours.second_contact.key, "text": "Noted."})
+    assert unreachable.status_code == 422
+    assert "has no e-mail address" in unreachable.content.decode()
+    assert "Say what it is about." in browser.post(where, {**typed, "subject": " "}).content.decode()
+    assert browser.post(where, {**typed, "to": "nobody", "do": "box"}).status_code == 422
+    opened = browser.post(where, {**typed, "do": "box"})
+    assert opened.url == reverse("letter", args=[ours.agency.slug, ours.contact.key])
+    assert "we have noted it." in browser.get(opened.url).content.decode()
+    with within(ours.agency):
+        assert Draft.objects.get().place == f"letter:{ours.contact.key}"
+        assert not OutboxMessage.objects.exists()
+
+
+def test_a_decision_that_cannot_be_told_is_not_recorded(world: World, ours: House) -> None:
+    browser = world.browser(ours.manager)
+    with within(ours.agency):
+        ours.contact.person.addresses.all().delete()
+    where = reverse("decision_new", args=[ours.agency.slug, ours.client.key])
+    typed = {
+        "what": "Mails begin with {greeting}.",
+        "who": f"c:{ours.contact.key}",
+        "decided_on": timezone.localdate().isoformat(),
+        "tell": "on",
+        "to": ours.contact.key,
+    }
+    assert "Fill in {greeting} first." in browser.post(where, {**typed, "to": ours.second_contact.key}).content.decode()
+    refused = browser.post(where, {**typed, "what": "No more print."})
+    assert refused.status_code == 422
+    assert "has no e-mail address" in refused.content.decode()
+    with within(ours.agency):
+        assert not Decision.objects.exists()
+        assert not Request.objects.exists()
+    assert browser.post(where, {**typed, "tell": ""}).status_code == 302, "braces are words like others"
 
 
 def test_the_log_is_found_filtered_and_saved(world: World) -> None:

@@ -105,6 +105,10 @@ def test_the_answer_comes_back_and_the_client_is_told(world: World) -> None:
     assert "Yes, by the hour." in browser.get(where).content.decode()
     told = {"to": house.contact.key, "subject": "Your question", "text": "Yes, we can."}
     assert browser.post(where, {**told, "text": " "}).status_code == 422
+    browser.post(where, {**told, "do": "box"})
+    with within(house.agency):
+        asked.refresh_from_db()
+        assert asked.used_at is None, "opened in the letter box, it is not told yet"
     assert browser.post(where, told).status_code == 302
     with within(house.agency):
         asked.refresh_from_db()

@@ -207,6 +207,8 @@ def test_a_held_or_cancelled_meeting_stays_as_it_was(world: World) -> None:
         meetings.held(meeting, call, **by)
         with pytest.raises(MeetingIsHeld):
             meetings.held(meeting, calls.log_call(house.client, notes(house), **by).interaction, **by)
+        with pytest.raises(MeetingIsHeld):
+            meetings.held(planned(house), call, **by)
         for refused in (
             lambda: meetings.change(meeting, title="No", **by),
             lambda: item(house, meeting),

@@ -181,7 +181,6 @@ MAILS = {
     "agency.invitation_mail": "to the address that is invited, in the agency's name",
     "clients.letters": "to the address of a contact who is invited to the portal",
     "comms.domain.answers": "a member’s answer, to the contact who wrote; a letter that answers nothing, to the one it is for",
-    "comms.domain.short_letters": "a member’s short letter, to the contact who is chosen",
     "comms.domain.notes": "the automatic note, to the contact who wrote",
     "comms.domain.chatting": "an answer, to the client's chat channel",
     "comms.domain.posts": "what members are told of a client, to the channel that only they read",
