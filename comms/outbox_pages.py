@@ -113,7 +113,7 @@ def letter(message: OutboxMessage) -> Line:
 
 def _without_links_for_the_reader(text: str) -> str:
     """Links that act in their reader's name: whoever else reads the mail does not get them."""
-    links = rf"{re.escape(settings.BASE_URL)}/(?:[^\s<>\"]*/)?(?:l|asked|stop|portal-invitations|join)/[^\s<>\"]+"
+    links = rf"{re.escape(settings.BASE_URL)}/(?:[^\s<>\"]*/)?(?:l|asked|quoted|calendar|stop|portal-invitations|join)/[^\s<>\"]+"
     return re.sub(links, _("[a link for the reader alone]"), text)
 
 

@@ -39,7 +39,7 @@ class EntriesBody(Body):
     terms = EntryBody(many=True, max_length=MOST_TERMS, allow_empty=False)  # type: ignore[call-arg]
 
 
-class TakenAnswer(serializers.Serializer):
+class TermsTakenAnswer(serializers.Serializer):
     """What became of them."""
 
     added = serializers.IntegerField()

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from agency.reach import reach
 from api.operations import listing, operation
-from api.serializers.glossary import EntriesBody, TakenAnswer, TermAnswer, TermBody, TermQuery
+from api.serializers.glossary import EntriesBody, TermAnswer, TermBody, TermQuery, TermsTakenAnswer
 from api.views.base import ApiView
 from api.views.clients import ClientView
 from clients.domain import glossary as verbs
@@ -34,7 +34,7 @@ class ClientTermsAtOnce(ClientView):
     tag = TAG
     verbs = {"POST": "glossary.edit"}
 
-    @operation("Take many terms over", takes=EntriesBody, gives=TakenAnswer, once=True)
+    @operation("Take many terms over", takes=EntriesBody, gives=TermsTakenAnswer, once=True)
     def post(self, client: Client, body: dict[str, Any], key: str) -> dict[str, int]:
         """New ones are added, known ones get the new meaning."""
         entries = [{"forms": "", **entry} for entry in body["terms"]]

@@ -223,6 +223,11 @@ KINDS = {
     "deliverable": "deliverableuse",
     "favour": "favour",
     "task": "task",
+    "playbook": "agencyplaybook",
+    "right": "decisionright",
+    "briefing": "briefinganswer",
+    "service": "service",
+    "glossary": "glossaryterm",
 }
 
 

@@ -356,19 +356,6 @@ def test_the_scope_page_takes_the_same_queries_for_one_and_three(world: World) -
 
 
 # --- what the room tells the house ------------------------------------------------------------------------------------
-def test_search_finds_clients_people_and_tasks(ours: House) -> None:
-    tasks.create(ours.client, by=ours.owner, at=NOW, title="Solvang feed")
-    assert [hit.title for hit in registrations.find_clients(ours.manager, "solv")] == ["Solvang Cycles"]
-    assert [(hit.title, hit.about) for hit in registrations.find_people(ours.manager, "solvang")] == [
-        ("Jens Solvang", "Solvang Cycles")
-    ]
-    assert [hit.title for hit in registrations.find_people(ours.manager, "tomas.north")] == ["Tomás Ferreira"]
-    assert [hit.title for hit in registrations.find_tasks(ours.manager, "feed")] == ["Solvang feed"]
-    ours.manager.agency.managers_see_own_only = True
-    assert not list(registrations.find_clients(ours.manager, "duero"))
-    assert not list(registrations.find_people(ours.manager, "tomas"))
-
-
 def test_the_sidebar_holds_what_one_looks_after(ours: House, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = {"words": "by 14:10"}
     monkeypatch.setattr(registry, "client_clocks", [lambda ids, member, now: {ours.client.pk: clock}])

@@ -250,7 +250,7 @@ def test_an_answer_is_kept_offered_the_second_time_and_counted(ours: House, worl
         assert Draft.objects.get().fields["text"][0].count("Until noon") == 1, "a second click adds nothing"
         assert not fitting("Where is our invoice of October?")
     assert "used once" in ida.get(ours.url("knowledge/")).content.decode()
-    assert "Moving a sale" in ida.get(ours.url("search/?q=moving")).content.decode()
+    assert "<mark>Moving</mark> a sale" in ida.get(ours.url("search/?q=moving")).content.decode()
 
 
 def test_rewriting_keeps_what_it_said_and_what_is_retired_is_offered_no_more(ours: House, world: World) -> None:

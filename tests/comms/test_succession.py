@@ -11,7 +11,7 @@ from agency.domain import members
 from agency.models import Event, Membership
 from agency.tenancy.scope import within
 from agency.today import rows_at
-from comms import today
+from comms import today_unsent
 from comms.domain import calls, daily, requests, succession
 from comms.left_open import held_by
 from comms.models import Episode, Mailbox, Notice, Request
@@ -61,7 +61,9 @@ def test_calls_that_are_not_in_writing_are_written_by_the_successor(ours: House)
         members.deactivate(ours.manager, by=ours.owner, at=timezone.now(), to=ours.backup)
         draft.refresh_from_db()
         assert draft.written_by == ours.backup
-        assert [row.row_id for row in rows_at(today.unsent(ours.backup, timezone.now()))] == [f"summary-{draft.key}"]
+        assert [row.row_id for row in rows_at(today_unsent.unsent(ours.backup, timezone.now()))] == [
+            f"summary-{draft.key}"
+        ]
         assert Event.objects.filter(verb="summary.handed_over").count() == 1
 
 
