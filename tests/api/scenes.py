@@ -9,19 +9,24 @@ from django.utils import timezone
 
 from agency.domain import absences
 from agency.tenancy.scope import within
-from clients.domain import glossary, goals, scopes, tasks
+from clients.domain import briefing_answers, briefing_questions, glossary, goals, offering, rights, scopes, tasks
 from clients.models import Client, Contact, ScopeOfWork
 from clients.scope_changes import LeftOut, Promise
 from comms.domain import (
+    agendas,
+    agreements,
     batches,
     calls,
     channels,
+    citations,
     episodes,
     experts,
     files,
     flags,
     inbound,
+    insights,
     knowledge,
+    meetings,
     questions,
     requests,
     saved_filters,
@@ -31,7 +36,7 @@ from comms.domain import (
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
 from comms.domain.templates import Words
 from comms.mail.parsed import Part
-from comms.models import Batch, ChatChannel, InboundMessage, Mailbox, OutboxMessage, Request, Summary
+from comms.models import Batch, ChatChannel, InboundMessage, Mailbox, OutboxMessage, Request, SignedLink, Summary
 from reports.domain import metrics, reports
 from reports.models import Metric
 from reports.months import month_of, shifted
@@ -70,6 +75,8 @@ def fill(house: House, *, mark: str = "") -> Scene:
         scene.rows["outbox"] = OutboxMessage.objects.order_by("pk")[0]
         known(scene, at, mark)
         set_up(scene, at, mark)
+        prepared(scene, at, mark)
+        answered(scene, at, mark)
         return scene
 
 
@@ -174,6 +181,38 @@ def set_up(scene: Scene, at: datetime, mark: str) -> None:
     scene.rows["batches"] = batches.apply(Batch.Kind.ASSIGN, [scene["requests"]], by=house.owner, at=at)
 
 
+def prepared(scene: Scene, at: datetime, mark: str) -> None:
+    """A meeting with its agenda, the briefing, who decides what, and what they told us."""
+    house = scene.house
+    by: dict[str, Any] = {"by": house.manager, "at": at}
+    scene.rows["services"] = offering.add(**by, name=f"Search{mark}")
+    scene.rows["briefing-questions"] = briefing_questions.add(**by, text=f"Who decides?{mark}")
+    scene.rows["briefing-answers"] = briefing_answers.note(
+        house.client, scene["briefing-questions"], **by, text=f"Maria does.{mark}", contact=house.contact
+    )
+    scene.rows["rights"] = rights.grant(house.client, **by, subject=f"Budget{mark}", contact=house.contact)
+    scene.rows["insights"] = insights.note(house.client, **by, text=f"Families order at night.{mark}")
+    scene.rows["meetings"] = meetings.plan(
+        house.client, **by, kind="weekly", title=f"Weekly{mark}", starts_at=timezone.now() + timedelta(days=3),
+        members=[house.manager], contacts=[house.contact],
+    )  # fmt: skip
+    scene.rows["agenda-items"] = agendas.add(scene["meetings"], **by, title=f"The sale{mark}", owner=house.manager)
+
+
+def answered(scene: Scene, at: datetime, mark: str) -> None:
+    """A summary that its reader corrected, and what was quoted from the one before."""
+    house = scene.house
+    again = called(house.client, house.second_contact, at, mark)
+    summaries.send(again, by=house.manager, at=at, to=[house.second_contact])
+    link = SignedLink.objects.get(object_id=again.pk, contact=house.second_contact)
+    scene.rows["copies"] = agreements.answer(link, corrections={1: f"On the 13th.{mark}"}, at=timezone.now())
+    scene.rows["corrections"] = scene["copies"].corrections.get()
+    decision = scene["decisions"]
+    scene.rows["citations"], _text = citations.cite(
+        house.contact, "decision", decision.pk, by=house.manager, at=at, request=scene["requests"]
+    )
+
+
 ROWS = {
     "members": "members/{key}/",
     "clients": "clients/{key}/",
@@ -197,6 +236,9 @@ ROWS = {
     "channels": "channels/{key}/",
     "mailboxes": "mailboxes/{key}/",
     "batches": "batches/{key}/",
+    "meetings": "meetings/{key}/",
+    "decisions": "decisions/{key}/",
+    "insights": "insights/{key}/",
 }
 """Nouns that are shown one by one."""
 
@@ -229,6 +271,11 @@ LISTS = {
     "channels/": "channels",
     "mailboxes/": "mailboxes",
     "filters/": "filters",
+    "services/": "services",
+    "briefing-questions/": "briefing-questions",
+    "meetings/": "meetings",
+    "insights/": "insights",
+    "clients/{clients}/rights/": "rights",
 }
 """Lists, and the noun that they are of."""
 

@@ -17,7 +17,18 @@ from agency.search.words import asked
 from agency.tenancy.scope import AGENCY_SETTING, everywhere, reading, within
 from clients.domain import clients, people, scopes, tasks
 from clients.scope_changes import LeftOut, Promise
-from comms.domain import answers, calls, experts, knowledge, questions, requests, summaries
+from comms.domain import (
+    agendas,
+    answers,
+    calls,
+    experts,
+    insights,
+    knowledge,
+    meetings,
+    questions,
+    requests,
+    summaries,
+)
 from comms.domain.calls import ActionNotes, CallNotes, TopicNotes
 from comms.models import Expert, Interaction, Summary
 from tests.comms.mailroom import written_by
@@ -54,6 +65,12 @@ def filled(house: House, word: str = "") -> None:
     )
     knowledge.write(by=by, at=now, title=f"Cookie banners {word}", answer="Ask before you count.")
     tasks.create(house.client, by=by, at=now, title=f"Brief the printer {word}", owner=by, details="Folded twice")
+    meeting = meetings.plan(
+        house.client, by=by, at=now, kind="weekly", title=f"Weekly {word}", starts_at=now + timedelta(days=2),
+        members=[by], contacts=[house.contact],
+    )  # fmt: skip
+    agendas.add(meeting, by=by, at=now, title=f"Consent form {word}")
+    insights.note(house.client, by=by, at=now, text=f"Families order in the evening {word}")
     assert contact.person_id
 
 

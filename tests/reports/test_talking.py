@@ -12,7 +12,7 @@ from agency.tenancy.scope import within
 from agency.worktime import Hours
 from clients.domain.refusals import Refusal
 from clients.models import Client
-from comms.domain import month_calls
+from comms.domain import announcing, month_calls
 from comms.domain.meeting_refusals import InThePast
 from comms.models import AgendaItem, Meeting
 from comms.queries.proposals import proposals
@@ -155,7 +155,7 @@ def test_the_call_is_planned_with_them_once(house: House) -> None:
         assert titles[0] == "What comes", "the others stand there"
         with pytest.raises(month_calls.PlannedAlready):
             plan(house)
-        Meeting.objects.update(state=Meeting.State.CANCELLED)
+        announcing.call_off(meeting, reason="", by=house.manager, at=timezone.now())
         plan(house)
         with pytest.raises(Refusal):
             plan(house, contacts=[house.other_contact])
