@@ -56,7 +56,8 @@ def _a_weekly(house: House, at: datetime) -> None:
         return
     topics = list(call.topics.filter(dropped_at=None))
     ours, theirs = str(call.member.user), call.contact.person.name if call.contact else ""
-    meeting = Meeting.objects.filter(client=call.client, starts_at=call.at).first() or _planned(call, call.member, topics)
+    planned = Meeting.objects.filter(client=call.client, starts_at=call.at).first()
+    meeting = planned or _planned(call, call.member, topics)
     meetings.held(meeting, call, by=call.member, at=at)
     lines = [Heard(4, theirs, SMALL_TALK[0]), Heard(7, ours, SMALL_TALK[1])]
     for number, topic in enumerate(topics, 1):
