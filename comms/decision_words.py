@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency import wording
+from agency.cutting import cut
 from agency.models import Membership
 from agency.origins import Origin
 from agency.permissions import may
@@ -24,7 +25,7 @@ from comms.models import Decision, Interaction
 from comms.queries import decisions as queries
 from comms.today import quote
 
-MOST_ROWS = 20
+MOST_ROWS, LONGEST_REASON = 20, 160
 
 
 def row(decision: Decision, today: date) -> dict[str, Any]:
@@ -38,10 +39,11 @@ def row(decision: Decision, today: date) -> dict[str, Any]:
         "url": reverse("decision", args=[slug, decision.key]),
         "what": decision.what,
         "why": decision.why,
+        "because": _because(decision.why),
         "by": decision.name,
         "theirs": decision.decided_by is not None,
         "about": decision.about,
-        "day": wording.day(decision.decided_on, today),
+        "day": wording.short_day(decision.decided_on),
         "datetime": decision.decided_on.isoformat(),
         "client": decision.client.name,
         "client_url": reverse("client_decisions", args=[slug, decision.client.key]),
@@ -51,8 +53,16 @@ def row(decision: Decision, today: date) -> dict[str, Any]:
         "sign_icon": icon,
         "stands": newer is None and decision.withdrawn_at is None,
         "replaced_by": newer.what if newer else "",
-        "replaces": decision.supersedes.what if decision.supersedes else "",
+        "replaces": _replaces(decision.supersedes),
     }
+
+
+def _because(why: str) -> str:
+    return _("Because: %(why)s") % {"why": wording.isolated(cut(why, LONGEST_REASON))} if why else ""
+
+
+def _replaces(earlier: Decision | None) -> str:
+    return _("Replaces: %(what)s") % {"what": wording.isolated(cut(earlier.what, LONGEST_REASON))} if earlier else ""
 
 
 def _sign(decision: Decision, newer: Decision | None, today: date) -> tuple[str, str, str]:
@@ -107,6 +117,7 @@ def page(decision: Decision, member: Membership, now: datetime) -> dict[str, Any
         "flags": [_flag(flag, slug) for flag in queries.flags_from(decision)],
         "scope_url": reverse("scope_version", args=[slug, decision.scope.key]) if decision.scope else "",
         "quoted": citation_pages.lines("decision", [decision.pk], member, now).get(decision.pk, []),
+        "on": wording.day(decision.decided_on, today),
         "recorded": wording.moment(decision.recorded_at, timezone.get_current_timezone(), now),
         "may_write": writes,
         "may_replace": writes and shown["stands"],

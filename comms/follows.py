@@ -27,7 +27,7 @@ def of_call(summary: Summary, member: Membership, now: datetime) -> dict[str, An
     note_url = f"{reverse('insight_new', args=[slug, client.key])}?message={call.key}"
     return {
         "decisions": [decision_words.row(each, today) for each in decided],
-        "insights": [insight_words.row(each, today) for each in heard],
+        "insights": [insight_words.row(each) for each in heard],
         "questions": asking_pages.of_call(call, member, now),
         "ask_url": reverse("call_question", args=[slug, summary.key]) if asks else "",
         "note_url": note_url if notes else "",

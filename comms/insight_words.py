@@ -1,7 +1,6 @@
 """Insights in words: rows of the client's tab, the timeline, a file."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -18,7 +17,7 @@ from comms.timeline import excerpt, tell
 LONGEST = 90
 
 
-def row(insight: Insight, today: date) -> dict[str, Any]:
+def row(insight: Insight) -> dict[str, Any]:
     slug = insight.agency.slug
     links = [_led_to(link, slug) for link in insight.links.all()]
     return {
@@ -27,7 +26,7 @@ def row(insight: Insight, today: date) -> dict[str, Any]:
         "url": reverse("insight", args=[slug, insight.key]),
         "text": insight.text,
         "who": insight.contact.person.name if insight.contact else "",
-        "day": wording.day(insight.heard_on, today),
+        "day": wording.short_day(insight.heard_on),
         "datetime": insight.heard_on.isoformat(),
         "source": source_of(insight.interaction, slug),
         "shown": insight.shown,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from agency.demo.world import House, World
+from agency.models import Membership
 from agency.tenancy.scope import within
 from clients.domain import glossary
 from clients.models import Client
@@ -55,7 +56,8 @@ def _a_weekly(house: House, at: datetime) -> None:
         return
     topics = list(call.topics.filter(dropped_at=None))
     ours, theirs = str(call.member.user), call.contact.person.name if call.contact else ""
-    meeting = Meeting.objects.filter(client=call.client, starts_at=call.at).first() or _planned(call, topics)
+    planned = Meeting.objects.filter(client=call.client, starts_at=call.at).first()
+    meeting = planned or _planned(call, call.member, topics)
     meetings.held(meeting, call, by=call.member, at=at)
     lines = [Heard(4, theirs, SMALL_TALK[0]), Heard(7, ours, SMALL_TALK[1])]
     for number, topic in enumerate(topics, 1):
@@ -65,12 +67,12 @@ def _a_weekly(house: House, at: datetime) -> None:
     transcripts.put(call.client, lines, by=call.member, at=at, name="weekly.vtt", interaction=call)
 
 
-def _planned(call: Interaction, topics: Sequence[Topic]) -> Meeting:
+def _planned(call: Interaction, by: Membership, topics: Sequence[Topic]) -> Meeting:
     meeting = Meeting.objects.create(
         client=call.client, kind=Meeting.Kind.WEEKLY, title="Weekly with Solvang", starts_at=call.at, minutes=30,
-        way=Meeting.Way.VIDEO, organiser=call.member, made_by=call.member, made_at=call.at - timedelta(days=3),
+        way=Meeting.Way.VIDEO, organiser=by, made_by=by, made_at=call.at - timedelta(days=3),
     )  # fmt: skip
-    Attendee.objects.create(client=call.client, meeting=meeting, member=call.member)
+    Attendee.objects.create(client=call.client, meeting=meeting, member=by)
     Attendee.objects.create(client=call.client, meeting=meeting, contact=call.contact)
     for position, topic in enumerate(topics):
         AgendaItem.objects.create(

@@ -40,14 +40,13 @@ def client_insights(request: MemberRequest, client_key: str) -> HttpResponse:
         rows, queries.NEWEST_FIRST, size=queries.A_PAGE,
         after=request.GET.get("after", ""), before=request.GET.get("before", ""),
     )  # fmt: skip
-    today = day_of(timezone.now(), request.agency)
     writes = may(request.member, "insight.note", client) and not client.archived
     context = {
         **client_frame(request, client, "insights"),
         "form": form,
         "here": reverse("client_insights", args=[slug, client_key]),
         "filtered": any(form.chosen().values()),
-        "rows": [words.row(insight, today) for insight in page.rows],
+        "rows": [words.row(insight) for insight in page.rows],
         "unused": queries.unused_count(client),
         "new_url": reverse("insight_new", args=[slug, client_key]) if writes else "",
         "csv_url": _address(request, reverse("client_insights_csv", args=[slug, client_key])),
@@ -120,16 +119,15 @@ def _form(request: MemberRequest, client: Client, row: Insight | None = None, in
 def insight(request: MemberRequest, key: str) -> HttpResponse:
     """To read; for those who may, to put right and to link to what it led to."""
     found: Insight = reach(queries.insights_of(request.member), key=key)
-    today = day_of(timezone.now(), request.agency)
     if not may(request.member, "insight.note", found.client) or found.client.archived:
         if request.method == "POST":
             require(request.member, "insight.note", found.client)
-        return render(request, "comms/insight.html", {"row": words.row(found, today), "client": found.client})
+        return render(request, "comms/insight.html", {"row": words.row(found), "client": found.client})
     form = _form(request, found.client, found)
     if request.method == "POST" and tried(form, lambda: _change(request, found, form)) is not None:
         said(request, _("Saved."))
         return redirect("client_insights", request.agency.slug, found.client.key)
-    context = {"form": form, "client": found.client, "insight": found, "row": words.row(found, today)}
+    context = {"form": form, "client": found.client, "insight": found, "row": words.row(found)}
     return form_page(request, "comms/insight_form.html", context)
 
 
