@@ -18,7 +18,7 @@ class DayInput(forms.DateInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        context["widget"]["attrs"]["type"] = "date" if not shown or ISO.match(shown) else "text"
+        context["widget"]["type"] = "date" if not shown or ISO.match(shown) else "text"
         return context
 
 

@@ -262,9 +262,21 @@ function prepare() {
   showMail();
 }
 
+// What was chosen while the sheet was on its way stays chosen; the next sheet is asked for with it.
+let chosen = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "sheet") chosen = [...event.detail.target.querySelectorAll("select")].map((one) => [one.id, one.value]);
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!desk()) return;
-  if (event.detail.target.id === "sheet") showMail();
+  if (event.detail.target.id === "sheet") {
+    for (const [id, value] of chosen) {
+      const select = document.getElementById(id);
+      if ([...(select?.options ?? [])].some((one) => one.value === value)) select.value = value;
+    }
+    showMail();
+  }
   else if (event.detail.target.id === "main") {
     prepare();
     const first = [...form().querySelectorAll(FIELDS)].find((one) => one.checkVisibility() && blank(one));

@@ -172,7 +172,10 @@ def test_desk_and_preview_ask_as_often_at_one_topic_as_at_three(world: World) ->
 @pytest.mark.parametrize(("said", "kept"), [("5 January 2099", "2099-01-05"), ("2099-01-05", "2099-01-05")])
 def test_a_day_may_be_typed_as_one_says_it(world: World, said: str, kept: str) -> None:
     fields = typed(world, **{"topics-0-actions-0-client_due": said})
-    world.browser(world.ours.manager).post(address(world), fields)
+    browser = world.browser(world.ours.manager)
+    here = browser.post(address(world), fields).headers["Location"]
+    calendar = f'type="date" name="topics-0-actions-0-client_due" value="{kept}"'
+    assert calendar in browser.get(here).content.decode(), "the browser's calendar stays"
     with within(world.ours.agency):
         assert str(Topic.objects.get().actions.get().client_due) == kept
 
