@@ -19,7 +19,8 @@ AIMS, WAYS = dict(AgendaItem.Aim.choices), dict(Meeting.Way.choices)
 def coming(visit: Visit, now: datetime) -> list[dict[str, Any]]:
     """The next ones, the soonest first; one that runs now too. One query."""
     rows = Meeting.objects.filter(client=visit.client, state=Meeting.State.PLANNED).exclude(announced_as=None)
-    told = rows.order_by("-announced_at").values_list("announced_as", flat=True)[:MOST_READ]
+    read = rows.order_by("-announced_at").values_list("announced_as", flat=True)[:MOST_READ]
+    told: list[dict[str, Any]] = [meeting for meeting in read if meeting]
     times = [(datetime.fromisoformat(meeting["starts_at"]), meeting) for meeting in told]
     ahead = [pair for pair in times if pair[0] + timedelta(minutes=pair[1]["minutes"]) > now]
     return [_in_words(visit, begins, meeting, now) for begins, meeting in sorted(ahead, key=itemgetter(0))[:MOST]]

@@ -107,7 +107,7 @@ class Shown(serializers.ModelSerializer):
         for name, field in found.items():
             field.read_only, field.required = True, False
             if name in columns and field.source in (None, name):
-                field.allow_null = columns[name].null
+                field.allow_null = field.allow_null or columns[name].null
             if name in columns and isinstance(field, serializers.ChoiceField):
                 field.allow_blank = columns[name].blank
         return found

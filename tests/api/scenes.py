@@ -76,7 +76,6 @@ def fill(house: House, *, mark: str = "") -> Scene:
         known(scene, at, mark)
         set_up(scene, at, mark)
         prepared(scene, at, mark)
-        answered(scene, at, mark)
         return scene
 
 
@@ -199,18 +198,19 @@ def prepared(scene: Scene, at: datetime, mark: str) -> None:
     scene.rows["agenda-items"] = agendas.add(scene["meetings"], **by, title=f"The sale{mark}", owner=house.manager)
 
 
-def answered(scene: Scene, at: datetime, mark: str) -> None:
-    """A summary that its reader corrected, and what was quoted from the one before."""
-    house = scene.house
-    again = called(house.client, house.second_contact, at, mark)
-    summaries.send(again, by=house.manager, at=at, to=[house.second_contact])
-    link = SignedLink.objects.get(object_id=again.pk, contact=house.second_contact)
-    scene.rows["copies"] = agreements.answer(link, corrections={1: f"On the 13th.{mark}"}, at=timezone.now())
-    scene.rows["corrections"] = scene["copies"].corrections.get()
-    decision = scene["decisions"]
-    scene.rows["citations"], _text = citations.cite(
-        house.contact, "decision", decision.pk, by=house.manager, at=at, request=scene["requests"]
-    )
+def answered(scene: Scene) -> Scene:
+    """The same, with another summary that its reader corrected, and something quoted."""
+    house, now = scene.house, timezone.now()
+    with within(house.agency):
+        again = called(house.client, house.second_contact, now - A_WHILE)
+        summaries.send(again, by=house.manager, at=now, to=[house.second_contact])
+        link = SignedLink.objects.get(object_id=again.pk, contact=house.second_contact)
+        scene.rows["copies"] = agreements.answer(link, corrections={1: "On the 13th."}, at=now)
+        scene.rows["corrections"] = scene["copies"].corrections.get()
+        scene.rows["citations"], _text = citations.cite(
+            house.contact, "decision", scene["decisions"].pk, by=house.manager, at=now, request=scene["requests"]
+        )
+    return scene
 
 
 ROWS = {

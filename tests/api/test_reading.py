@@ -9,9 +9,20 @@ from django.utils import timezone
 from agency.domain import absences
 from agency.models import Agency
 from agency.tenancy.scope import within
-from clients.domain import glossary, goals, people, tasks
+from clients.domain import briefing_questions, glossary, goals, offering, people, rights, tasks
 from clients.models import Client, DeliverableUse
-from comms.domain import channels, experts, flags, knowledge, questions, saved_filters, summaries, templates
+from comms.domain import (
+    channels,
+    experts,
+    flags,
+    insights,
+    knowledge,
+    meetings,
+    questions,
+    saved_filters,
+    summaries,
+    templates,
+)
 from comms.domain.templates import Words
 from comms.models import ChatChannel, Mailbox
 from reports.domain import metrics, reports
@@ -92,6 +103,14 @@ def three(scene: Scene) -> None:
             channels.connect(ChatChannel(client=client, contact=elsewhere, name="#talk"), address="", **by)
             Mailbox.objects.create(address=f"m{number}@northlight.example", triage=house.owner, active=False)
             saved_filters.keep(by=house.owner, at=now, name=f"Filter {number}", asked={"find": str(number)})
+            offering.add(**by, name=f"Service {number}")
+            briefing_questions.add(**by, text=f"And question {number}?")
+            rights.grant(house.client, **by, subject=f"Subject {number}", contact=contact)
+            insights.note(house.client, **by, text=f"More {number}", contact=contact)
+            meetings.plan(
+                client, **by, kind="review", title="More", starts_at=timezone.now() + timedelta(days=number),
+                members=[more], contacts=[elsewhere],
+            )  # fmt: skip
             month = shifted(month_of(now.date()), -number)
             reports.draft(client, month, at=now, by=house.manager)
 

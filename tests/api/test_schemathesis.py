@@ -16,7 +16,7 @@ import pytest
 from api.throttling import TokenThrottle
 from api.views import docs
 from tests.api.conftest import token_for
-from tests.api.scenes import Scene, fill
+from tests.api.scenes import Scene, answered, fill
 from tests.world import World
 
 FULL = bool(os.environ.get("RAPPORT_FULL_SIZE"))
@@ -46,7 +46,7 @@ def settings_for(scene: Scene, folder: Path) -> Path:
 
 def test_nothing_breaks(world: World, live_server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TokenThrottle, "rate", "1000000/min", raising=False)
-    scene, token = fill(world.ours), token_for(world.ours.owner)
+    scene, token = answered(fill(world.ours)), token_for(world.ours.owner)
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         f"--config-file={settings_for(scene, tmp_path)}",
