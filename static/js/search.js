@@ -97,7 +97,8 @@ async function ask(words) {
   asking?.abort();
   if (!words) return;
   asking = new AbortController();
-  const address = `${field.form.getAttribute("action")}?${new URLSearchParams({ q: words })}`;
+  const address = new URL(field.form.getAttribute("action"), location.href);
+  address.searchParams.set("q", words);
   try {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asking.signal });
     if (!answer.ok) return;

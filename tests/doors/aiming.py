@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from agency.keys import new_key
 from agency.models import User
@@ -321,6 +322,7 @@ _FREE: dict[str, Callable[[Plot], dict[str, Any]]] = {
     "agency.Membership": lambda plot: {"user": _nobody(plot)},
     "comms.ScopeFlag": lambda plot: {"state": "parked"},
     "clients.Contact": lambda plot: {"person": plot.make("clients.Person", name="Soon gone")},
+    "clients.BriefingAnswer": lambda plot: {"superseded_at": timezone.now()},
     "clients.Client": lambda plot: {"name": f"Soon gone {new_key()}", "lead": plot.named["lead"]},
 }
 """What a further row of a model needs to be one that its constraints accept."""

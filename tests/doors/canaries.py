@@ -138,13 +138,17 @@ CODE_WORDS = {
     "agency.Agency": {"slug", "language", "zone", "region"},
     "agency.ApiToken": {"hint"},
     "agency.Event": {"verb", "object_kind"},
+    "agency.SearchEntry": {"kind"},
+    "clients.BriefingQuestion": {"shipped"},
     "clients.Client": {"language", "zone"},
     "clients.Person": {"language", "zone"},
     "clients.Task": {"origin_kind"},
+    "clients.GlossaryTerm": {"folded"},
     "clients.Goal": {"hope_origin_kind"},
     "comms.AgendaItem": {"source_kind"},
     "comms.Attachment": {"path", "content_type"},
     "comms.ChatPost": {"purpose_key"},
+    "comms.Citation": {"kind"},
     "comms.DeliveryAttempt": {"verdict", "via"},
     "comms.Draft": {"place"},
     "comms.NoticeChoice": {"topic", "pace"},
@@ -161,7 +165,9 @@ CODE_WORDS = {
     "comms.Summary": {"language"},
     "comms.SummaryCopy": {"answered_how"},
     "comms.Template": {"language", "shipped"},
+    "comms.Transcript": {"place"},
     "reports.Report": {"language"},
+    "reports.TalkingEdit": {"slot"},
 }
 """Fields of words that machines read: they hold no mark."""
 

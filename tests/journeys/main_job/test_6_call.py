@@ -102,7 +102,7 @@ def test_ida_takes_the_correction_over_and_version_2_is_confirmed(chromium: Brow
     ida.open(ida.address_of(CLIENT) + "summaries/")
     ida.page.locator("main a[href*='/summaries/']").filter(has_text="Product feed").first.click()
     ida.sees("We begin with the children's bikes.")
-    ida.press("Take the corrections over")
+    ida.press("Accept all corrections")
     ida.sees("A new version is open.")
     ida.look()
     ida.page.get_by_role("button", name="Send the summary").click()
