@@ -323,6 +323,9 @@ _FREE: dict[str, Callable[[Plot], dict[str, Any]]] = {
     "comms.ScopeFlag": lambda plot: {"state": "parked"},
     "clients.Contact": lambda plot: {"person": plot.make("clients.Person", name="Soon gone")},
     "clients.BriefingAnswer": lambda plot: {"superseded_at": timezone.now()},
+    "comms.SummaryCopy": lambda plot: {"contact": plot.make("clients.Contact", person=plot.make("clients.Person"))},
+    "comms.CalendarFeed": lambda plot: {"revoked_at": timezone.now()},
+    "comms.Correction": lambda plot: {"line": plot.make("comms.SummaryLine")},
     "clients.Client": lambda plot: {"name": f"Soon gone {new_key()}", "lead": plot.named["lead"]},
 }
 """What a further row of a model needs to be one that its constraints accept."""
