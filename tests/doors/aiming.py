@@ -189,6 +189,14 @@ class Aimer:
                     break
             if statuses <= {302, 405}:
                 self.writing_only.add(entry.name)
+        self._aim_beneath()
+
+    def _aim_beneath(self) -> None:
+        """What lies beneath a thing and shows nothing by itself is aimed at as the thing is."""
+        above = sorted((name for name in self.fitting if name.startswith("api ")), key=len, reverse=True)
+        for entry in entries():
+            if entry.kind == "api" and (over := next((name for name in above if entry.name.startswith(name)), "")):
+                self.fitting.setdefault(entry.name, self.fitting[over])
 
     def _keep(self, forms: list[Form], here: str) -> None:
         for form in forms:

@@ -248,7 +248,9 @@ def _asked(plot: Plot, request: Any, lead: Any) -> None:
 
 def _asked_from(plot: Plot, call: Any, lead: Any) -> None:
     """A question that came up on a call."""
-    plot.make("comms.Question", INSIDE, request=None, interaction=call, asked_by=lead, about="", instead_of=None)
+    fields = {"request": None, "interaction": call, "asked_by": lead, "about": "", "instead_of": None}
+    plot.make("comms.Question", INSIDE, **fields)
+    plot.make("comms.Question", INSIDE, **fields, state="answered", answered_at=timezone.now())
 
 
 def _file(plot: Plot, attachment: Any, files: Path) -> None:

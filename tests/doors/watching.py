@@ -23,8 +23,15 @@ TABLES: dict[str, type[Model]] = {
     model._meta.db_table: model for model in (*tenant_models(), Agency, User, AccountMail)
 }
 OF_THE_SESSION = {"django_session", "usersessions_usersession"}
-LAST_SEEN = {("clients.Contact", "last_visit_at"), ("agency.ApiToken", "last_used_at"), ("agency.User", "last_login")}
-"""Columns that say when somebody was last here: they change by reading, too."""
+LAST_SEEN = {
+    ("clients.Contact", "last_visit_at"),
+    ("agency.ApiToken", "last_used_at"),
+    ("agency.User", "last_login"),
+    ("comms.CalendarFeed", "last_read_at"),
+    ("comms.CalendarFeed", "content_digest"),
+    ("comms.CalendarFeed", "changed_at"),
+}
+"""Columns that say when somebody was last here, and what they found: they change by reading, too."""
 
 OF_SEVERAL_CLIENTS = {("clients.Contact", "person")}
 """A person may speak for several clients of an agency."""

@@ -96,6 +96,7 @@ def test_keys_walk_press_and_search(live_server: Any) -> None:
         page.keyboard.press("Control+k")
         page.keyboard.type("agile")
         page.get_by_role("option", name="Solvang Cycles").first.wait_for()
+        page.wait_for_load_state("networkidle")
         assert page.evaluate("document.activeElement.getAttribute('role')") == "combobox"
         page.keyboard.press("ArrowDown")
         chosen = "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))"

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.http import HttpRequest
 
 from agency.reach import reach
 from clients.models import Contact, Person, Task
 from comms.models import Decision, Interaction, Summary
-from portal import doors as portal_doors, queries as portal_queries
+from portal import decided as portal_decided, doors as portal_doors, queries as portal_queries
 from tests.doors.aiming import Whose
 from tests.doors.faults.fault import fault
 
@@ -42,11 +43,13 @@ def _(patch: pytest.MonkeyPatch) -> None:
 
 @fault("the portal's decisions forget the client", "portal portal_everything", "contact", stopped=True)
 def _(patch: pytest.MonkeyPatch) -> None:
-    def decisions(visit: Any, most: int = 12) -> Any:
-        rows = Decision.objects.values("key", "what", "why", "decided_on", "decided_by_id", "decided_by__person__name")
-        return [{**row, "by": row["decided_by__person__name"]} for row in rows]
+    def rows_of(visit: Any, most: int, *, past: bool) -> Any:
+        names = ("key", "what", "why", "decided_on", "decided_by_id", "interaction_id")
+        beside = dict.fromkeys(("withdrawn_at", "before", "before_on", "before_at", "later", "later_on"))
+        rows = Decision.objects.values(*names, by=F("decided_by__person__name"))
+        return [{**beside, **row} for row in rows]
 
-    patch.setattr(portal_queries, "decisions", decisions)
+    patch.setattr(portal_decided, "rows_of", rows_of)
 
 
 @fault("the portal shows drafts", "portal_summary", "contact", stopped=True)
