@@ -77,6 +77,12 @@ def test_a_planned_meeting_is_written_down(world: World) -> None:
     for words in ('value="Product feed"', 'value="Autumn"', 'value="45"', f'value="{world.ours.backup.key}"', "Weekly"):
         assert words in page
     assert f'value="m:{world.ours.manager.key}" selected' in page, "who speaks for an item is proposed"
+    with within(world.ours.agency):
+        Meeting.objects.update(starts_at=timezone.now() + timedelta(days=2))
+    early = browser.get(f"{address(world)}?meeting={meeting.key}").content.decode()
+    assert f'value="{timezone.localtime():%Y-%m-%d}T' in early, "a call that came earlier than planned lies not ahead"
+    with within(world.ours.agency):
+        Meeting.objects.update(starts_at=meeting.starts_at)
     browser.post(address(world), from_meeting(world, meeting, do="send"))
     with within(world.ours.agency):
         meeting.refresh_from_db()
