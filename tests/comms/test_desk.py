@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agency.tenancy.scope import within
 from clients.domain import glossary
+from clients.models import Task
 from comms.domain import episodes
 from comms.models import (
     ActionItem,
@@ -92,6 +93,8 @@ def test_a_planned_meeting_is_written_down(world: World) -> None:
         assert OurParticipant.objects.get().member == world.ours.backup
         copy = SummaryCopy.objects.get()
         assert "Also there from Northlight Digital: Daniel Whitlock." in copy.text
+        task, shown = Task.objects.get(origin_kind="interaction"), world.ours.url(f"summaries/{copy.summary.key}/")
+    assert f"/tasks/{task.key}/" in browser.get(shown).content.decode(), "what is to be done stands beside the summary"
     again = browser.post(address(world), from_meeting(world, meeting))
     assert "cannot be written down any more" in again.content.decode()
 
