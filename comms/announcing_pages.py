@@ -68,7 +68,7 @@ def _counts(attendee: Attendee) -> bool:
 
 
 def _occasions(gathering: Gathering) -> Iterator[tuple[Attendee, Occasion]]:
-    for attendee in gathering.attendees:
+    for attendee in sorted(gathering.attendees, key=lambda attendee: attendee.contact is None):
         asked = attendee.invited_sequence is not None
         if attendee.removed_at is None:
             yield attendee, "changed" if asked else "first"
@@ -102,12 +102,18 @@ def standing(attendee: Attendee, meeting: Meeting, now: datetime) -> dict[str, A
         "name": str(attendee),
         "ours": attendee.member is not None,
         "sign_kind": "late" if attendee.failed_at else SIGNS[Attendee.Reply(attendee.reply)],
-        "sign_icon": "" if attendee.reply or attendee.failed_at else "clock",
+        "sign_icon": _answer_icon(attendee, meeting),
         "words": _("the invitation came back") if attendee.failed_at else _answer_words(attendee, meeting, asked=asked),
         "comment": attendee.comment,
         "proposes": proposes,
         "when": wording.moment(attendee.replied_at, zone, now) if attendee.replied_at else "",
     }
+
+
+def _answer_icon(attendee: Attendee, meeting: Meeting) -> str:
+    if attendee.reply or attendee.failed_at:
+        return ""
+    return "meeting" if attendee.member_id == meeting.organiser_id else "clock"
 
 
 def _answer_words(attendee: Attendee, meeting: Meeting, *, asked: bool) -> str:

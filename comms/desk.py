@@ -122,7 +122,7 @@ def _proposed(
     if summary is not None:
         return of_call(summary.interaction, calls.topics_of(summary.interaction))
     if cast.meeting is not None:
-        return of_meeting(cast.meeting, member)
+        return of_meeting(cast.meeting, member, timezone.localtime())
     spoken = last_spoken_with(client)
     first = [spoken] if spoken in cast.contacts else list(cast.contacts)[:1]
     return {"at": timezone.localtime(), "contacts": first}, []

@@ -93,8 +93,11 @@ def _reader(told: Told, attendee: Attendee) -> _Reader:
 def _of_ours(told: Told, member: Membership) -> _Reader:
     meeting = told.gathering.meeting
     words = {"name": str(meeting.organiser.user), "client": wording.isolated(meeting.client.name)}
+    invites = member == meeting.organiser
     openings = {
-        "first": _("%(name)s asks you to a meeting with %(client)s."),
+        "first": _("This is your own meeting with %(client)s, for your calendar: the others were asked just now.")
+        if invites
+        else _("%(name)s asks you to a meeting with %(client)s."),
         "changed": _("Something has changed about the meeting with %(client)s."),
         "left_out": _("You are not needed in the meeting with %(client)s any more."),
         "cancelled": _("The meeting with %(client)s does not take place."),

@@ -21,6 +21,7 @@ from comms.domain.agendas import MOST_ITEMS, minutes_of
 from comms.forms.meetings import Guests, ItemForm
 from comms.models import AgendaItem, Meeting
 from comms.queries import meetings as queries
+from comms.queries.meeting_mail import last_announced
 
 DAYS_OF_A_WEEK = 7
 State = Meeting.State
@@ -89,7 +90,7 @@ def in_full(meeting: Meeting, member: Membership, now: datetime) -> dict[str, An
         "way": capfirst(meeting.get_way_display()),
         "place": meeting.place,
         "place_url": meeting.place if meeting.place.startswith(("https://", "http://")) else "",
-        "people": words.people(there),
+        "people": words.people(there, meeting.organiser_id),
         "hints": [*hints.get("when", ()), *hints.get("who", ())] if not over else [],
         "readiness": _readiness(meeting) if open_ else None,
         "over": over,
@@ -186,7 +187,9 @@ def _readiness(meeting: Meeting) -> dict[str, Any] | None:
 def _told(meeting: Meeting, now: datetime) -> str:
     if meeting.announced_at is None:
         return ""
-    return _("The agenda was sent %(when)s.") % {"when": wording.moment(meeting.announced_at, _zone(), now)}
+    last = last_announced(meeting)
+    sent = last.made_at if last else meeting.announced_at
+    return _("The agenda was sent %(when)s.") % {"when": wording.moment(sent, _zone(), now)}
 
 
 def _urls(meeting: Meeting, member: Membership, *, plans: bool, over: bool) -> dict[str, str]:

@@ -79,21 +79,24 @@ def state_sign(meeting: Meeting, now: datetime, *, changed: bool = False) -> dic
     return {"kind": "info", "words": _("agenda not sent yet"), "icon": "clock"}
 
 
-def people(rows: Sequence[Attendee]) -> dict[str, list[dict[str, Any]]]:
-    """Ours and theirs, each with what they answered."""
+def people(rows: Sequence[Attendee], organiser: int) -> dict[str, list[dict[str, Any]]]:
+    """Ours and theirs, each with what they answered; `organiser` is who of us invites."""
     return {
-        "ours": [_person(row, str(row.member), ours=True) for row in rows if row.member],
+        "ours": [
+            _person(row, str(row.member), ours=True, invites=row.member_id == organiser) for row in rows if row.member
+        ],
         "theirs": [_person(row, row.contact.person.name) for row in rows if row.contact],
     }
 
 
-def _person(row: Attendee, name: str, *, ours: bool = False) -> dict[str, Any]:
+def _person(row: Attendee, name: str, *, ours: bool = False, invites: bool = False) -> dict[str, Any]:
     asked = row.invited_sequence is not None
+    silent = _("invites") if invites else row.get_reply_display() if asked else ""
     return {
         "name": name,
         "initials": wording.initials(name),
         "ours": ours,
-        "reply": row.get_reply_display() if row.reply or asked else "",
+        "reply": row.get_reply_display() if row.reply else silent,
         "sign": REPLY_SIGNS.get(Reply(row.reply), ""),
         "comment": row.comment,
     }

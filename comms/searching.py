@@ -84,6 +84,11 @@ def _offer() -> None:
             also=gettext_lazy("meeting, visit"),
         ),
         Command(
+            label=gettext_lazy("Plan a meeting with %(client)s"), icon="meeting", url_name="meeting_new",
+            verb="meeting.plan", of_client=True,
+        ),
+        Command(label=gettext_lazy("Plan a meeting"), icon="meeting", url_name="meeting_whom", verb="meeting.plan"),
+        Command(
             label=gettext_lazy("Record a decision of %(client)s"), icon="decision", url_name="decision_new",
             verb="decision.record", of_client=True,
         ),

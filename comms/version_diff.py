@@ -99,7 +99,9 @@ def sentences(changes: Sequence[Change], reader: writer.Reader) -> list[tuple[st
         old = in_words(change.old, reader) if change.old else ""
         new = in_words(change.new, reader) if change.new else ""
         if change.kind is Kind.CHANGED:
-            found.append((_("Changed:"), _("“%(old)s” now reads “%(new)s”.") % {"old": old, "new": new}))
+            found.append(
+                (_("Changed:"), _("“%(old)s” now reads “%(new)s”.") % {"old": old.rstrip("."), "new": new.rstrip(".")})
+            )
         elif change.kind is Kind.ADDED:
             found.append((_("Added:"), new))
         elif change.kind is Kind.REMOVED:

@@ -1,5 +1,6 @@
 """What a form shows at first: a logged call as the form's data, and data to which one more row was asked for."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -63,9 +64,9 @@ KINDS = {
 }
 
 
-def of_meeting(meeting: Meeting, writer: Membership) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def of_meeting(meeting: Meeting, writer: Membership, now: datetime) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """(initial of CallForm, initial of the topics) for a meeting that is written down: a topic an item of the agenda,
-    whoever speaks for it proposed for what is to be done.
+    whoever speaks for it proposed for what is to be done. One that came earlier than planned was held now.
     """
     visit = meeting.kind == Meeting.Kind.VISIT
     came = [one for one in meeting.attendees.all() if not one.removed_at and one.reply != Attendee.Reply.DECLINED]
@@ -73,7 +74,7 @@ def of_meeting(meeting: Meeting, writer: Membership) -> tuple[dict[str, Any], li
         "kind": Interaction.Kind.VISIT if visit else KINDS[Meeting.Way(meeting.way)],
         "contacts": [one.contact.key for one in came if one.contact],
         "members": [one.member.key for one in came if one.member and one.member != writer],
-        "at": meeting.starts_at,
+        "at": min(meeting.starts_at, now),
         "minutes": meeting.minutes,
         "meeting": meeting.key,
     }

@@ -98,7 +98,7 @@ class MeetingForm(ModelFields):
         return Sketch(
             client=client,
             starts_at=clean["starts_at"],
-            minutes=clean.get("minutes") or SHORTEST,
+            minutes=min(max(clean.get("minutes") or SHORTEST, SHORTEST), LONGEST),
             way=clean.get("way") or "",
             members=[self.guests.members[key] for key in clean.get("members", ())],
             contacts=[self.guests.contacts[key] for key in clean.get("contacts", ())],

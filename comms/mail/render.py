@@ -16,6 +16,7 @@ DARK_BRAND: Final = (0.77, 0.072)
 
 _TEMPLATE = "mail/letter.html"
 _HEADING_RULE = 60
+_SENTENCE_ENDS = ("?", "!", "؟", "？", "！")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,16 @@ def _section_text(section: Section) -> str:
         follows_point = number and line.kind == "item" == section.lines[number - 1].kind
         pieces.append(("\n" if number and not follows_point else "") + _line_text(line) + "\n")
     if section.rows:
-        points = "".join(f"- {row.what}: {row.when}\n" if row.when else f"- {row.what}\n" for row in section.rows)
+        points = "".join(f"- {_row_text(row)}\n" for row in section.rows)
         pieces.append(("\n" if section.lines else "") + points)
     return "".join(pieces)
+
+
+def _row_text(row: Row) -> str:
+    """A colon between both, unless the first ends a sentence by itself."""
+    if not row.when:
+        return row.what
+    return f"{row.what}{' ' if row.what.endswith(_SENTENCE_ENDS) else ': '}{row.when}"
 
 
 def _line_text(line: Line) -> str:

@@ -75,6 +75,7 @@ def test_each_reader_gets_the_agenda_and_an_invitation(ours: House, meeting: Mee
     assert f"mailto:{mail['Reply-To']}" in told, "calendars answer where people do"
     assert f"ida@{ours.agency.slug}" not in told, "our people’s own addresses stay with us"
     assert f"ida@{ours.agency.slug}" in calendar_of(mail_to(made, "ida"))
+    assert "This is your own meeting" in text_of(mail_to(made, "ida")), "nobody is asked by themselves"
     assert OutboxMessage.objects.filter(lane="person").count() == 2
     assert mail_to(made, "ida")["Auto-Submitted"] == "auto-generated"
     meeting.refresh_from_db()

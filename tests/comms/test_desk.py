@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agency.tenancy.scope import within
 from clients.domain import glossary
+from clients.models import Task
 from comms.domain import episodes
 from comms.models import (
     ActionItem,
@@ -77,6 +78,12 @@ def test_a_planned_meeting_is_written_down(world: World) -> None:
     for words in ('value="Product feed"', 'value="Autumn"', 'value="45"', f'value="{world.ours.backup.key}"', "Weekly"):
         assert words in page
     assert f'value="m:{world.ours.manager.key}" selected' in page, "who speaks for an item is proposed"
+    with within(world.ours.agency):
+        Meeting.objects.update(starts_at=timezone.now() + timedelta(days=2))
+    early = browser.get(f"{address(world)}?meeting={meeting.key}").content.decode()
+    assert f'value="{timezone.localtime():%Y-%m-%d}T' in early, "a call that came earlier than planned lies not ahead"
+    with within(world.ours.agency):
+        Meeting.objects.update(starts_at=meeting.starts_at)
     browser.post(address(world), from_meeting(world, meeting, do="send"))
     with within(world.ours.agency):
         meeting.refresh_from_db()
@@ -86,6 +93,8 @@ def test_a_planned_meeting_is_written_down(world: World) -> None:
         assert OurParticipant.objects.get().member == world.ours.backup
         copy = SummaryCopy.objects.get()
         assert "Also there from Northlight Digital: Daniel Whitlock." in copy.text
+        task, shown = Task.objects.get(origin_kind="interaction"), world.ours.url(f"summaries/{copy.summary.key}/")
+    assert f"/tasks/{task.key}/" in browser.get(shown).content.decode(), "what is to be done stands beside the summary"
     again = browser.post(address(world), from_meeting(world, meeting))
     assert "cannot be written down any more" in again.content.decode()
 

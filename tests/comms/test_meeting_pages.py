@@ -177,6 +177,8 @@ def test_hints_beside_the_fields(world: World) -> None:
     assert "is in “Kickoff” then." in ida.get(address, asked).content.decode()
     assert "is in" not in ida.get(address, {**asked, "meeting": meeting.key}).content.decode(), "not beside itself"
     assert ida.get(address, {"starts_at": "soon"}).status_code == 200
+    for odd in ("9999999999999", "-5"):
+        assert ida.get(address, {**asked, "minutes": odd}).status_code == 200
 
 
 def test_today_says_what_is_missing(world: World) -> None:

@@ -220,6 +220,7 @@ def test_commands_are_found_within_ones_rights(world: World, ours: House) -> Non
     boss = world.browser(ours.owner)
     page = boss.get(ours.url("commands/"), {"client": ours.client.key}).content.decode()
     assert "Log a call with Solvang Cycles" in page
+    assert "Plan a meeting with Solvang Cycles" in page
     assert "Go to" in page
     assert CANARY not in boss.get(ours.url("commands/"), {"client": world.theirs.client.key}).content.decode()
     found = boss.get(ours.url("search/"), {"q": "> new cli"}).content.decode()

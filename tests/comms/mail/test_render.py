@@ -29,7 +29,11 @@ SUMMARY = Letter(
                 Line("as soon as it is back", kind="quote"),
                 Line("internal date", kind="soft"),
             ),
-            (Row("You return the wording", "Fri 6 Nov"), Row("We publish <it> & tell you", "")),
+            (
+                Row("You return the wording", "Fri 6 Nov"),
+                Row("What may we call it?", "Maria"),
+                Row("We publish <it> & tell you", ""),
+            ),
         ),
         Section("", (Line("A word without a heading."),)),
     ),
@@ -61,6 +65,7 @@ Decided by you: the page goes live on 12 November.
 internal date
 
 - You return the wording: Fri 6 Nov
+- What may we call it? Maria
 - We publish <it> & tell you
 
 A word without a heading.
