@@ -183,17 +183,17 @@ def _sections(told: Told, reader: _Reader) -> Sequence[Section]:
     meeting = told.gathering.meeting
     changed = changes(told.before, told.shown, told.gathering.names, reader.zone) if told.before else []
     facts = (
-        (_("When:"), span_words(told, reader.zone)),
-        (_("How:"), str(meeting.get_way_display())),
-        (_("Where:"), meeting.place),
-        (_("Who:"), _who(told)),
+        Line(span_words(told, reader.zone), _("When:"), "item"),
+        Line(str(meeting.get_way_display()), _("How:"), "item"),
+        Line(meeting.place, _("Where:"), "item", typed=True),
+        Line(_who(told), _("Who:"), "item"),
     )
     if told.occasion in OVER:
         return (Section(_("The meeting"), rows=(Row(told.shown["title"], span_words(told, reader.zone)),)),)
     agenda = tuple(Row(item.title, item_words(item)) for item in told.gathering.items)
     return (
         Section(_("What has changed"), lines=tuple(Line(words, kind="item") for words in changed)),
-        Section(_("When and where"), lines=tuple(Line(words, label, "item") for label, words in facts if words)),
+        Section(_("When and where"), lines=tuple(line for line in facts if line.text)),
         Section(_("Agenda"), rows=agenda),
     )
 

@@ -70,7 +70,7 @@ def shown_blocks(lines: list[writer.Line], reader: writer.Reader) -> list[dict[s
                 {
                     "number": line.number,
                     "kind": line.kind.value,
-                    "label": writer.label(line, reader),
+                    "label": wording.announced(writer.label(line, reader)),
                     "text": writer.told(line, reader.detail),
                 }
                 for line in block.lines

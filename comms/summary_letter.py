@@ -176,9 +176,11 @@ def _section(block: writer.Block, reader: writer.Reader) -> Section:
 
 
 def _line(line: writer.Line, reader: writer.Reader) -> Line:
-    shown = "" if line.kind is writer.Kind.ANSWER else f"{writer.label(line, reader)}:"
     return Line(
-        label=shown, text=writer.told(line, reader.detail), kind="item" if line.kind is writer.Kind.ACTION else "text"
+        label="" if line.kind is writer.Kind.ANSWER else wording.announced(writer.label(line, reader)),
+        text=writer.told(line, reader.detail),
+        kind="item" if line.kind is writer.Kind.ACTION else "text",
+        typed=True,
     )
 
 
