@@ -111,8 +111,10 @@ def _written(code: str) -> Language:
 
 @lru_cache(maxsize=1024)
 def currency_symbol(currency: str, code: str) -> str:
-    """'€', 'AED', 'CN¥': how the language of ``code`` writes a currency, an ISO code in capitals."""
-    return get_currency_symbol(currency, _written(code).locale)
+    """'€', 'AED', 'CN¥': how the language of ``code`` writes a currency, an ISO code in capitals. Without the full stop
+    that some end in, which would be doubled at the end of a sentence.
+    """
+    return get_currency_symbol(currency, _written(code).locale).rstrip(RIGHT_TO_LEFT).removesuffix(".")
 
 
 @lru_cache(maxsize=4096)

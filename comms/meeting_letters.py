@@ -144,7 +144,9 @@ def _of_theirs(told: Told, contact: Contact) -> _Reader:
 def _written(told: Told, reader: _Reader) -> Mail:
     meeting = told.gathering.meeting
     agency = meeting.agency
-    title = f"{meeting.client.name}: {told.shown['title']}" if reader.ours else told.shown["title"]
+    title = told.shown["title"]
+    if reader.ours:
+        title = wording.announced(wording.isolated(meeting.client.name), title)
     subject = _subject(told) % {"title": wording.isolated(title), "when": when_words(told.starts_at, reader.zone)}
     written = Letter(
         language=reader.language,
@@ -211,7 +213,7 @@ def item_words(item: AgendaItem) -> str:
     """'Ida Brandt, 10 min, to decide'"""
     who = str(item.owner.user) if item.owner else item.contact.person.name if item.contact else ""
     length = minutes_in_words(item.minutes, written_in(None).code) if item.minutes else ""
-    return wording.aside((who, length, str(item.get_aim_display())))
+    return wording.aside((wording.isolated(who) if who else "", length, str(item.get_aim_display())))
 
 
 def _who(told: Told) -> str:

@@ -98,7 +98,9 @@ def _summaries(contact: Contact, ids: Collection[int], zone: ZoneInfo, at: datet
             gone = _("Corrected on %(day)s") % {"day": _day(later.sent_at.astimezone(zone).date(), at, zone)}
         elif row.state == Summary.State.DISPUTED:
             gone = _("You corrected a part of it")
-        said = "\n".join(f"{line.topic}: {line.text}" if line.topic else line.text for line in row.lines.all())
+        said = "\n".join(
+            wording.announced(line.topic, line.text) if line.topic else line.text for line in row.lines.all()
+        )
         lead = _("After our conversation on %(day)s we wrote down") % {"day": day}
         yield Quotable(
             kind="summary", id=row.pk, key=row.key, at=row.interaction.at, lead=lead, text=said, afterwards=gone

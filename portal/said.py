@@ -81,7 +81,7 @@ def summary_blocks(visit: Visit, row: Mapping[str, Any]) -> list[dict[str, Any]]
             "lines": [
                 {
                     "kind": line.kind.value,
-                    "label": writer.label(line, reader),
+                    "label": wording.announced(writer.label(line, reader)),
                     "text": writer.told(line, reader.detail),
                     "fix": _fix(fixes.get(line.number)),
                 }
@@ -93,7 +93,8 @@ def summary_blocks(visit: Visit, row: Mapping[str, Any]) -> list[dict[str, Any]]
 
 
 def _fix(correction: Mapping[str, Any] | None) -> str:
-    return _("%(name)s: “%(text)s”") % correction if correction else ""
+    isolated = {key: wording.isolated(str(words)) for key, words in (correction or {}).items()}
+    return _("%(name)s: “%(text)s”") % isolated if isolated else ""
 
 
 def request_state(row: Mapping[str, Any]) -> tuple[str, str]:

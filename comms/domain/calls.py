@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agency import wording
 from agency.domain.events import record
 from agency.models import Membership
 from agency.search import indexing
@@ -17,6 +18,7 @@ from clients.domain.changes import lock
 from clients.domain.clients import touch
 from clients.domain.refusals import require_active
 from clients.models import Client, Contact, Exclusion
+from clients.profile import effective_profile
 from comms import writer
 from comms.domain import chasing, line_locks, meetings
 from comms.models import (
@@ -214,7 +216,10 @@ def _check_topic(client: Client, topic: TopicNotes) -> None:
 
 
 def _subject(notes: CallNotes) -> str:
-    return ", ".join(topic.title.strip() for topic in notes.topics if topic.title.strip())[:500]
+    """The topics, with the commas of whoever was spoken to first: it is the name of the call in their portal."""
+    contact = notes.contacts[0]
+    language = effective_profile(contact, contact.client, contact.agency).language.value
+    return wording.aside((topic.title.strip() for topic in notes.topics), language)[:500]
 
 
 def _write_participants(interaction: Interaction, notes: CallNotes, writer: Membership) -> None:
