@@ -109,6 +109,11 @@ def _written(code: str) -> Language:
     )
 
 
+def announced(label: str, words: str = "", code: str | None = None) -> str:
+    """'To do: send the photos', with the colon of the language; without words, the label and its colon alone."""
+    return f"{label}{language(code).colon}{words}".strip()
+
+
 @lru_cache(maxsize=1024)
 def currency_symbol(currency: str, code: str) -> str:
     """'€', 'AED', 'CN¥': how the language of ``code`` writes a currency, an ISO code in capitals. Without the full stop

@@ -190,11 +190,6 @@ def aside(words: Iterable[str], language: str | None = None) -> str:
     return written_in(language).comma.join(filter(None, words))
 
 
-def announced(label: str, words: str = "", language: str | None = None) -> str:
-    """'To do: send the photos', with the colon of the language; without words, the label and its colon alone."""
-    return f"{label}{written_in(language).colon}{words}".strip()
-
-
 def isolated(words: str, language: str | None = None) -> str:
     """Words of whichever direction, such as '20 h', kept together where they stand in a text from right to left."""
     return words.join(written_in(language).isolate)

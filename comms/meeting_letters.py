@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
-from agency.languages import language as written_in, minutes_in_words
+from agency.languages import announced, language as written_in, minutes_in_words
 from agency.models import Membership
 from clients.models import Contact
 from clients.profile import effective_profile
@@ -146,7 +146,7 @@ def _written(told: Told, reader: _Reader) -> Mail:
     agency = meeting.agency
     title = told.shown["title"]
     if reader.ours:
-        title = wording.announced(wording.isolated(meeting.client.name), title)
+        title = announced(wording.isolated(meeting.client.name), title)
     subject = _subject(told) % {"title": wording.isolated(title), "when": when_words(told.starts_at, reader.zone)}
     written = Letter(
         language=reader.language,

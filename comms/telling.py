@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
+from agency.languages import announced
 from agency.models import Membership
 from agency.permissions import may
 from clients.promise import silence_days
@@ -109,7 +110,7 @@ def line_dicts(summary: Summary, reader: writer.Reader) -> list[dict[str, Any]]:
                 {
                     "number": line.number,
                     "kind": line.kind.value,
-                    "label": wording.announced(writer.label(line, reader)),
+                    "label": announced(writer.label(line, reader)),
                     "text": writer.told(line, reader.detail),
                     "fix": fixes.get(line.number, ""),
                 }

@@ -7,8 +7,8 @@ from typing import Final, Literal, NamedTuple
 
 from django.template.loader import render_to_string
 
-from agency import colour, wording
-from agency.languages import language as written_in
+from agency import colour
+from agency.languages import announced, language as written_in
 from comms.mail.quoting import REPLY_MARKERS
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
@@ -117,7 +117,7 @@ def _text(letter: Letter) -> str:
         letter.greeting,
         *letter.opening,
         *(_section_text(section, letter.language) for section in letter.sections),
-        f"{wording.announced(letter.button[0], language=letter.language)}\n{letter.button[1]}" if letter.button else "",
+        f"{announced(letter.button[0], code=letter.language)}\n{letter.button[1]}" if letter.button else "",
         *letter.after,
         "\n".join(filter(None, (letter.closing, letter.signature))),
     ]
@@ -140,7 +140,7 @@ def _section_text(section: Section, language: str) -> str:
 
 
 def _row_text(row: Row, language: str) -> str:
-    return wording.announced(row.what, row.when, language) if row.when else row.what
+    return announced(row.what, row.when, language) if row.when else row.what
 
 
 def _line_text(line: Line, language: str) -> str:
