@@ -32,6 +32,7 @@ SHORT_DAY = {"ar": RIGHT_TO_LEFT + "{day} {short} {year}", "zh-hans": "{year}年
 """In Arabic with a mark that keeps the day's figure beside its month, after a name in Latin letters too."""
 MONTH = {"ru": "{alone} {year}", "zh-hans": "{year}年{number}月"}
 COMMA = {"ar": "، ", "zh-hans": "，"}
+COLON = {"zh-hans": "："}
 PERCENT = {"en": f"{NO_BREAK}%", "ar": "٪", "ru": f"{NO_BREAK}%", "zh-hans": "%"}
 MONEY = {"ru": "{amount}{gap}{symbol}", "ar": "{amount}{gap}{symbol}"}
 LENGTH_OF_DAYS: dict[str, Literal["short", "long"]] = {"en": "long", "ru": "long"}
@@ -64,6 +65,8 @@ class Language:
     """Between hours and minutes, and between sentences."""
     comma: str
     """Between words that stand one after the other."""
+    colon: str
+    """Between what is announced and what is said, with its blank where one is written."""
     isolate: tuple[str, str]
     """Before and after words of whichever direction, where the text around them runs from right to left."""
 
@@ -101,14 +104,22 @@ def _written(code: str) -> Language:
         decimal=get_decimal_symbol(locale, numbering_system="latn"),
         joint="" if code == "zh-hans" else " ",
         comma=COMMA.get(code, ", "),
+        colon=COLON.get(code, ": "),
         isolate=(FIRST_STRONG, POP) if locale.text_direction == "rtl" else ("", ""),
     )
 
 
+def announced(label: str, words: str = "", code: str | None = None) -> str:
+    """'To do: send the photos', with the colon of the language; without words, the label and its colon alone."""
+    return f"{label}{language(code).colon}{words}".strip()
+
+
 @lru_cache(maxsize=1024)
 def currency_symbol(currency: str, code: str) -> str:
-    """'€', 'AED', 'CN¥': how the language of ``code`` writes a currency, an ISO code in capitals."""
-    return get_currency_symbol(currency, _written(code).locale)
+    """'€', 'AED', 'CN¥': how the language of ``code`` writes a currency, an ISO code in capitals. Without the full stop
+    that some end in, which would be doubled at the end of a sentence.
+    """
+    return get_currency_symbol(currency, _written(code).locale).rstrip(RIGHT_TO_LEFT).removesuffix(".")
 
 
 @lru_cache(maxsize=4096)

@@ -154,7 +154,10 @@ def _closed_words(page: Page, now: datetime) -> dict[str, str]:
 
 
 def _closed_blocks(page: Page) -> list[dict[str, Any]]:
-    fixes = {c.line.number: _("You: “%(text)s”") % {"text": c.text} for c in page.copy.corrections.all()}
+    fixes = {
+        correction.line.number: _("You: “%(text)s”") % {"text": wording.isolated(correction.text)}
+        for correction in page.copy.corrections.all()
+    }
     blocks = sheet.shown_blocks(page.lines, page.reader)
     for block in blocks:
         for line in block["lines"]:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
-from agency.languages import language as written_in, minutes_in_words
+from agency.languages import announced, language as written_in, minutes_in_words
 from agency.models import Membership
 from clients.models import Contact
 from clients.profile import effective_profile
@@ -147,7 +147,9 @@ def _of_theirs(told: Told, contact: Contact) -> _Reader:
 def _written(told: Told, reader: _Reader) -> Mail:
     meeting = told.gathering.meeting
     agency = meeting.agency
-    title = f"{meeting.client.name}: {told.shown['title']}" if reader.ours else told.shown["title"]
+    title = told.shown["title"]
+    if reader.ours:
+        title = announced(wording.isolated(meeting.client.name), title)
     subject = _subject(told) % {"title": wording.isolated(title), "when": when_words(told.starts_at, reader.zone)}
     written = Letter(
         language=reader.language,
@@ -186,17 +188,17 @@ def _sections(told: Told, reader: _Reader) -> Sequence[Section]:
     meeting = told.gathering.meeting
     changed = changes(told.before, told.shown, told.gathering.names, reader.zone) if told.before else []
     facts = (
-        (_("When:"), span_words(told, reader.zone)),
-        (_("How:"), str(meeting.get_way_display())),
-        (_("Where:"), meeting.place),
-        (_("Who:"), _who(told)),
+        Line(span_words(told, reader.zone), _("When:"), "item"),
+        Line(str(meeting.get_way_display()), _("How:"), "item"),
+        Line(meeting.place, _("Where:"), "item", typed=True),
+        Line(_who(told), _("Who:"), "item"),
     )
     if told.occasion in OVER:
         return (Section(_("The meeting"), rows=(Row(told.shown["title"], span_words(told, reader.zone)),)),)
     agenda = tuple(Row(item.title, item_words(item)) for item in told.gathering.items)
     return (
         Section(_("What has changed"), lines=tuple(Line(words, kind="item") for words in changed)),
-        Section(_("When and where"), lines=tuple(Line(words, label, "item") for label, words in facts if words)),
+        Section(_("When and where"), lines=tuple(line for line in facts if line.text)),
         Section(_("Agenda"), rows=agenda),
     )
 
@@ -214,7 +216,7 @@ def item_words(item: AgendaItem) -> str:
     """'Ida Brandt, 10 min, to decide'"""
     who = str(item.owner.user) if item.owner else item.contact.person.name if item.contact else ""
     length = minutes_in_words(item.minutes, written_in(None).code) if item.minutes else ""
-    return wording.aside((who, length, str(item.get_aim_display())))
+    return wording.aside((wording.isolated(who) if who else "", length, str(item.get_aim_display())))
 
 
 def _who(told: Told) -> str:

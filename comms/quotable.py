@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
+from agency.languages import announced
 from clients.models import Contact, Deliverable, Exclusion, ScopeOfWork
 from clients.profile import effective_profile
 from clients.scope_changes import Promise
@@ -98,7 +99,7 @@ def _summaries(contact: Contact, ids: Collection[int], zone: ZoneInfo, at: datet
             gone = _("Corrected on %(day)s") % {"day": _day(later.sent_at.astimezone(zone).date(), at, zone)}
         elif row.state == Summary.State.DISPUTED:
             gone = _("You corrected a part of it")
-        said = "\n".join(f"{line.topic}: {line.text}" if line.topic else line.text for line in row.lines.all())
+        said = "\n".join(announced(line.topic, line.text) if line.topic else line.text for line in row.lines.all())
         lead = _("After our conversation on %(day)s we wrote down") % {"day": day}
         yield Quotable(
             kind="summary", id=row.pk, key=row.key, at=row.interaction.at, lead=lead, text=said, afterwards=gone

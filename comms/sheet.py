@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
+from agency.languages import announced
 from clients.models import Contact, DetailLevel, Tone
 from clients.profile import EffectiveProfile
 from comms import checking, presend, writer
@@ -70,7 +71,7 @@ def shown_blocks(lines: list[writer.Line], reader: writer.Reader) -> list[dict[s
                 {
                     "number": line.number,
                     "kind": line.kind.value,
-                    "label": writer.label(line, reader),
+                    "label": announced(writer.label(line, reader)),
                     "text": writer.told(line, reader.detail),
                 }
                 for line in block.lines

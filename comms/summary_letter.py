@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agency import wording
+from agency.languages import announced
 from agency.models import Agency, Membership
 from clients.models import Contact
 from clients.profile import EffectiveProfile, effective_profile
@@ -176,9 +177,11 @@ def _section(block: writer.Block, reader: writer.Reader) -> Section:
 
 
 def _line(line: writer.Line, reader: writer.Reader) -> Line:
-    shown = "" if line.kind is writer.Kind.ANSWER else f"{writer.label(line, reader)}:"
     return Line(
-        label=shown, text=writer.told(line, reader.detail), kind="item" if line.kind is writer.Kind.ACTION else "text"
+        label="" if line.kind is writer.Kind.ANSWER else announced(writer.label(line, reader)),
+        text=writer.told(line, reader.detail),
+        kind="item" if line.kind is writer.Kind.ACTION else "text",
+        typed=True,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from agency import wording
+from agency.languages import announced
 from agency.models import Membership
 from agency.permissions import may
 from clients.promise import silence_days
@@ -99,8 +100,8 @@ def line_dicts(summary: Summary, reader: writer.Reader) -> list[dict[str, Any]]:
     for copy in summary.copies.all():
         for correction in copy.corrections.all():
             fixes[correction.line.number] = _("%(name)s: “%(text)s”") % {
-                "name": copy.contact.person.name,
-                "text": correction.text,
+                "name": wording.isolated(copy.contact.person.name),
+                "text": wording.isolated(correction.text),
             }
     return [
         {
@@ -109,7 +110,7 @@ def line_dicts(summary: Summary, reader: writer.Reader) -> list[dict[str, Any]]:
                 {
                     "number": line.number,
                     "kind": line.kind.value,
-                    "label": writer.label(line, reader),
+                    "label": announced(writer.label(line, reader)),
                     "text": writer.told(line, reader.detail),
                     "fix": fixes.get(line.number, ""),
                 }

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from agency.languages import announced
 from comms import writer
 from comms.writer import Line
 
@@ -74,7 +75,7 @@ def _change(old: Line | None, new: Line) -> Change:
 
 def in_words(line: Line, reader: writer.Reader) -> str:
     """A line whole, with who decided it or does it, and until when."""
-    return line.text if line.kind is writer.Kind.ANSWER else f"{writer.label(line, reader)}: {line.text}"
+    return line.text if line.kind is writer.Kind.ANSWER else announced(writer.label(line, reader), line.text)
 
 
 def paragraphs(changes: Sequence[Change], reader: writer.Reader, *, whole: bool = False) -> list[dict[str, str]]:

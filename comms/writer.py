@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from agency import wording
 
-SENTENCE_END = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])")
+SENTENCE_END = re.compile(r"[.!?؟][\"”’»)]*(?=\s)|[。！？][”’』」）]*")
 SENTENCES_TOLD = {"headline": 1, "summary": 3, "full": None}
 
 
@@ -140,8 +140,8 @@ def told(line: Line, detail: str) -> str:
     most = SENTENCES_TOLD.get(detail)
     if line.kind is not Kind.ANSWER or most is None:
         return line.text
-    sentences = [sentence for sentence in SENTENCE_END.split(line.text) if sentence.strip()]
-    return " ".join(sentence.strip() for sentence in sentences[:most])
+    ends = [found.end() for found in SENTENCE_END.finditer(line.text)]
+    return line.text[: ends[most - 1]] if len(ends) >= most else line.text
 
 
 def label(line: Line, reader: Reader) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agency import wording
+from agency.languages import announced
 from comms import writer
 from comms.models import Request, Summary, SummaryCopy
 from portal import queries
@@ -81,7 +82,7 @@ def summary_blocks(visit: Visit, row: Mapping[str, Any]) -> list[dict[str, Any]]
             "lines": [
                 {
                     "kind": line.kind.value,
-                    "label": writer.label(line, reader),
+                    "label": announced(writer.label(line, reader)),
                     "text": writer.told(line, reader.detail),
                     "fix": _fix(fixes.get(line.number)),
                 }
@@ -93,7 +94,8 @@ def summary_blocks(visit: Visit, row: Mapping[str, Any]) -> list[dict[str, Any]]
 
 
 def _fix(correction: Mapping[str, Any] | None) -> str:
-    return _("%(name)s: “%(text)s”") % correction if correction else ""
+    isolated = {key: wording.isolated(str(words)) for key, words in (correction or {}).items()}
+    return _("%(name)s: “%(text)s”") % isolated if isolated else ""
 
 
 def request_state(row: Mapping[str, Any]) -> tuple[str, str]:

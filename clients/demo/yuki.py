@@ -64,7 +64,7 @@ LANHUA = ClientSheet(
     country="CN", zone="Asia/Shanghai", lead="yuki", backup="daniel", months=20, language="zh-hans", currency="EUR",
     facts={
         "cadence_days": 14, "tone": "business", "detail_level": "full",
-        "expectations": "欧洲餐厅的询价,以及每月一份有数据来源的报告。", "worries": "运费,以及仿冒品。",
+        "expectations": "欧洲餐厅的询价，以及每月一份有数据来源的报告。", "worries": "运费，以及仿冒品。",
     },
     people=[
         PersonSheet(

@@ -19,6 +19,7 @@ from clients.domain.refusals import require_active
 from clients.models import Client, Contact, Exclusion
 from comms import writer
 from comms.domain import chasing, line_locks, meetings
+from comms.meeting_titles import of_topics
 from comms.models import (
     ActionItem,
     AgendaItem,
@@ -110,7 +111,7 @@ def log_call(client: Client, notes: CallNotes, *, by: Membership, at: datetime) 
         minutes=notes.minutes,
         contact=notes.contacts[0],
         member=by,
-        subject=_subject(notes),
+        subject=of_topics((topic.title for topic in notes.topics), notes.contacts[0]),
     )
     _write_participants(interaction, notes, by)
     _write_topics(interaction, notes.topics)
@@ -143,7 +144,10 @@ def rewrite_call(summary: Summary, notes: CallNotes, *, by: Membership, at: date
     interaction = lock(summary.interaction)
     _check(summary.client, notes, at)
     interaction.kind, interaction.at, interaction.minutes = notes.kind, notes.at, notes.minutes
-    interaction.contact, interaction.subject = notes.contacts[0], _subject(notes)
+    interaction.contact, interaction.subject = (
+        notes.contacts[0],
+        of_topics((topic.title for topic in notes.topics), notes.contacts[0]),
+    )
     interaction.save(update_fields=["kind", "at", "minutes", "contact", "subject"])
     interaction.participants.all().delete()
     interaction.our_participants.all().delete()
@@ -211,10 +215,6 @@ def _check_topic(client: Client, topic: TopicNotes) -> None:
         raise ValidationError({"ask": _("Choose whom to ask.")})
     if topic.ask is not None and not topic.question.strip():
         raise ValidationError({"question": _("Write what you want to know.")})
-
-
-def _subject(notes: CallNotes) -> str:
-    return ", ".join(topic.title.strip() for topic in notes.topics if topic.title.strip())[:500]
 
 
 def _write_participants(interaction: Interaction, notes: CallNotes, writer: Membership) -> None:

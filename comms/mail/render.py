@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from django.template.loader import render_to_string
 
 from agency import colour
+from agency.languages import announced, language as written_in
 from comms.mail.quoting import REPLY_MARKERS
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
@@ -24,12 +25,14 @@ class Line:
     """One paragraph of a section, or one of its points.
 
     label: stands in bold before the text ('Decided by you:'). kind: ``text``, ``item`` of a list, ``quote`` of what
-    somebody said, or ``soft`` for what matters less.
+    somebody said, or ``soft`` for what matters less. typed: a person wrote the text, perhaps in another direction than
+    the letter's.
     """
 
     text: str
     label: str = ""
     kind: Literal["text", "item", "quote", "soft"] = "text"
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ def _text(letter: Letter) -> str:
         reply_marker(letter.language) if letter.asks_for_reply else "",
         letter.greeting,
         *letter.opening,
-        *(_section_text(section) for section in letter.sections),
-        "{}:\n{}".format(*letter.button) if letter.button else "",
+        *(_section_text(section, letter.language) for section in letter.sections),
+        f"{announced(letter.button[0], code=letter.language)}\n{letter.button[1]}" if letter.button else "",
         *letter.after,
         "\n".join(filter(None, (letter.closing, letter.signature))),
     ]
@@ -124,28 +127,30 @@ def _text(letter: Letter) -> str:
     return f"{written}\n\n-- \n{footer}\n" if footer else f"{written}\n"
 
 
-def _section_text(section: Section) -> str:
+def _section_text(section: Section, language: str) -> str:
     """A heading is ruled off; paragraphs stand apart, points and rows one under the other."""
     rule = "-" * min(len(section.heading), _HEADING_RULE)
     pieces = [f"{section.heading}\n{rule}\n"] if section.heading else []
     for number, line in enumerate(section.lines):
         follows_point = number and line.kind == "item" == section.lines[number - 1].kind
-        pieces.append(("\n" if number and not follows_point else "") + _line_text(line) + "\n")
+        pieces.append(("\n" if number and not follows_point else "") + _line_text(line, language) + "\n")
     if section.rows:
-        points = "".join(f"- {_row_text(row)}\n" for row in section.rows)
+        points = "".join(f"- {_row_text(row, language)}\n" for row in section.rows)
         pieces.append(("\n" if section.lines else "") + points)
     return "".join(pieces)
 
 
-def _row_text(row: Row) -> str:
+def _row_text(row: Row, language: str) -> str:
     """A colon between both, unless the first ends a sentence by itself."""
     if not row.when:
         return row.what
-    return f"{row.what}{' ' if row.what.endswith(_SENTENCE_ENDS) else ': '}{row.when}"
+    if row.what.endswith(_SENTENCE_ENDS):
+        return f"{row.what} {row.when}"
+    return announced(row.what, row.when, language)
 
 
-def _line_text(line: Line) -> str:
-    words = f"{line.label} {line.text}".strip()
+def _line_text(line: Line, language: str) -> str:
+    words = f"{line.label}{written_in(language).joint}{line.text}" if line.label else line.text
     if line.kind == "item":
         return "- " + words.replace("\n", "\n  ")
     if line.kind == "quote":
@@ -182,6 +187,7 @@ def _html(letter: Letter) -> str:
         "start": "right" if right_to_left else "left",
         "end": "left" if right_to_left else "right",
         "row_padding": "8px 0 8px 16px" if right_to_left else "8px 16px 8px 0",
+        "joint": written_in(letter.language).joint,
         "colours": {**colour.neutrals(), **colour.brand(letter.hue)},
         "dark_brand": colour.hex_of(*DARK_BRAND, letter.hue),
     }

@@ -175,3 +175,13 @@ def test_three_levels_of_detail_hold_the_same(topics: list[Spoken], language: st
                     assert writer.label(line, reader) in text
             assert html.count("<") > 0
         assert told["headline"] == told["summary"] == told["full"]
+
+
+def test_cutting_an_answer_leaves_its_sentences_as_they_were_written() -> None:
+    def told(text: str, detail: str) -> str:
+        return writer.told(writer.Line(number=1, kind=writer.Kind.ANSWER, topic="", text=text), detail)
+
+    assert told("他说：“可以。”下周发货。谢谢。再见。", "headline") == "他说：“可以。”"
+    assert told("一。二。三。四。", "summary") == "一。二。三。"
+    assert told("She said “yes.” We ship 1.5 t. Then\nwe wait.", "headline") == "She said “yes.”"
+    assert told("No full stop", "headline") == "No full stop"

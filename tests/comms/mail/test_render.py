@@ -114,6 +114,31 @@ def test_arabic_is_laid_out_from_right_to_left() -> None:
     assert reply_marker("ar") in page
 
 
+def test_what_a_person_typed_keeps_its_direction() -> None:
+    lines = (Line("We ship on Monday.", "القرار:", typed=True), Line("Ida وMaria", "الحضور:", "item"))
+    page = render(Letter(language="ar", agency="N", hue=0, greeting="", sections=(Section("Prices?", lines),))).html
+    assert '<strong>القرار:</strong> <span dir="auto">We ship on Monday.</span></p>' in page
+    assert '<span dir="auto">Prices?</span></h2>' in page
+    assert "<strong>الحضور:</strong> Ida وMaria</p>" in page
+
+
+def test_chinese_has_its_own_colon_and_no_blank_behind_it() -> None:
+    section = Section("议程", (Line("电话", "方式：", "item"),), (Row("展会", "20分钟"),))
+    letter = Letter(
+        language="zh-hans",
+        agency="北光",
+        hue=0,
+        greeting="",
+        sections=(section,),
+        button=("同意", "https://a.example/"),
+    )
+    text, page = render(letter)
+    assert "- 方式：电话" in text
+    assert "- 展会：20分钟" in text
+    assert "同意：\nhttps://a.example/" in text
+    assert "<strong>方式：</strong>电话" in page
+
+
 def test_little_letter_has_nothing_empty() -> None:
     note = Letter(language="zh-hans", agency="北光", hue=0, greeting="您好：", opening=("我们收到了。",))
     text, page = render(note)
