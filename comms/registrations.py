@@ -81,7 +81,17 @@ from comms.queries.questions import to_answer
 from comms.verb_words import VERB_WORDS
 from comms.worked_example import worked_example
 
-UNDER_CLIENTS = ("calls", "summaries", "corrections", "copies", "flags", "channels", "decisions", "insights")
+UNDER_CLIENTS = (
+    "calls",
+    "summaries",
+    "citations",
+    "corrections",
+    "copies",
+    "flags",
+    "channels",
+    "decisions",
+    "insights",
+)
 """First words of addresses that are found under Clients."""
 
 
@@ -157,12 +167,9 @@ def _navigation() -> None:
     ]
     registry.nav_places |= dict.fromkeys(["questions", "knowledge"], "experts")
     registry.nav_places |= {
-        "citations": "clients",
         "requests": "inbox",
         "outbox": "settings",
-        **dict.fromkeys(
-            ["calls", "summaries", "corrections", "copies", "flags", "channels", "decisions", "insights"], "clients"
-        ),
+        **dict.fromkeys(UNDER_CLIENTS, "clients"),
     }
     registry.across_clients += [
         NavEntry("decisions", _("Decisions"), "decisions", "decision", 20, "decision.read", go="d"),
