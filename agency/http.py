@@ -9,6 +9,11 @@ from django_htmx.middleware import HtmxDetails
 
 from agency.models import Agency, Membership, User
 
+READS = ("GET", "HEAD")
+"""Methods that change nothing. Behind a secret they are asked for only once the secret is known: 405 tells that an
+address is there.
+"""
+
 
 class MemberRequest(HttpRequest):
     """A request that came through a member's door."""

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from agency.views import styleguide_samples as samples
 
 SWATCHES = ("brand", "wash", "ink", "ink-2", "sunken", "good", "attention", "late", "info", "then")
-PAGES = ("today", "inbox", "clients", "reports", "settings", "letter", "plain", "found")
+PAGES = ("today", "inbox", "clients", "reports", "settings", "letter", "plain", "found", "commands")
 TYPES_OF_TASK = [("feed", "Feed or tracking, 5 working days"), ("page", "Landing page, 10 working days")]
 REMINDERS = [("both", "Remind Jonas a day before and on the morning"), ("none", "Do not remind")]
 

@@ -76,6 +76,7 @@ FRAME: dict[str, Any] = {
     "language_url": "#",
     "home_url": "?page=today",
     "search_url": "?page=found",
+    "commands_url": "?page=commands",
     "log_call_url": "#",
 }
 LETTER: dict[str, Any] = {
@@ -181,6 +182,10 @@ FOUND = [
         "icon": "decision",
         "hits": [{"key": "2", "title": "No discount on the Agile 7 this year", "about": "29 October", "url": "#"}],
     },
+]
+COMMANDS = [
+    {"label": "Log a call", "icon": "phone", "url": "#", "also": "meeting, visit"},
+    {"label": "Go to Today", "icon": "today", "url": "?page=today", "also": ""},
 ]
 SECTIONS = [
     {

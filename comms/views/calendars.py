@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from agency import wording
 from agency.doors import member_door, open_door
-from agency.http import MemberRequest
+from agency.http import READS, MemberRequest
 from agency.models import Membership
 from agency.sections import settings_sections
 from clients.views.answers import said
@@ -92,13 +92,14 @@ def _in_words(feed: CalendarFeed | None) -> dict[str, Any] | None:
     }
 
 
-@require_safe
 @open_door("link")
 def calendar_feed(request: HttpRequest, agency_slug: str, token: str) -> HttpResponse:
     """The calendar itself, for whoever holds the address. Unchanged, it is not sent again."""
     now, feed = timezone.now(), feeds.found(token)
     if feed is None:
         raise Http404("no such page")
+    if request.method not in READS:
+        return HttpResponseNotAllowed(READS)
     if _too_often(feed):
         return HttpResponse(status=429, headers={"Retry-After": str(SPAN)})
     content = calendar_contents.contents(feed, now)

@@ -6,16 +6,16 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from agency.doors import member_door, open_door
-from agency.http import MemberRequest
+from agency.http import READS, MemberRequest
 from agency.keys import new_key
 from agency.reach import reach
 from agency.search.words import LONGEST_QUESTION
@@ -111,13 +111,14 @@ def citation_revocation(request: MemberRequest, key: str) -> HttpResponse:
 
 
 @never_cache
-@require_safe
 @open_door("link")
 def citation_link(request: HttpRequest, agency_slug: str, token: str) -> HttpResponse:
     """The thing itself, as its reader may see it now. It decides nothing: mail scanners may open it as they like."""
     found = verbs.find(token)
     if found is None:
         raise Http404("no such page")
+    if request.method not in READS:
+        return HttpResponseNotAllowed(READS)
     profile = effective_profile(found.contact, found.contact.client, found.agency)
     with translation.override(profile.language.value), timezone.override(ZoneInfo(profile.zone.value)):
         now = timezone.now()

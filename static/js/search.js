@@ -113,8 +113,10 @@ async function ask(words) {
 
 async function fill() {
   const client = location.pathname.match(/\/clients\/([0-9a-z]{12})\//)?.[1] ?? "";
+  const address = new URL(box.dataset.commands, location.href);
+  address.searchParams.set("client", client);
   try {
-    const answer = await fetch(`${box.dataset.commands}?${new URLSearchParams({ client })}`, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
     if (answer.ok) here.innerHTML = await answer.text();
   } catch {
     // Without them the palette finds things all the same.
