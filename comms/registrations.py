@@ -16,6 +16,7 @@ from clients import briefing
 from comms import (
     asked_today,
     asked_words,
+    attendance_today,
     citation_pages,
     cover_words,
     decision_words,
@@ -29,7 +30,6 @@ from comms import (
     task_notice_words,
     timeline,
     today,
-    today_meetings,
     today_plans,
     today_troubles,
     today_unsent,
@@ -188,7 +188,7 @@ def _today() -> None:
     registry.today_rows.append(today_troubles.troubles)
     registry.today_rows += [asked_today.to_answer, asked_today.silent, asked_today.answered]
     registry.today_rows += [today_plans.steps, today_plans.returned, decision_words.to_look_at]
-    registry.today_rows.append(today_meetings.in_danger)
+    registry.today_rows.append(attendance_today.in_danger)
     registry.today_rail.append(cover_words.rail)
 
 

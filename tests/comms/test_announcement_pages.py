@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from agency.models import Event
 from agency.tenancy.scope import within
-from comms import meeting_mail_words, today_meetings
+from comms import attendance_today, meeting_mail_words
 from comms.domain import announcing
 from comms.models import AgendaItem, Announcement, Attendee, Meeting, OutboxMessage
 from tests.api.conftest import Program, token_for
@@ -118,14 +118,14 @@ def test_today_and_the_timeline_tell_what_came_of_it(house: House, meeting: Meet
     now = timezone.now()
     with within(house.agency):
         announcing.announce(meeting, by=house.manager, at=now)
-        assert not list(today_meetings.in_danger(house.manager, now))
+        assert not list(attendance_today.in_danger(house.manager, now))
         Attendee.objects.filter(contact=house.second_contact).update(reply="declined")
-        (row,) = today_meetings.in_danger(house.manager, now)
+        (row,) = attendance_today.in_danger(house.manager, now)
         assert "Who decides" in row.lead
         Attendee.objects.exclude(contact=None).update(reply="declined")
-        (row,) = today_meetings.in_danger(house.manager, now)
+        (row,) = attendance_today.in_danger(house.manager, now)
         assert "Nobody of Solvang Cycles" in row.lead
-        assert not list(today_meetings.in_danger(house.owner, now))
+        assert not list(attendance_today.in_danger(house.owner, now))
         events = list(Event.objects.filter(object_kind="announcement"))
         (line,) = meeting_mail_words.announcements(events, house.manager).values()
         assert (line.strong, line.rest) == ("Invitation sent", "Weekly call")

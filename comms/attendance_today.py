@@ -1,4 +1,4 @@
-"""What meetings put on Today: who decides cannot come, nobody of the client can, or another time is proposed."""
+"""What answers to invitations put on Today: who decides cannot come, nobody of theirs can, another time is wanted."""
 
 from collections.abc import Iterable
 from datetime import datetime
