@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
+from agency.cutting import cut
 from agency.http import MemberRequest
 from comms import transcribing
 from comms.desk import Desk
@@ -109,7 +110,7 @@ def _as_topic(data: QueryDict, words: str) -> QueryDict:
     if last < 0 or data.get(f"topics-{last}-title", "").strip() or data.get(f"topics-{last}-answer", "").strip():
         data = with_one_more(data, "topics")
         last += 1
-    data[f"topics-{last}-title"] = shortened(words, LONGEST_TITLE)
+    data[f"topics-{last}-title"] = cut(words, LONGEST_TITLE)
     if len(words) > LONGEST_TITLE:
         data[f"topics-{last}-answer"] = words
     return data
@@ -124,7 +125,7 @@ def _as_action(data: QueryDict, who: str, words: str) -> QueryDict:
         data = with_one_more(data, prefix)
         last += 1
     said = f"{who}: {words}" if who else words
-    data[f"{prefix}-{last}-text"] = shortened(said, LONGEST_ACTION)
+    data[f"{prefix}-{last}-text"] = cut(said, LONGEST_ACTION)
     if len(said) > LONGEST_ACTION:
         name = f"topics-{topic}-answer"
         data[name] = "\n".join(filter(None, (data.get(name, "").strip(), words)))
@@ -140,11 +141,3 @@ def _last_topic(data: QueryDict) -> int:
 def _count(data: QueryDict, prefix: str) -> int:
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
     return min(int(total), 100) if total.isdecimal() and len(total) < 5 else 0
-
-
-def shortened(words: str, most: int) -> str:
-    """Cut between words, with an ellipsis."""
-    if len(words) <= most:
-        return words
-    cut = words[: most - 1].rstrip()
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"

@@ -20,9 +20,9 @@ from comms.models import RunningCall
 
 AS = (
     ("topic", gettext_lazy("a topic"), "t"),
-    ("answer", gettext_lazy("its answer"), "a"),
+    ("answer", gettext_lazy("its answer"), "r"),
     ("decision", gettext_lazy("its decision"), "d"),
-    ("action", gettext_lazy("something to do"), "o"),
+    ("action", gettext_lazy("something to do"), "a"),
     ("insight", gettext_lazy("what they told us"), "i"),
 )
 

@@ -29,7 +29,7 @@ State = Meeting.State
 
 def row(meeting: Meeting, now: datetime) -> dict[str, Any]:
     """A meeting, read in full, in a list."""
-    slug, zone = meeting.agency.slug, _zone()
+    slug, zone, changed = meeting.agency.slug, _zone(), announced.differs(meeting)
     return {
         "meeting": meeting,
         "title": meeting.title,
@@ -41,7 +41,8 @@ def row(meeting: Meeting, now: datetime) -> dict[str, Any]:
         "when": words.when(meeting, zone, now),
         "day": meeting.starts_at.astimezone(zone).date(),
         "names": words.names(meeting),
-        "sign": words.state_sign(meeting, now, changed=announced.differs(meeting)),
+        "changed": changed,
+        "sign": words.state_sign(meeting, now, changed=changed),
     }
 
 

@@ -10,7 +10,10 @@ UNTOUCHED_ROWS = {"cols": "40", "rows": "10"}
 
 
 class Problem(TypedDict):
+    """`colon` stands between the label and the text, unless the label is a question."""
+
     label: str
+    colon: str
     target: str
     text: str
 
@@ -47,12 +50,17 @@ def problems(part: BaseForm | BaseFormSet | Sequence[Any]) -> list[Problem]:
     their order; a set of rows tells of itself, then of each row.
     """
     if isinstance(part, BaseFormSet):
-        whole = [Problem(label="", target="", text=str(error)) for error in part.non_form_errors()]
+        whole = [_problem(error) for error in part.non_form_errors()]
         return whole + problems(part.forms)
     if not isinstance(part, BaseForm):
         return [found for each in part for found in problems(each)]
-    found = [Problem(label="", target="", text=str(error)) for error in part.non_field_errors()]
+    found = [_problem(error) for error in part.non_field_errors()]
     for bound in part:
         target = "" if bound.is_hidden else bound.id_for_label or f"{bound.auto_id}_0"
-        found += [Problem(label=str(bound.label), target=target, text=str(error)) for error in bound.errors]
+        found += [_problem(error, str(bound.label), target) for error in bound.errors]
     return found
+
+
+def _problem(error: Any, label: str = "", target: str = "") -> Problem:
+    colon = "" if label.endswith(("?", "？", "؟")) else ":"
+    return Problem(label=label, colon=colon, target=target, text=str(error))

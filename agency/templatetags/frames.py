@@ -38,11 +38,11 @@ def theme(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def toasts(context: Context, messages: Iterable[Any] | None) -> SafeString:
+def toasts(context: Context, messages: Iterable[Any] | None, *, oob: bool = False) -> SafeString:
     """Django's messages as toasts. `extra_tags="undo:/address/"` gives a message an Undo button that posts there.
 
     With `until:<moment as ISO text>` it counts the seconds down and stays until then. It says as `next` on which page
-    the toast stands, for views that come back to it.
+    the toast stands, for views that come back to it. `oob`: beside a part that answers htmx.
     """
     shown = [
         {
@@ -55,7 +55,7 @@ def toasts(context: Context, messages: Iterable[Any] | None) -> SafeString:
     ]
     request = context.get("request")
     here = request.get_full_path() if request is not None and request.method == "GET" else ""
-    return draw("toasts", toasts=shown, csrf_token=context.get("csrf_token"), here=here)
+    return draw("toasts", toasts=shown, csrf_token=context.get("csrf_token"), here=here, oob=oob)
 
 
 @register.simple_tag

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from agency.views import absences, audit, hours, people, profile, search, second_factor, settings, today, tokens
+from agency.views import absences, audit, front, hours, people, profile, search, second_factor, settings, today, tokens
 
 urlpatterns = [
+    path("", front.agency_front, name="agency_front"),
     path("today/", today.today, name="today"),
     path("at-hand/", today.at_hand, name="at_hand"),
     path("search/", search.search, name="search"),

@@ -30,6 +30,18 @@ def front_door(request: AnyRequest) -> HttpResponse:
 
 
 @user_door
+def agency_front(request: AnyRequest, agency_slug: str) -> HttpResponse:
+    """The bare address of an agency: on to Today, or to the portal; for whoever belongs to neither there is no such
+    page.
+    """
+    user = request.user
+    places = [*queries.workplaces(user), *queries.portals(user)] if isinstance(user, User) else []
+    if (place := next((one for one in places if one.url.startswith(f"/{agency_slug}/")), None)) is None:
+        raise Http404("no such page")
+    return redirect(place.url)
+
+
+@user_door
 def agency_new(request: AnyRequest) -> HttpResponse:
     """Founding an agency with an account that one has already."""
     if not settings.SIGNUP_OPEN or not isinstance(request.user, User):

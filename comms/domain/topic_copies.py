@@ -1,8 +1,12 @@
-"""The topics of a call as the next version tells them: copies, since the sent lines quote those before."""
+"""The topics of a call as the next version tells them: copies, since the sent lines quote those before.
+
+A to-do is one line. What a client writes in its place may be longer: then the whole of it stands in the topic's answer.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from agency.cutting import cut
 from comms.models import ActionItem, Correction, Interaction, SummaryLine, Topic
 
 FIELD_OF = {"answer": "answer", "out_of_scope": "answer", "decision": "decision"}
@@ -14,6 +18,7 @@ def rewrite(call: Interaction, corrections: Sequence[Correction], *, at: datetim
     topics = list(call.topics.filter(dropped_at=None).prefetch_related("actions"))
     fields: dict[int, dict[str, str]] = {}
     actions: dict[int, str] = {}
+    beside: dict[int, list[str]] = {}
     for correction in corrections:
         line = correction.line
         topic = _topic_of(line, topics)
@@ -23,9 +28,14 @@ def rewrite(call: Interaction, corrections: Sequence[Correction], *, at: datetim
             fields.setdefault(topic.pk, {})[FIELD_OF[line.kind]] = correction.text
         elif (action := _action_of(line, topic)) is not None:
             actions[action.pk] = correction.text
+            if len(correction.text) > LONGEST_TO_DO:
+                beside.setdefault(topic.pk, []).append(correction.text)
         else:
             return correction
     for topic in topics:
+        if whole := beside.get(topic.pk):
+            said = fields.setdefault(topic.pk, {})
+            said["answer"] = "\n".join(filter(None, (said.get("answer", topic.answer), *whole)))
         _copy(topic, fields.get(topic.pk, {}), actions, at)
     return None
 
@@ -72,7 +82,7 @@ def _copy(topic: Topic, changes: dict[str, str], action_texts: dict[int, str], a
             client_id=action.client_id,
             topic=copy,
             position=action.position,
-            text=action_texts.get(action.pk, action.text)[:LONGEST_TO_DO],
+            text=cut(action_texts.get(action.pk, action.text), LONGEST_TO_DO),
             owner_id=action.owner_id,
             contact_id=action.contact_id,
             internal_due=action.internal_due,

@@ -4,13 +4,16 @@ What they say still travels with the form, so that the verb refuses whatever was
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from agency import wording
 from agency.templatetags.rapport import icon
 from comms.domain.line_locks import locked_lines
 from comms.models import Summary, SummaryLine
@@ -83,9 +86,21 @@ def _lock(form: Any, name: str) -> None:
         words = gettext("yes") if value else ""
     elif isinstance(field, forms.ChoiceField):
         words = _label(field.widget.choices, str(value or ""))
+    elif isinstance(field, forms.DateField) and (day := _day(value)) is not None:
+        words = wording.long_day(day, timezone.localdate())
     else:
         words = str(value or "")
     field.widget = Locked(words)
+
+
+def _day(value: Any) -> date | None:
+    """As it is kept, or as the form sent it back."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value or ""))
+    except ValueError:
+        return None
 
 
 def _label(choices: Iterable[Any], value: str) -> str:

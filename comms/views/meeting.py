@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,9 +19,9 @@ from agency.reach import reach
 from clients.domain.refusals import Refusal
 from clients.models import Client
 from clients.queries import clients_of
-from clients.views.answers import form_page, said, tried
+from clients.views.answers import form_page, said, tried, wants_undo
 from clients.views.clients import this_client
-from comms import meeting_hints, meeting_pages as pages
+from comms import agenda_undo, meeting_hints, meeting_pages as pages
 from comms.domain import agendas, attending, meetings as verbs
 from comms.forms.meetings import Guests, ItemForm, MeetingForm
 from comms.meeting_starts import beginning
@@ -97,8 +98,10 @@ def meeting_hints_for(request: MemberRequest, client_key: str) -> HttpResponse:
 @require_POST
 @member_door("meeting.plan", writes=True)
 def meeting_agenda(request: MemberRequest, key: str) -> HttpResponse:
-    """The agenda as it stands on the page is kept; `do` moves a line or takes one out besides."""
+    """The agenda as it stands on the page is kept; `do` moves a line or takes one out, `undo` puts it back."""
     found = this_meeting(request, key, "meeting.plan")
+    if wants_undo(request):
+        return _put_back(request, found)
     guests, fresh = Guests(found.client, found), request.POST.get("fresh", "")
     known = {item.key: item for item in found.items.all()}
     sent = [each for each in request.POST.getlist("item") if each in known or each == fresh]
@@ -106,7 +109,7 @@ def meeting_agenda(request: MemberRequest, key: str) -> HttpResponse:
     refused = _kept(found, forms, request, fresh if is_key(fresh) else "")
     kept_only = request.POST.get("do") == "keep" and request.htmx
     if refused is None and not request.htmx:
-        return redirect(f"{reverse('meeting', args=[request.agency.slug, key])}#agenda")
+        return redirect(_agenda_of(request, key))
     again = this_meeting(request, key)
     if refused is None:
         shown = pages.agenda(again, guests, fresh=new_key(), focus=_focus(request, again))
@@ -143,7 +146,22 @@ def _moved(found: Meeting, request: MemberRequest) -> None:
     if what in STEPS:
         agendas.place(item, item.position + STEPS[what], by=request.member, at=timezone.now())
     elif what == "remove":
+        undo = f"{request.path}?item={agenda_undo.sealed(item)}"
         agendas.remove(item, by=request.member, at=timezone.now())
+        said(request, _("Taken off the agenda."), undo)
+
+
+@transaction.atomic
+def _put_back(request: MemberRequest, found: Meeting) -> HttpResponse:
+    try:
+        agenda_undo.put_back(found, request.GET.get("item", ""), by=request.member, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.words)
+    return redirect(_agenda_of(request, found.key))
+
+
+def _agenda_of(request: MemberRequest, key: str) -> str:
+    return f"{reverse('meeting', args=[request.agency.slug, key])}#agenda"
 
 
 def _focus(request: MemberRequest, found: Meeting) -> str:

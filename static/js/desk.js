@@ -1,6 +1,6 @@
 // The desk of a call, by keys alone. While one types: Alt and T, A, D, O, M for a topic, a to-do, the decision, out of scope, more of it; Alt
 // and the arrows from topic to topic; Alt and J to the transcript, Escape back. Enter goes on. Without this script every button asks the server for the same.
-const LETTERS = { t: "topic", a: "answer", d: "decision", o: "action", i: "insight" };
+const LETTERS = { t: "topic", r: "answer", d: "decision", a: "action", i: "insight" };
 const FIELDS = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), textarea, select";
 const MINUTE = 60;
 let topicAtHand = null, fieldAtHand = null;

@@ -62,12 +62,14 @@ function showRecent() {
   recent.hidden = !recent.querySelector("[role=option]");
 }
 
-// Each word begins a word of the name, or its letters are the first letters of the words: 'lac' finds 'Log a call'.
+// Each word stands in the name, a single letter at the beginning of one of its words, or what was typed are the first letters of its words: 'lac' finds
+// 'Log a call'.
 function fits(option, typed) {
   const name = flat(`${option.textContent} ${option.dataset.also ?? ""}`);
-  const initials = (name.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word[0]).join("");
-  const words = typed.split(/\s+/).filter(Boolean);
-  return words.every((word) => name.includes(word)) || initials.includes(typed.replace(/\s+/g, ""));
+  const parts = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const holds = (word) => (/^\p{Script=Latin}$/u.test(word) ? parts.some((part) => part.startsWith(word)) : name.includes(word));
+  const initials = parts.map((part) => part[0]).join("");
+  return typed.split(/\s+/).filter(Boolean).every(holds) || (typed.length > 1 && initials.includes(typed.replace(/\s+/g, "")));
 }
 
 function choose(option) {

@@ -25,6 +25,14 @@ def test_one_place_is_gone_to_at_once(world: World) -> None:
     assert response["Location"].startswith("/northlight/")
 
 
+def test_the_bare_address_of_an_agency_leads_to_ones_place_in_it(world: World) -> None:
+    ours = world.ours
+    assert world.browser(ours.manager).get("/northlight/")["Location"] == "/northlight/today/"
+    assert world.browser(ours.contact).get("/northlight/")["Location"] == f"/northlight/portal/{ours.client.key}/"
+    assert world.browser(ours.manager).get("/harbour/").status_code == 404
+    assert world.browser(None).get("/northlight/")["Location"] == "/accounts/login/?next=/northlight/"
+
+
 def test_several_places_are_offered_with_the_role_in_each(world: World) -> None:
     user = world.ours.manager.user
     with within(world.theirs.agency):

@@ -3,6 +3,7 @@ stays byte for byte (practice V4)."""
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -182,6 +183,29 @@ def test_a_correction_of_a_line_that_the_draft_lost_is_said(world: World, summar
         calls.rewrite_call(draft, notes(house, topics=topics), by=house.manager, at=NOW)
         with pytest.raises(corrections.NotInTheDraft):
             corrections.take_over(summary, by=house.manager, at=NOW)
+
+
+def test_a_correction_longer_than_a_to_do_stands_whole_beside_it(world: World, summary: Summary) -> None:
+    long = "Return the signed wording with the three remarks of our lawyer, " * 5
+    house = world.ours
+    with within(house.agency):
+        link, _token = link_of(world, summary, house.second_contact)
+        agreements.answer(link, corrections={3: long}, at=NOW)
+        draft = corrections.take_over(summary, by=house.manager, at=NOW)
+        topic = next(one for one in calls.topics_of(draft.interaction) if long.strip() in one.answer)
+        assert [len(one.text) <= 200 for one in topic.actions.all() if one.text.endswith("…")] == [True]
+
+
+def test_an_agreed_day_reads_as_a_day(world: World, summary: Summary) -> None:
+    with within(world.ours.agency):
+        link, _token = link_of(world, summary, world.ours.second_contact)
+        agreements.answer(link, corrections={}, at=NOW)
+        draft = corrections.take_over(summary, by=world.ours.manager, at=NOW)
+        day = next(line.due for line in line_locks.locked_lines(draft) if line.due)
+    url = reverse("call", args=[world.ours.agency.slug, draft.key])
+    page = world.browser(world.ours.manager).get(url).content.decode()
+    shown = re.findall(r'<span class="locked"[^>]*>(?:<svg.*?</svg>)?(.*?)</span>', page, re.DOTALL)
+    assert any(str(day.day) in words and str(day.year) not in words for words in map(str.strip, shown)), shown
 
 
 def test_who_may_not(world: World, summary: Summary) -> None:

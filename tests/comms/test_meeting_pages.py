@@ -1,5 +1,6 @@
 """Pages of meetings, as people use them: planned by a form, the agenda written in place, Today, the client's page."""
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -206,6 +207,33 @@ def test_today_says_what_is_missing(world: World) -> None:
     following = ida.post(house.url(f"meetings/{meeting.key}/next/"), follow=True).content.decode()
     assert "Planned, with the items that stayed open." in following
     assert "is not planned." not in ida.get(today).content.decode()
+
+
+def test_what_was_taken_off_the_agenda_is_put_back_as_it_was(world: World) -> None:
+    house = world.ours
+    meeting, other = planned(house), planned(house, kind="review")
+    ida = world.browser(house.manager)
+    with within(house.agency):
+        titles = ["Tracking", "Budget", "Next steps"]
+        items = [agendas.add(meeting, by=house.manager, at=timezone.now(), title=title) for title in titles]
+        said = {"owner": house.specialist, "minutes": 10, "note": "Careful"}
+        agendas.change(items[1], by=house.manager, at=timezone.now(), **said)
+    gone = write(ida, house, meeting, f"remove:{items[1].key}").content.decode()
+    undo = html.unescape(gone.split('class="toast"')[1].split('action="')[1].split('"')[0])
+    elsewhere = ida.post(undo.replace(meeting.key, other.key), {"undo": "1"}, follow=True).content.decode()
+    assert "That was too long ago." in elsewhere
+    assert ida.post(undo.replace("item=", "item=x"), {"undo": "1"}).status_code == 302
+    assert world.browser(house.specialist).post(undo, {"undo": "1"}).status_code == 403
+    assert world.browser(world.theirs.manager).post(undo, {"undo": "1"}).status_code == 404
+    with within(house.agency):
+        assert not AgendaItem.objects.filter(title="Budget").exists()
+    assert ida.post(undo, {"undo": "1"})["Location"].endswith(f"/meetings/{meeting.key}/#agenda")
+    with within(house.agency):
+        back = meeting.items.get(title="Budget")
+        assert (back.key, back.position, back.owner, back.minutes, back.note) == (
+            items[1].key, 2, house.specialist, 10, "Careful",
+        )  # fmt: skip
+        assert list(meeting.items.values_list("title", flat=True)) == titles
 
 
 def test_the_lists_filter_page_and_leave_as_a_file(world: World) -> None:
