@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -54,6 +55,14 @@ class Desk:
     def parts(self) -> list[Any]:
         """All that can be wrong, in the order of the page."""
         return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions)), self.why]
+
+    def still_written(self) -> None:
+        """What is typed so far is not judged: the page shows nothing that is wrong with it."""
+        rows = [action for topic in self.topics.forms for action in topic.actions.forms]
+        for form in (self.form, *self.topics.forms, *rows, self.why):
+            form._errors = ErrorDict()
+        for formset in (self.topics, *(topic.actions for topic in self.topics.forms)):
+            formset._errors, formset._non_form_errors = [], ErrorList()
 
     @property
     def meeting(self) -> Meeting | None:

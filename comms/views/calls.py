@@ -147,16 +147,16 @@ def desk(
     now = timezone.now()
     if request.method != "POST":
         kept = drafts.recall(request.member, place_of(client, summary, meeting))
-        return _show(request, laid_out(client, request.member, summary, kept, meeting), now)
+        return _show(request, laid_out(client, request.member, summary, kept, meeting), now, judged=False)
     turned = unlocking.asked(request, summary, now)
     filled = laid_out(client, request.member, summary, request.POST)
     if turned:
-        return _show(request, filled, now)
+        return _show(request, filled, now, judged=False)
     if desk_acts.wanted(request.POST):
         data, refused = desk_acts.done(request, filled, now)
         drafts.keep(request.member, filled.place, data, at=now)
         grown = laid_out(client, request.member, summary, data)
-        return _show(request, grown, now, status=422 if refused else 200, refused=refused)
+        return _show(request, grown, now, status=422 if refused else 200, refused=refused, judged=False)
     if not filled.valid():
         return _show(request, filled, now, status=422)
     try:
@@ -201,7 +201,9 @@ def _answer(request: MemberRequest, saved: Summary) -> HttpResponse:
     return redirect("summary", request.agency.slug, saved.key)
 
 
-def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200, refused: str = "") -> HttpResponse:
+def _show(
+    request: MemberRequest, filled: Desk, now: datetime, *, status: int = 200, refused: str = "", judged: bool = True
+) -> HttpResponse:
     slug, member = request.agency.slug, request.member
     context = {
         "desk": filled,
@@ -220,6 +222,8 @@ def _show(request: MemberRequest, filled: Desk, now: datetime, status: int = 200
         **beside(filled, member, now, Chosen.of(filled.form.data)),
         "follows": follows.of_call(filled.summary, member, now) if filled.summary else None,
     }
+    if not judged:
+        filled.still_written()
     template = "comms/call_desk.html" if request.htmx else "comms/call.html"
     return render(request, template, context, status=status)
 

@@ -51,4 +51,20 @@ document.addEventListener("submit", async (event) => {
   form.querySelector("button").removeAttribute("aria-busy");
 }, true);
 
-box?.querySelector("form[role=search]")?.addEventListener("submit", (event) => event.preventDefault());
+// Enter quotes what stands first; the arrows go down to the others and back up to the words.
+const found = () => [...box.querySelectorAll("form[data-quotes]")];
+
+box?.querySelector("form[role=search]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.target.elements.q.value.trim()) found()[0]?.requestSubmit();
+});
+
+box?.addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by || event.isComposing) return;
+  const places = [box.querySelector("input[name=q]"), ...found().map((form) => form.querySelector("button"))];
+  const at = places.indexOf(document.activeElement);
+  if (at < 0 || !places[at + by]) return;
+  event.preventDefault();
+  places[at + by].focus();
+});

@@ -208,6 +208,19 @@ def test_a_transcript_that_is_none_is_refused_and_nothing_is_lost(
     assert "The feed is four days late." in page.content.decode()
 
 
+def test_what_is_still_written_is_not_judged(world: World) -> None:
+    browser = world.browser(world.ours.manager)
+    half = typed(world, **{"topics-0-title": "", "minutes": "-3"})
+    assert "to put right" in browser.post(address(world), {**half, "do": "keep"}).content.decode()
+    for act in ({"act": "transcript", "transcript_text": "Maria: a"}, {"more": "topics"}, {"act": "start"}):
+        page = browser.post(address(world), {**half, **act}).content.decode()
+        assert "to put right" not in page
+        assert "aria-invalid" not in page
+    again = browser.get(address(world)).content.decode()
+    assert "aria-invalid" not in again
+    assert 'value="-3"' in again, "the draft is as it was left"
+
+
 def test_the_draft_takes_its_transcript_with_it(world: World) -> None:
     browser = world.browser(world.ours.manager)
     browser.post(address(world), typed(world, act="transcript", transcript_text="Maria: a\nIda: b"))

@@ -2,6 +2,7 @@
 meanwhile appears without taking the focus or the ticks away.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,8 @@ from agency.demo.links import link
 from agency.domain.events import record
 from agency.tenancy.scope import within
 from comms.domain import episodes
-from comms.models import Episode, Request
+from comms.models import Citation, Episode, Request
+from tests.comms.test_citations import decided
 from tests.world import World
 
 CHROMIUM = "/usr/bin/chromium"
@@ -166,3 +168,32 @@ def test_what_a_tab_keeps_is_gone_when_one_signs_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_load_state()
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_what_was_agreed_is_quoted_by_keys_and_sent(page: Page, world: World) -> None:
+    with within(world.ours.agency):
+        decided(world.ours, "The zebra stands before the payment")
+        decided(world.ours, "Zebras are striped, so the payment comes last")
+    page.get_by_role("link", name=SUBJECTS[0]).first.click()
+    letter = page.get_by_role("textbox", name="Your reply")
+    letter.fill("Dear Maria,\n\nBest wishes,\nIda")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("q")
+    words = page.get_by_role("searchbox", name="Words of it")
+    expect(words).to_be_focused()
+    page.keyboard.type("zebra payment")
+    expect(page.locator("#quotes-found form")).to_have_count(2)
+    second = page.locator("#quotes-found p").nth(1).inner_text()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(letter).to_have_value(re.compile(re.escape(second)))
+    expect(letter).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("article", has_text=second).first).to_be_visible()
+    with within(world.ours.agency):
+        left = Citation.objects.get()
+        assert left.words == second
+        assert left.interaction is not None, "it went with the answer"
