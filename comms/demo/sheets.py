@@ -33,12 +33,15 @@ class Acks:
 
 @dataclass(frozen=True)
 class Answers:
-    """A mail of ours; the greeting is put above it, the signature beneath. `also` are further readers."""
+    """A mail of ours; the greeting is put above it, the signature beneath. `also` are further readers. `quotes` are words
+    of something agreed, which is quoted between the first paragraph and the second.
+    """
 
     after: After
     text: str
     by: str = ""
     also: Sequence[str] = ()
+    quotes: str = ""
 
 
 @dataclass(frozen=True)

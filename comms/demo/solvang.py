@@ -47,6 +47,21 @@ THREADS = (
         "The tyre page looks right now, also on my phone. Thank you for being so quick!\n\nMaria", [Dismisses(0.4)],
     ),
     Thread(
+        "8d 09:40", "maria", "No adverts in Helsingborg?",
+        "Hello Ida,\n\na colleague in Helsingborg looked for the Malmö shop and saw no advert of ours. Should we not be "
+        "there, too?\n\nMaria",
+        [
+            Answers(
+                1.4,
+                "it was held back on purpose:\n\nHelsingborg lies just outside. If the workshop can take more from "
+                "there, we open it in an hour; shall I put it on the agenda of our next call?",
+                quotes="Malmö within 40 km",
+            ),
+            Says(3, "Oh, right, that was me. Leave it as it is, the workshop is full until March.\n\nMaria"),
+            Dismisses(0.5),
+        ],
+    ),
+    Thread(
         "10d 10:05", "anders", "Stock export: sizes",
         "Hi,\n\nattached is today’s stock export. The column for the size is empty for the new articles, our ERP "
         "fills it only after the first delivery. Is that a problem for the feed?\n\nAnders",

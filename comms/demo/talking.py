@@ -12,7 +12,7 @@ from agency.demo.world import House
 from agency.models import Membership
 from clients.models import Contact, Exclusion, ScopeOfWork
 from clients.profile import effective_profile
-from comms import writer
+from comms import quoting, writer
 from comms.demo import post
 from comms.demo.sheets import (
     Acks,
@@ -28,7 +28,7 @@ from comms.demo.sheets import (
     Settles,
     Thread,
 )  # fmt: skip
-from comms.domain import answers, episodes, flags, following, later, requests
+from comms.domain import answers, citations, episodes, flags, following, later, requests
 from comms.flagging import currency_at
 from comms.models import Episode, Request, ScopeFlag
 from comms.sheet import reader_of
@@ -112,7 +112,16 @@ class Talking:
     def _answers(self, step: Answers, at: datetime) -> None:
         request = self.request
         to = [request.contact, *(self.person(handle) for handle in step.also)]
-        answers.answer(request, by=self.by(step.by), at=at, text=greeted(request.contact, step.text), to=to)
+        text = self._quoting(request, step, at) if step.quotes else step.text
+        answers.answer(request, by=self.by(step.by), at=at, text=greeted(request.contact, text), to=to)
+
+    def _quoting(self, request: Request, step: Answers, at: datetime) -> str:
+        thing = quoting.found(request.contact, step.quotes, at)[0].thing
+        _citation, quoted = citations.cite(
+            request.contact, thing.kind, thing.id, by=self.by(step.by), at=at, words=step.quotes, request=request
+        )
+        first, _blank, rest = step.text.partition("\n\n")
+        return f"{first}\n\n{quoted}\n\n{rest}"
 
     @do.register
     def _answers_later(self, step: AnswersLater, at: datetime) -> None:

@@ -18,6 +18,7 @@ STRICTER = {
     "outbox_message": "who puts an address right needs outbox.settle and person.edit",
     "report": "who keeps words needs report.review, though all may read",
     "api absences/": "who enters an absence for another needs absence.any",
+    "client_glossary": "who adds a word needs glossary.edit",
     "client_briefing": "who notes an answer needs briefing.answer",
     "talking_points": "who changes them needs report.review",
     "insight": "who puts it right needs insight.note",

@@ -182,7 +182,7 @@ def test_what_was_agreed_is_quoted_by_keys_and_sent(page: Page, world: World) ->
     words = page.get_by_role("searchbox", name="Words of it")
     expect(words).to_be_focused()
     page.keyboard.type("zebra payment")
-    expect(page.locator("#quotes-found form")).to_have_count(2)
+    expect(page.locator("#quotes-found form")).to_have_count(4)  # each decision, and the summary that told of it
     second = page.locator("#quotes-found p").nth(1).inner_text()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
