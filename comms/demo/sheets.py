@@ -33,8 +33,8 @@ class Acks:
 
 @dataclass(frozen=True)
 class Answers:
-    """A mail of ours; the greeting is put above it, the signature beneath. `also` are further readers. `quotes` are words
-    of something agreed, which is quoted between the first paragraph and the second.
+    """A mail of ours; the greeting is put above it, the signature beneath. `also` are further readers. `quotes` are
+    words of something agreed, which is quoted between the first paragraph and the second.
     """
 
     after: After

@@ -48,8 +48,8 @@ THREADS = (
     ),
     Thread(
         "8d 09:40", "maria", "No adverts in Helsingborg?",
-        "Hello Ida,\n\na colleague in Helsingborg looked for the Malmö shop and saw no advert of ours. Should we not be "
-        "there, too?\n\nMaria",
+        "Hello Ida,\n\na colleague in Helsingborg looked for the Malmö shop and saw no advert of ours. Should we "
+        "not be there, too?\n\nMaria",
         [
             Answers(
                 1.4,
