@@ -60,18 +60,18 @@ def title_words(point: Point) -> str:
     return cut(str(TITLES[point.matter]) % {"text": str(point.text)}, LONGEST)
 
 
-def open_words(opened: date, on: date, name: str) -> str:
-    days = max((on - opened).days, 0)
+def open_words(opened: date, today: date, name: str) -> str:
+    days = max((today - opened).days, 0)
     words = ngettext("Open for %(count)s day, asked by %(name)s.", "Open for %(count)s days, asked by %(name)s.", days)
     return words % {"count": wording.number(days), "name": name}
 
 
-def task_words(task: Task, on: date, *, slips: bool) -> str:
+def task_words(task: Task, today: date, *, slips: bool) -> str:
     names = {"day": wording.short_day(task.client_due) if task.client_due else ""}
     if slips:
         return _("We promised it for %(day)s.") % names
     if task.contact_id:
-        late = task.client_due is not None and task.client_due < on
+        late = task.client_due is not None and task.client_due < today
         words = _("They took it on and are late: due %(day)s.") if late else _("They took it on, due %(day)s.")
         return words % names if names["day"] else _("They took it on, without a date.")
     return _("From the last summary, due %(day)s.") % names if names["day"] else _("From the last summary.")

@@ -11,7 +11,7 @@ from agency.permissions import kept_to_own, may
 from agency.search import marking
 from agency.search.asking import Ids, Question, ask
 from agency.search.kinds import Found, Kind, kinds
-from agency.search.words import Asked, asked, normal
+from agency.search.words import Asked, asked, normal, telling
 
 LOOKED_AT = 300
 """Things of a kind that a question reaches: those with its words in the title, then the newest."""
@@ -80,8 +80,8 @@ def search(member: Membership, wanted: Wanted) -> Results:
     clients = None if wanted.client_id is None else (wanted.client_id,)
     question = Question(words, [kind.name for kind in searched], LOOKED_AT, clients)
     ids, some = ask(question), False
-    if not ids and len(words) > 1:
-        ids, some = ask(question._replace(near=True)), True
+    if not ids and len(words) > 1 and (some_words := telling(words)):
+        ids, some = ask(question._replace(words=some_words, near=True)), True
     size = A_PAGE if wanted.family else A_FEW
     groups = (_group(member, family, ids, words, wanted.start, size) for family in _by_family(searched))
     found = [group for group in groups if group.hits]

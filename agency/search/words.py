@@ -106,6 +106,14 @@ def asked(question: str) -> list[Asked]:
     return list(dict.fromkeys(found))[:MOST_ASKED]
 
 
+def telling(words: Sequence[Asked]) -> list[Asked]:
+    """Those that say something alone: 'a', 'to' and 'и' do not, two signs of Chinese do."""
+    return [
+        one for one in words
+        if any(len(form) > SHORTEST_PART or _PAIRED.match(form) for form in (*one.exact, one.beginning))
+    ]  # fmt: skip
+
+
 def _asked_signs(signs: str) -> list[Asked]:
     if len(signs) == 1:
         return [Asked((), signs)]

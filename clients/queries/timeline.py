@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from django.db.models import Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 
 from agency import registry, wording
 from agency.keys import is_key
@@ -18,6 +19,13 @@ from agency.registry import TimelineLine
 from clients.models import Client
 
 PAGE = 30
+IN_WORDS = {
+    "interaction": gettext_lazy("calls and messages"),
+    "announcement": gettext_lazy("invitations"),
+    "scopeuse": gettext_lazy("work counted"),
+    "contact": gettext_lazy("people"),
+}
+"""Kinds of which people speak by another name than the model's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +49,7 @@ class Timeline:
 def kinds() -> list[tuple[str, str]]:
     """What the timeline can be narrowed to: kinds of objects and their names, by name."""
     names = {model._meta.model_name: model._meta.verbose_name_plural for model in apps.get_models()}
+    names |= IN_WORDS
     known = [(kind, capfirst(str(names[kind]))) for kind in registry.timeline_tellers if kind in names]
     return sorted(known, key=lambda pair: pair[1])
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Exists, Min, OuterRef
+from django.utils import timezone
 
 from agency.models import Event
 from clients.days import day_of
@@ -46,12 +47,16 @@ BEHIND = Decimal(15)
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """The meeting that an agenda is proposed for. `on` is its day on the agency's calendar."""
+    """The meeting that an agenda is proposed for, seen from `now`, or from the meeting if that is over. `on` and
+    `today` are their days on the agency's calendar: what is late is late today, whenever one meets.
+    """
 
     client: Client
     kind: str
     on: date
     at: datetime
+    now: datetime
+    today: date
 
 
 Gatherer = Callable[[Occasion], Iterable[Point]]
@@ -59,9 +64,9 @@ Gatherer = Callable[[Occasion], Iterable[Point]]
 
 def proposals(meeting: Meeting) -> list[Proposal]:
     """What could still be put on the agenda, ranked; what there is time for is marked."""
-    occasion = Occasion(
-        client=meeting.client, kind=meeting.kind, on=day_of(meeting.starts_at, meeting.agency), at=meeting.starts_at
-    )
+    now = min(timezone.now(), meeting.starts_at)
+    on, today = (day_of(moment, meeting.agency) for moment in (meeting.starts_at, now))
+    occasion = Occasion(client=meeting.client, kind=meeting.kind, on=on, at=meeting.starts_at, now=now, today=today)
     agenda = agenda_of(meeting)
     points = ranked((point for source in SOURCES for point in source(occasion)), agenda)
     fits = fitting(points, agenda.free)
@@ -133,7 +138,7 @@ def answers_untold(occasion: Occasion) -> Iterator[Point]:
     ).exclude(request__state=Request.State.CLOSED)
     rows = rows.exclude(Exists(written)).select_related("request", "interaction", *PEOPLE)
     for question in rows.order_by("answered_at")[:MOST_READ]:
-        span = occasion.at - (question.answered_at or question.asked_at)
+        span = occasion.now - (question.answered_at or question.asked_at)
         yield Point(
             matter=Matter.ANSWER, id=question.pk, text=_came_up_in(question), owner=question.asked_by,
             why=words.answer_words(question.whom, max(span, timedelta(0))), about=question.request_id,
@@ -153,7 +158,7 @@ def requests_open(occasion: Occasion) -> Iterator[Point]:
         opened = day_of(request.opened_at, occasion.client.agency)
         yield Point(
             matter=Matter.REQUEST, id=request.pk, text=request.subject, owner=request.assignee,
-            why=words.open_words(opened, occasion.on, request.contact.person.name), about=request.pk,
+            why=words.open_words(opened, occasion.today, request.contact.person.name), about=request.pk,
         )  # fmt: skip
 
 
@@ -163,13 +168,13 @@ def promises(occasion: Occasion) -> Iterator[Point]:
     last = sent.values_list("interaction_id", flat=True).first()
     rows = Task.objects.filter(client=occasion.client, state=Task.State.OPEN, internal=False)
     for task in rows.select_related("owner__user", "contact__person").order_by("client_due", "pk")[: 5 * MOST_READ]:
-        late = task.client_due is not None and task.client_due < occasion.on
+        late = task.client_due is not None and task.client_due < occasion.today
         slips = late and task.contact_id is None
         from_last = last is not None and (task.origin_kind, task.origin_id) == ("interaction", last)
         if late or from_last:
             yield Point(
                 matter=Matter.SLIP if slips else Matter.ACTION, id=task.pk, text=task.title, owner=task.owner,
-                contact=task.contact, day=task.client_due, why=words.task_words(task, occasion.on, slips=slips),
+                contact=task.contact, day=task.client_due, why=words.task_words(task, occasion.today, slips=slips),
             )  # fmt: skip
 
 

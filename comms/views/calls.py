@@ -20,7 +20,7 @@ from agency.http import MemberRequest
 from agency.keys import is_key
 from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
-from clients.models import Client
+from clients.models import Client, Contact
 from clients.queries import clients_of, person_card
 from comms import desk_acts, drafts, follows, sheet, unlocking
 from comms.desk import Desk, laid_out, place_of
@@ -38,15 +38,18 @@ LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; f
 
 @member_door("call.log")
 def call_new(request: MemberRequest) -> HttpResponse:
-    """Whom did you talk with? The member's own clients first; the only one that was looked for is the answer."""
+    """Whom did you talk with? The member's own clients first, by their name or that of one of their people; the only
+    one that was looked for is the answer.
+    """
     words = request.GET.get("q", "").strip()
     found = clients_of(request.member).filter(archived_at=None).select_related("lead__user", "backup__user")
     if words:
-        found = found.filter(name__icontains=words)
+        speaking = Contact.objects.filter(person__name__icontains=words, ended_at=None)
+        found = found.filter(Q(name__icontains=words) | Q(pk__in=speaking.values("client_id")))
     looked_after = Q(lead=request.member) | Q(backup=request.member)
     own = list(found.filter(looked_after).order_by("name")[:MOST_SHOWN])
     others = list(found.exclude(looked_after).order_by("name")[:MOST_SHOWN]) if _sees_all(request) else []
-    if words and len(hits := own + others) == 1:
+    if words and not request.htmx and len(hits := own + others) == 1:
         return redirect("client_call_new", request.agency.slug, hits[0].key)
     return render(request, "comms/call_new.html", {"own": own, "others": others, "q": words})
 

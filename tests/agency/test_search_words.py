@@ -3,7 +3,7 @@
 import pytest
 
 from agency.search.marking import excerpt, title
-from agency.search.words import asked, normal, places, words_of
+from agency.search.words import asked, normal, places, telling, words_of
 
 MEETING = [
     ("banners", "We agreed on three banner formats."),
@@ -84,3 +84,7 @@ def test_what_was_found_is_marked_and_nothing_else_is_markup() -> None:
     assert len(found) < 300
     assert excerpt("Nothing of it", words) == ""
     assert title("我们的数据库", asked("数据库")) == "我们的<mark>数据库</mark>"
+
+
+def test_small_words_say_nothing_alone() -> None:
+    assert [one.exact[0] for one in telling(asked("log a call to и 合同"))] == ["log", "call", "合同"]

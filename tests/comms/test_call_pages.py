@@ -154,8 +154,11 @@ def test_a_draft_comes_back(world: World) -> None:
 def test_the_only_client_that_was_looked_for_is_the_answer(world: World) -> None:
     browser, choice = world.browser(world.ours.manager), reverse("call_new", args=[world.ours.agency.slug])
     with within(world.ours.agency):
-        name = world.ours.client.name
+        name, person = world.ours.client.name, world.ours.contact.person.name
     assert browser.get(choice, {"q": name.upper()}).headers["Location"] == address(world)
+    assert browser.get(choice, {"q": person.split()[0]}).headers["Location"] == address(world)
+    typing = browser.get(choice, {"q": person}, headers={"HX-Request": "true"})
+    assert name in typing.content.decode(), "one goes nowhere while one types"
     for all_or_none in ("", "nobody of this name"):
         assert browser.get(choice, {"q": all_or_none}).status_code == 200
     assert world.browser(world.ours.owner).get(choice, {"q": "c"}).status_code == 200, "several"

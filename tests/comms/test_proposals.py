@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agency.models import Agency, Event
 from agency.tenancy.scope import within
+from clients.days import day_of
 from clients.domain import briefing_answers, briefing_questions, clients, goals, tasks
 from clients.domain.refusals import ClientIsArchived
 from clients.models import BriefingAnswer, BriefingQuestion, Client, Person
@@ -157,6 +158,17 @@ def test_a_weekly_is_made_of_what_is_open(ours: House) -> None:
     assert "We promised it for" in found[0].why
     assert all(one.fits for one in found[:5])
     assert made["flag"].state == "raised"
+
+
+def test_what_will_be_late_by_then_is_not_late_today(ours: House) -> None:
+    now = timezone.now()
+    with within(ours.agency):
+        for days, title in ((2, "In two days"), (-2, "Two days ago")):
+            due = day_of(now + timedelta(days=days), ours.agency)
+            tasks.create(ours.client, by=ours.manager, at=now, title=title, owner=ours.manager, client_due=due)
+        titles = [one.title for one in proposals(meeting(ours))]
+    assert "Later than promised: Two days ago" in titles
+    assert "Later than promised: In two days" not in titles
 
 
 def test_titles_are_in_the_language_of_who_comes(ours: House) -> None:
