@@ -118,8 +118,8 @@ def requests(visit: Visit, now: datetime, most: int = 6) -> list[dict[str, Any]]
         kind, state = request_state(row)
         found.append(
             {
-                "time": wording.moment(row["opened_at"], visit.zone, now),
-                "datetime": row["opened_at"].isoformat(),
+                "time": wording.moment(row["last_at"], visit.zone, now),
+                "datetime": row["last_at"].isoformat(),
                 "title": row["subject"] or _("A message without a subject"),
                 "url": address(visit, "portal_request", row["key"]) if row["on_it"] else "",
                 "about": (_("To %(name)s") if row["begun_by_us"] else _("From %(name)s")) % {"name": row["by"]},

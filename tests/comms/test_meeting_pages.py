@@ -1,8 +1,9 @@
 """Pages of meetings, as people use them: planned by a form, the agenda written in place, Today, the client's page."""
 
 import html
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client as Browser
@@ -234,6 +235,21 @@ def test_what_was_taken_off_the_agenda_is_put_back_as_it_was(world: World) -> No
             items[1].key, 2, house.specialist, 10, "Careful",
         )  # fmt: skip
         assert list(meeting.items.values_list("title", flat=True)) == titles
+
+
+def test_the_form_begins_with_a_free_hour(world: World) -> None:
+    house = world.ours
+    ida, address = world.browser(house.manager), house.url(f"clients/{house.client.key}/meetings/new/")
+
+    def proposed() -> datetime:
+        shown = ida.get(address).content.decode().split('name="starts_at" value="')[1].split('"')[0]
+        return datetime.fromisoformat(shown).replace(tzinfo=ZoneInfo(house.agency.zone))
+
+    first = proposed()
+    planned(house, starts_at=first, minutes=90)
+    assert proposed() == first + timedelta(hours=2)
+    planned(house, starts_at=first + timedelta(hours=2), members=[house.specialist])
+    assert proposed() == first + timedelta(hours=2), "it is another's"
 
 
 def test_the_lists_filter_page_and_leave_as_a_file(world: World) -> None:
