@@ -19,7 +19,7 @@ def sizes() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--agencies", type=int, default=4)
     parser.add_argument("--clients", type=int, default=300, help="in each agency")
-    parser.add_argument("--requests", type=int, default=20_000, help="in each agency")
+    parser.add_argument("--requests", type=int, default=20_000, help="in each agency; calls and meetings go with them")
     parser.add_argument("--interactions", type=int, default=1, help="in each request")
     parser.add_argument("--clocks", type=int, default=200_000, help="open clocks, of which 500 are due (PostgreSQL)")
     parser.add_argument("--only", choices=("pages", "clocks", "mail", "pdf"), help="one part alone")

@@ -1,13 +1,17 @@
 """What is measured: pages against a bare view, the PDF against raw WeasyPrint."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client as Browser
 from django.urls import path, reverse
+from django.utils import timezone
 
-from agency.models import Membership
+from agency.models import User
 from agency.tenancy.scope import within
 from bench.measure import Case
 from bench.world import Built
@@ -15,6 +19,7 @@ from comms.models import Request
 
 FLOOR = engines["django"].from_string("<ul>{% for row in rows %}<li>{{ row.0 }} {{ row.1 }}</li>{% endfor %}</ul>")
 ROWS = 50
+HTMX = {"HX-Request": "true"}
 
 
 def bare(request: HttpRequest, agency_slug: str) -> HttpResponse:
@@ -29,7 +34,7 @@ urlpatterns = [path("<slug:agency_slug>/bare/", bare)]
 def pages(built: Built) -> list[Case]:
     """Pages of a manager, an owner; each must answer 200 and hold something of its own."""
     slug, client, request = built.agency.slug, built.client.key, built.request.key
-    as_manager, as_owner = browser(built.manager), browser(built.owner)
+    as_manager, as_owner = browser(built.manager.user), browser(built.owner.user)
     floor = Case("bare view, 50 rows", getter(as_manager, f"/{slug}/bare/", "Question"))
     addresses = [
         ("Today", as_manager, reverse("today", args=[slug]), "waited"),
@@ -51,21 +56,68 @@ def pages(built: Built) -> list[Case]:
     return [
         floor,
         *(Case(name, getter(who, address, words), floor=floor.name) for name, who, address, words in addresses),
+        *(replace(case, floor=floor.name) for case in spoken_pages(built, as_manager)),
     ]
 
 
-def browser(member: Membership) -> Browser:
+def spoken_pages(built: Built, manager: Browser) -> list[Case]:
+    """Calls, meetings, summaries, decisions, as the manager sees them, the client and a calendar program."""
+    slug, client = built.agency.slug, built.client.key
+    reader = browser(built.reader)
+    portal, asked = [slug, client], "?q=catalogue+deadline"
+    addresses = [
+        ("meetings", manager, reverse("meetings", args=[slug]), "Review 1"),
+        ("meetings held", manager, reverse("meetings", args=[slug]) + "?show=past", "Weekly:"),
+        ("meeting", manager, reverse("meeting", args=[slug, built.meeting.key]), "Bring the figures."),
+        ("client's meetings", manager, reverse("client_meetings", args=[slug, client]), "Review 1"),
+        ("client's meetings held", manager, reverse("client_meetings", args=[slug, client]) + "?show=past", "Weekly:"),
+        ("summaries", manager, reverse("summaries", args=[slug]), built.client.name),
+        ("summary", manager, reverse("summary", args=[slug, built.summary.key]), built.summary.subject),
+        ("client's decisions", manager, reverse("client_decisions", args=[slug, client]), "We go on with the"),
+        ("decisions", manager, reverse("decisions", args=[slug]), "We go on with the"),
+        ("client's insights", manager, reverse("client_insights", args=[slug, client]), "is away every Friday"),
+        ("quoting", manager, reverse("quoting", args=[slug, built.request.key]) + asked, "catalogue"),
+        ("portal", reader, reverse("portal", args=portal), "Decided by you."),
+        ("portal, all decisions", reader, reverse("portal_everything", args=[*portal, "decisions"]), "We go on with"),
+        ("portal, all summaries", reader, reverse("portal_everything", args=[*portal, "summaries"]), "agreed"),
+        ("calendar", Browser(), built.feed, "SUMMARY:Client"),
+    ]
+    preview = reverse("call_preview", args=[slug, client])
+    return [
+        *(Case(name, getter(who, address, words)) for name, who, address, words in addresses),
+        Case("palette", getter(manager, reverse("search", args=[slug]) + asked, "catalogue", HTMX)),
+        Case("preview of a call", poster(manager, preview, typed(built), "The feed is four days late.")),
+    ]
+
+
+def typed(built: Built) -> dict[str, str]:
+    """The desk of a call with one topic and one thing to do."""
+    began = timezone.localtime() - timedelta(hours=1)
+    return {
+        "kind": "call", "contacts": built.contact.key, "at": f"{began:%Y-%m-%dT%H:%M}",
+        "topics-TOTAL_FORMS": "1", "topics-INITIAL_FORMS": "0", "topics-0-title": "Feed",
+        "topics-0-answer": "The feed is four days late.", "topics-0-decision": "We wait until Friday.",
+        "topics-0-actions-TOTAL_FORMS": "1", "topics-0-actions-INITIAL_FORMS": "0",
+        "topics-0-actions-0-text": "Send the sizes by Friday",
+    }  # fmt: skip
+
+
+def browser(user: User) -> Browser:
     found = Browser()
-    found.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    found.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return found
 
 
-def getter(who: Browser, address: str, words: str) -> Callable[[], bool]:
-    def get() -> bool:
-        response = who.get(address)
-        return response.status_code == 200 and words in response.content.decode()
+def getter(who: Browser, address: str, words: str, headers: dict[str, str] | None = None) -> Callable[[], bool]:
+    return lambda: holds(who.get(address, headers=headers), words)
 
-    return get
+
+def poster(who: Browser, address: str, fields: dict[str, str], words: str) -> Callable[[], bool]:
+    return lambda: holds(who.post(address, fields), words)
+
+
+def holds(response: Any, words: str) -> bool:
+    return response.status_code == 200 and words in response.content.decode()
 
 
 def pdf(built: Built) -> list[Case]:

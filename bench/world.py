@@ -1,31 +1,45 @@
-"""A large world for measuring: agencies, clients, requests with episodes and interactions, in bulk and by seed.
+"""A large world for measuring: agencies, clients, requests with episodes and interactions, calls and meetings with what
+came of them, in bulk and by seed.
 
 It is made of rows alone: no mail is queued, no event fired; `python -m bench --help` names the sizes.
 """
 
+import gc
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F
+from django.urls import reverse
+
+from agency.keys import digest, new_token
 from agency.models import Agency, Membership, Role, User
 from agency.search import indexing
 from agency.search.kinds import kinds
 from agency.tenancy.scope import within
+from bench import agreed, planned, spoken
 from clients.models import Client, Contact, Person, PersonAddress
-from comms.models import Episode, Interaction, Request
+from comms.models import CalendarFeed, Episode, Interaction, Meeting, Request, Summary
 
 BATCH = 2000
 MANAGERS_FOR_CLIENTS = 10
+CLIENTS_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
 class Size:
-    """Per agency: `clients`, `requests` in all, `interactions` for each request."""
+    """Per agency: `clients`, `requests` in all, `interactions` for each request. With them go calls and meetings: at
+    the usual size 40 and 20 for each client of the first agency, which is looked at, in the others half as many.
+    """
 
     agencies: int = 4
     clients: int = 300
     requests: int = 20_000
     interactions: int = 1
+
+    def calls(self, number: int) -> int:
+        """With each client of an agency."""
+        return max(4, self.requests * 3 // 5 // self.clients // (2 if number else 1))
 
 
 @dataclass(frozen=True)
@@ -35,13 +49,20 @@ class Built:
     manager: Membership
     client: Client
     request: Request
+    reader: User
+    contact: Contact
+    meeting: Meeting
+    summary: Summary
+    feed: str
 
 
 def build(size: Size, now: datetime) -> Built:
     """The world; gives the first agency with people who can look at it."""
     first: Built | None = None
     for number in range(size.agencies):
+        gc.disable()  # a great many rows are made, and few of them in a circle
         built = build_agency(number, size, now)
+        gc.enable()
         first = first or built
     if first is None:
         raise ValueError("a world has at least one agency")
@@ -56,10 +77,15 @@ def build_agency(number: int, size: Size, now: datetime) -> Built:
         many = max(2, size.clients // MANAGERS_FOR_CLIENTS)
         managers = [member(agency, f"manager-{i}", Role.MANAGER) for i in range(many)]
         contacts = people(agency, size.clients, managers)
-        requests = ask(contacts, managers, size, now, dice)
+        request = ask(contacts, managers, size, now, dice)
+        talk(contacts, size.calls(number), now, dice)
+        reader, feed = let_in(contacts[0]), calendar(owner, now)
         for kind in kinds.values():
             indexing.rebuild(kind)
-        return Built(agency, owner, managers[0], contacts[0].client, requests)
+        client = contacts[0].client
+        meeting = Meeting.objects.filter(client=client, state=Meeting.State.PLANNED).order_by("starts_at", "pk")[0]
+        summary = Summary.objects.filter(client=client, state=Summary.State.CONFIRMED).order_by("pk")[0]
+        return Built(agency, owner, managers[0], client, request, reader, contacts[0], meeting, summary, feed)
 
 
 def member(agency: Agency, name: str, role: str) -> Membership:
@@ -83,6 +109,35 @@ def people(agency: Agency, count: int, managers: list[Membership]) -> list[Conta
             [Contact(client=c, person=p) for c, p in zip(clients, persons, strict=True)], batch_size=BATCH
         )
     )
+
+
+def talk(contacts: list[Contact], calls: int, now: datetime, dice: random.Random) -> None:
+    """Glossaries, calls and what came of them, half as many meetings; some clients at a time."""
+    spoken.glossaries(contacts, now)
+    for begin in range(0, len(contacts), CLIENTS_AT_ONCE):
+        some = contacts[begin : begin + CLIENTS_AT_ONCE]
+        talked = spoken.talk(some, calls, now, dice)
+        agreed.decide([each for each in talked if each.state != Summary.State.DRAFT], dice)
+        planned.plan(some, talked, calls // 2, now, dice)
+    Summary.objects.exclude(sent_at=None).update(created_at=F("sent_at"))
+
+
+def let_in(contact: Contact) -> User:
+    """The user as whom a contact reads the portal."""
+    contact.person.user = user = User.objects.create(
+        email=f"reader@{contact.agency.slug}.example", name=contact.person.name, password="!"
+    )
+    contact.person.save(update_fields=["user"])
+    contact.portal_access = True
+    contact.save(update_fields=["portal_access"])
+    return user
+
+
+def calendar(owner: Membership, now: datetime) -> str:
+    """The path from which calendars fetch all meetings of the agency."""
+    token = new_token()
+    CalendarFeed.objects.create(token_digest=digest(token), made_by=owner, made_at=now)
+    return reverse("calendar_feed", args=[owner.agency.slug, token])
 
 
 def ask(contacts: list[Contact], managers: list[Membership], size: Size, now: datetime, dice: random.Random) -> Request:

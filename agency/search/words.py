@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from agency.stemming import folded, stem
@@ -66,10 +67,10 @@ def words_of(text: str, *, parts: bool = False) -> Iterator[tuple[str, ...]]:
         if piece.paired:
             yield from (tuple(pair) for pair in _pairs(piece.written))
             continue
-        bare = plain(piece.written)
-        if bare:
+        if forms := _forms(piece.written):
+            bare = forms[0]
             ends = (bare[at:] for at in range(1, len(bare) - SHORTEST_PART + 1)) if parts else ()
-            yield tuple(dict.fromkeys((bare, *_stem(bare), *ends)))
+            yield tuple(dict.fromkeys((*forms, *ends)))
 
 
 def _pairs(signs: str) -> Iterator[list[str]]:
@@ -78,9 +79,17 @@ def _pairs(signs: str) -> Iterator[list[str]]:
         yield [signs[at : at + 2]]
 
 
-def _stem(bare: str) -> tuple[str, ...]:
-    found = plain(stem(bare))
-    return (found,) if found else ()
+def _forms(written: str) -> tuple[str, ...]:
+    """The word itself and its stem; none where nothing is left. Short words are remembered: the same few come again."""
+    return _remembered(written) if len(written) <= LONGEST_WORD else _made_of(written)
+
+
+def _made_of(written: str) -> tuple[str, ...]:
+    bare = plain(written)
+    return tuple(dict.fromkeys(filter(None, (bare, plain(stem(bare)))))) if bare else ()
+
+
+_remembered = lru_cache(maxsize=20_000)(_made_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +110,8 @@ def asked(question: str) -> list[Asked]:
         open_end = piece.end == len(text)
         if piece.paired:
             found += _asked_signs(piece.written)
-        elif bare := plain(piece.written):
-            found.append(Asked(tuple(dict.fromkeys((bare, *_stem(bare)))), bare if open_end else ""))
+        elif forms := _forms(piece.written):
+            found.append(Asked(forms, forms[0] if open_end else ""))
     return list(dict.fromkeys(found))[:MOST_ASKED]
 
 
@@ -142,10 +151,10 @@ def _hits(piece: Piece, wanted: Sequence[Asked]) -> Iterator[tuple[int, int]]:
                 if pair in one.exact or (one.beginning and pair.startswith(one.beginning)):
                     yield piece.start + at, piece.start + at + len(one.beginning or pair)
         return
-    bare = plain(piece.written)
-    forms = {bare, *_stem(bare)}
+    forms = _forms(piece.written) or ("",)
+    bare = forms[0]
     for one in wanted:
-        if forms & set(one.exact) or (one.beginning and bare.startswith(one.beginning)):
+        if not set(one.exact).isdisjoint(forms) or (one.beginning and bare.startswith(one.beginning)):
             yield piece.start, piece.end
             return
         at = bare.find(one.beginning) if len(one.beginning) > SHORTEST_PART and len(bare) == len(piece.written) else -1

@@ -5,7 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from agency.keys import is_key
 from agency.models import Membership
 from clients.models import Client, Contact
-from clients.queries import clients_of
+from clients.queries.reach import seen_by
 from comms.domain.calls import SPOKEN
 from comms.flagging import clauses_of
 from comms.forms.cast import Cast
@@ -14,27 +14,24 @@ from comms.models import Correction, Decision, Interaction, Meeting, Summary, Su
 
 def summaries_of(member: Membership) -> QuerySet[Summary]:
     """The summaries of the clients that a member may see."""
-    return Summary.objects.filter(client__in=clients_of(member)).select_related(
-        "client", "interaction", "written_by__user"
-    )
+    return seen_by(member, Summary.objects.select_related("client", "interaction", "written_by__user"))
 
 
 def copies_of(member: Membership) -> QuerySet[SummaryCopy]:
-    return SummaryCopy.objects.filter(client__in=clients_of(member)).select_related(
-        "summary__client", "summary__interaction", "contact__person", "mail"
-    )
+    rows = SummaryCopy.objects.select_related("summary__client", "summary__interaction", "contact__person", "mail")
+    return seen_by(member, rows)
 
 
 def corrections_of(member: Membership) -> QuerySet[Correction]:
-    return Correction.objects.filter(client__in=clients_of(member)).select_related(
-        "line", "copy__request", "copy__summary__client", "copy__contact__person"
-    )
+    rows = Correction.objects.select_related("line", "copy__request", "copy__summary__client", "copy__contact__person")
+    return seen_by(member, rows)
 
 
 def decisions_of(member: Membership) -> QuerySet[Decision]:
-    return Decision.objects.filter(client__in=clients_of(member)).select_related(
+    rows = Decision.objects.select_related(
         "client", "interaction", "decided_by__person", "decided_by_member__user", "superseded_by", "supersedes"
     )
+    return seen_by(member, rows)
 
 
 def with_answers(rows: QuerySet[Summary]) -> QuerySet[Summary]:

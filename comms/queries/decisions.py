@@ -41,7 +41,7 @@ def log_of(member: Membership) -> QuerySet[Decision]:
         *("client__lead", "interaction__request", "decided_by__person", "decided_by_member__user"),
         *("superseded_by", "supersedes", "scope", "topic"),
     )
-    newest_first = Summary.objects.order_by("-version").only("key", "state", "interaction_id", "agency_id")
+    newest_first = Summary.objects.order_by("-version").only("key", "state", "version", "interaction_id", "agency_id")
     return seen_by(member, rows).prefetch_related(Prefetch("interaction__summaries", newest_first))
 
 

@@ -18,7 +18,7 @@ def insights_of(member: Membership) -> QuerySet[Insight]:
         "client__lead", "contact__person", "noted_by__user", "interaction__request", "topic"
     )
     links = InsightLink.objects.select_related("decision", "task", "flag").order_by("pk")
-    newest_first = Summary.objects.order_by("-version").only("key", "state", "interaction_id", "agency_id")
+    newest_first = Summary.objects.order_by("-version").only("key", "state", "version", "interaction_id", "agency_id")
     return seen_by(member, rows).prefetch_related(
         Prefetch("links", links), Prefetch("interaction__summaries", newest_first)
     )

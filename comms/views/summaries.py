@@ -33,7 +33,8 @@ def client_summaries(request: MemberRequest, client_key: str) -> HttpResponse:
 
 @member_door("summary.read")
 def summary(request: MemberRequest, key: str) -> HttpResponse:
-    found = reach(with_answers(summaries_of(request.member)), key=key)
+    rows = summaries_of(request.member).select_related("interaction__client", "interaction__member__user")
+    found = reach(with_answers(rows), key=key)
     if found.state == Summary.State.DRAFT and may(request.member, "call.log", found.client):
         return redirect("call", request.agency.slug, key)
     now = timezone.now()

@@ -11,7 +11,8 @@ from django.utils import timezone
 from agency.tenancy.scope import within
 from clients.domain import rights, tasks
 from clients.models import ScopeOfWork
-from comms.domain import decisions, episodes, insights, requests
+from comms.domain import calls, decisions, episodes, insights, requests, summaries
+from comms.domain.calls import CallNotes, TopicNotes
 from comms.models import Decision, Interaction
 from tests.comms.mailroom import written_by
 from tests.counting import queries_of
@@ -24,7 +25,9 @@ def recorded(house: House, what: str, **fields: Any) -> Decision:
 
 
 def one_more(house: House, number: int) -> None:
-    """A decision from a message that replaces another and came of an insight, with a task and a right."""
+    """A decision from a message that replaces another and came of an insight, with a task and a right; one more from a
+    call, with what was told there.
+    """
     asked = written_by(house, house.contact, subject=f"About {number}", message_id=f"<m{number}@client.example>")
     said = Interaction.objects.get(request=asked)
     told = insights.note(house.client, by=house.manager, at=NOW, text=f"Told {number}", contact=house.contact)
@@ -33,6 +36,10 @@ def one_more(house: House, number: int) -> None:
     work = {"origin_kind": "decision", "origin_id": made.pk, "owner": house.specialist}
     tasks.create(house.client, by=house.manager, at=NOW, title=f"Work {number}", **work)
     rights.grant(house.client, by=house.manager, at=NOW, subject=f"Subject {number}", contact=house.contact)
+    topic = TopicNotes(title=f"Topic {number}", decision=f"Agreed {number}", insight=f"Heard {number}")
+    spoken = CallNotes(kind="call", at=NOW - timedelta(hours=number), contacts=[house.contact], topics=[topic])
+    call = calls.log_call(house.client, spoken, by=house.manager, at=NOW)
+    summaries.send(call, by=house.manager, at=NOW, to=[house.contact])
 
 
 PAGES: dict[str, Callable[[House], str]] = {
