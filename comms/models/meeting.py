@@ -78,6 +78,7 @@ class Meeting(TenantModel):
             models.Index(fields=["agency", "client", "-starts_at", "-id"], name="meeting_by_client"),
             models.Index(fields=["agency", "state", "starts_at"], name="meeting_by_state"),
             models.Index(fields=["agency", "organiser", "starts_at"], name="meeting_by_organiser"),
+            models.Index(fields=["agency", "-starts_at", "key"], name="meeting_by_start"),
         ]
 
     def __str__(self) -> str:
