@@ -12,7 +12,7 @@ from clients.models import Client, Task
 from clients.queries.reach import seen_by
 from comms.models import Decision, Insight, InsightLink, ScopeFlag, Summary
 
-A_PAGE = 40
+A_PAGE = 25
 MOST_ROWS = 5000
 ORDERS: dict[str, Order] = {
     "newest": [("decided_on", True)],

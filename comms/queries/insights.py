@@ -7,7 +7,7 @@ from clients.models import Client, Task
 from clients.queries.reach import seen_by
 from comms.models import Decision, Insight, InsightLink, ScopeFlag, Summary
 
-A_PAGE = 40
+A_PAGE = 25
 MOST_OFFERED = 40
 NEWEST_FIRST = (("heard_on", True),)
 

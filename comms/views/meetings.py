@@ -31,7 +31,7 @@ from comms.forms.meetings import MeetingFilter
 from comms.models import Meeting
 from comms.queries import meetings as queries
 
-A_PAGE, MOST_CLIENTS, MOST_EXPORTED = 40, 200, 5000
+A_PAGE, MOST_CLIENTS, MOST_EXPORTED = 25, 200, 5000
 
 
 def this_meeting(request: MemberRequest, key: str, verb: str = "") -> Meeting:

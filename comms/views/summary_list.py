@@ -20,7 +20,7 @@ from comms.forms.summary_list import STANDING_WORDS, SummaryFilter
 from comms.models import Summary
 from comms.queries import summary_list as queries
 
-A_PAGE = 50
+A_PAGE = 25
 MOST_ROWS = 10_000
 NEWEST_FIRST = (("created_at", True),)
 
