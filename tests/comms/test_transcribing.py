@@ -61,7 +61,8 @@ MEET = "00:00:00\n \nMaria Holm: Hello there\nIda Brandt: Good morning\n"
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nHi\x00 \u202ethere\u202c", [(1, "", "Hi there")]),
         ("-->\n-->\nwords", [(None, "", ">"), (None, "", ">"), (None, "", "words")]),
     ],
-    ids=["vtt", "srt", "teams", "zoom", "meet", "bracketed", "named", "paragraphs", "clocks", "chinese", "arabic", "sentence", "address", "dashes",
+    ids=["vtt", "srt", "teams", "zoom", "meet", "bracketed", "named", "paragraphs", "clocks", "chinese",
+         "arabic", "sentence", "address", "dashes",
          "controls", "arrows"],
 )  # fmt: skip
 def test_shapes(data: str, lines: list[tuple[int | None, str, str]]) -> None:
