@@ -11,11 +11,12 @@ from django.utils import timezone
 from agency import wording
 from agency.models import Membership
 from clients.days import day_of
-from clients.models import Client
+from clients.models import Client, Contact
 from comms.domain import calls
 from comms.forms import locks
 from comms.forms.calls import CallForm, Cast, TopicFormSet
 from comms.forms.initial import of_call, of_meeting
+from comms.forms.to import ToForm
 from comms.forms.topic_more import check_named, check_replaced
 from comms.forms.why import WhyForm, why_at_first
 from comms.models import Interaction, Meeting, Summary
@@ -35,10 +36,11 @@ class Desk:
     form: CallForm
     topics: Any
     why: WhyForm
+    to: ToForm
     summary: Summary | None = None
 
     def valid(self) -> bool:
-        answers = [self.topics.is_valid(), self.why.is_valid(), self.form.is_valid()]
+        answers = [self.topics.is_valid(), self.why.is_valid(), self.form.is_valid(), self.to.is_valid()]
         return all(answers) and self._agree()
 
     def _agree(self) -> bool:
@@ -54,12 +56,12 @@ class Desk:
     @property
     def parts(self) -> list[Any]:
         """All that can be wrong, in the order of the page."""
-        return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions)), self.why]
+        return [self.form, *(part for topic in self.topics.forms for part in (topic, topic.actions)), self.why, self.to]
 
     def still_written(self) -> None:
         """What is typed so far is not judged: the page shows nothing that is wrong with it."""
         rows = [action for topic in self.topics.forms for action in topic.actions.forms]
-        for form in (self.form, *self.topics.forms, *rows, self.why):
+        for form in (self.form, *self.topics.forms, *rows, self.why, self.to):
             form._errors = ErrorDict()
         for formset in (self.topics, *(topic.actions for topic in self.topics.forms)):
             formset._errors, formset._non_form_errors = [], ErrorList()
@@ -91,6 +93,12 @@ class Desk:
         return [str(field.value() or "") for field in fields]
 
 
+def there(form: CallForm) -> list[Contact]:
+    """Those ticked as having been there, in the form's order."""
+    keys = form["contacts"].value() or []
+    return [contact for key, contact in form.cast.contacts.items() if key in keys]
+
+
 def place_of(client: Client, summary: Summary | None, meeting: Meeting | None) -> str:
     """Where the draft is kept: of the logged call, or of a new one with this client or from this meeting."""
     if summary is not None:
@@ -115,12 +123,14 @@ def laid_out(
         cast.meeting = meeting or (planned_meeting(client, data.get("meeting", "")) if data is not None else None)
     said, proposed = _proposed(client, cast, member, summary)
     topics = TopicFormSet(data, prefix="topics", form_kwargs={"cast": cast}, initial=proposed)
+    form = CallForm(data, cast=cast, initial=said)
     return Desk(
         client=client,
         cast=cast,
-        form=CallForm(data, cast=cast, initial=said),
+        form=form,
         topics=locks.held(topics, summary),
         why=WhyForm(data, initial=why_at_first(summary)),
+        to=ToForm(data, people=there(form)),
         summary=summary,
     )
 

@@ -40,10 +40,11 @@ class Chosen:
 
 def of_desk(desk: Desk, member: Membership, now: datetime, chosen: Chosen) -> dict[str, Any]:
     """Context of comms/call_sheet.html for what is typed so far."""
-    there = sheet.there(desk)
+    there = desk.to.people
     if not there:
         return {"sheet": None, "checks": [], "readers": [], "why": desk.why}
-    wanted = [contact for contact in there if contact.gets_summaries] or there
+    ticked = desk.to.ticked()
+    wanted = ticked or there
     first = next((contact for contact in there if contact.key == chosen.reader), wanted[0])
     profile = effective_profile(first, desk.client, first.agency)
     record = record_of(desk, member, now)
@@ -54,7 +55,7 @@ def of_desk(desk: Desk, member: Membership, now: datetime, chosen: Chosen) -> di
             "letter": copy.letter,
             "bidi": get_language_info(copy.language)["bidi"],
             "from": _("%(name)s, %(agency)s") % {"name": member.user, "agency": first.agency.name},
-            "to": wording.listing([contact.person.name for contact in wanted]),
+            "to": wording.listing([contact.person.name for contact in ticked]) or "–",
         },
         "chosen": chosen,
         "details": _details(profile.detail_level.value),
@@ -62,7 +63,7 @@ def of_desk(desk: Desk, member: Membership, now: datetime, chosen: Chosen) -> di
         "chips": sheet.chips(profile),
         **sheet.before_sending(desk, [first, *(one for one in wanted if one != first)], record.at),
         **changes.at_desk(desk.summary, record.lines),
-        "readers": [{"key": c.key, "name": c.person.name, "chosen": c.gets_summaries} for c in there],
+        "readers": desk.to.readers(),
         "first": first,
     }
 

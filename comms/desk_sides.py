@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from agency import wording
 from agency.models import Membership
 from clients.glossary import spoken_of
+from clients.models import Contact
+from clients.queries import person_card
 from clients.queries.glossary import terms_of
 from comms import heard
 from comms.desk import Desk
@@ -30,6 +32,14 @@ AS = (
 def beside(desk: Desk, member: Membership, now: datetime, chosen: Chosen) -> dict[str, Any]:
     """The sheet, and what this client means by the words that are typed."""
     return {**of_desk(desk, member, now, chosen), "terms": spoken_of(terms_of(desk.client), desk.words)}
+
+
+def person_beside(desk: Desk, member: Membership, now: datetime, first: Contact | None) -> dict[str, Any]:
+    """The card of the reader whose letter is shown; while nobody was there, of the client's first contact."""
+    contact = first or next(iter(desk.cast.contacts.values()), None)
+    if contact is None:
+        return {"person": None, "card": ""}
+    return {"person": person_card(contact, member, now), "card": contact.key}
 
 
 def timer(desk: Desk, member: Membership, now: datetime) -> dict[str, Any]:

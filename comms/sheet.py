@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
 
 def title(desk: "Desk") -> str:
-    names = [
-        contact.person.name
-        for key, contact in desk.cast.contacts.items()
-        if key in (desk.form["contacts"].value() or [])
-    ]
+    names = [contact.person.name for contact in desk.to.people]
     if not names:
         return _("Call with %(client)s") % {"client": desk.client.name}
     return _("Call with %(names)s") % {"names": wording.listing(names)}
@@ -86,12 +82,6 @@ def before_sending(desk: "Desk", readers: list[Contact], at: datetime) -> dict[s
     call = checking.Spoke(desk.client, desk.form["kind"].value() or "call", at, logged=desk.summary is not None)
     found = checking.of_readers(readers, call, spoken(desk))
     return {"checks": found, "needs_reason": bool(presend.attention(found)), "why": desk.why}
-
-
-def there(desk: "Desk") -> list[Contact]:
-    """Those ticked as having been there, in the form's order."""
-    keys = desk.form["contacts"].value() or []
-    return [contact for key, contact in desk.cast.contacts.items() if key in keys]
 
 
 def spoken(desk: "Desk") -> list[writer.Spoken]:

@@ -1,7 +1,7 @@
 """A transcript as it comes from a meeting's recording: .vtt, .srt, or plain text. Pure: bytes in, lines out.
 
-Whatever shape it has, each line of the result is (second or None, who, words); what one person says without a pause
-stands in one line.
+Whatever shape it has, each line of the result is (second or None, who, words). What one person says without a pause
+stands in one line, but in plain text a line that names its speaker stays one of its own.
 """
 
 import html
@@ -56,7 +56,8 @@ def too_big() -> Unreadable:
 
 def parse_text(text: str) -> list[Heard]:
     clean = SURROGATES.sub("", UNSEEN.sub("", text)).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    found = merged(_cues(clean) if CUE.search(clean) or clean.lstrip().startswith("WEBVTT") else _plain(clean))
+    cued = CUE.search(clean) or clean.lstrip().startswith("WEBVTT")
+    found = merged(((line, False) for line in _cues(clean)) if cued else _plain(clean))
     if not found:
         raise Unreadable(_("There are no words in it."))
     if len(found) > MOST_LINES or sum(len(line.words) for line in found) > MOST_CHARACTERS:
@@ -129,24 +130,30 @@ def _said(second: int | None, words: list[str]) -> Iterator[Heard]:
         yield _line(second, said, who)
 
 
-def _plain(text: str) -> Iterator[Heard]:
-    """Lines as 'Maria Holm: …', '[00:01:02] Maria: …', or 'Maria Holm 0:01:02' above what she says."""
+def _plain(text: str) -> Iterator[tuple[Heard, bool]]:
+    """Lines as 'Maria Holm: …', '[00:01:02] Maria: …', or 'Maria Holm 0:01:02' above what she says; each with whether
+    it stands apart from the one before. A name ahead of words speaks for its paragraph, one above them until the next.
+    """
     second: int | None = None
-    who = ""
+    who, above, apart = "", "", False
     for line in text.split("\n"):
         stripped = " ".join(line.split())
         if not stripped:
+            who, apart = above, True
             continue
         if ahead := AHEAD.match(stripped):
-            second, stripped, who = _seconds(ahead.groups()), stripped[ahead.end() :], ""
+            second, stripped, who, above, apart = _seconds(ahead.groups()), stripped[ahead.end() :], "", "", False
             if not stripped:
                 continue
         elif (behind := BEHIND.match(stripped)) and _is_name(behind["who"]):
-            who, second = behind["who"].strip(" []()"), _seconds(behind.groups()[1:])
+            who = above = behind["who"].strip(" []()")
+            second, apart = _seconds(behind.groups()[1:]), True
             continue
         heard = _line(second, stripped)
-        who = heard.who or who
-        yield heard._replace(who=who)
+        if heard.who:
+            who, above = heard.who, ""
+        yield heard._replace(who=who), apart or bool(heard.who)
+        apart = False
 
 
 def _line(second: int | None, words: str, who: str = "") -> Heard:
@@ -164,14 +171,14 @@ def _is_name(text: str) -> bool:
     return 0 < len(parts) <= WORDS_OF_A_NAME and not text.strip().isdigit()
 
 
-def merged(lines: Iterable[Heard]) -> list[Heard]:
-    """What one person goes on saying is one line, until it is long or they pause."""
+def merged(lines: Iterable[tuple[Heard, bool]]) -> list[Heard]:
+    """What one person goes on saying is one line, until it is long or they pause, or it is said to stand apart."""
     found: list[Heard] = []
     before: int | None = None
-    for line in lines:
+    for line, apart in lines:
         if not line.words:
             continue
-        if found and _goes_on(found[-1], line, before):
+        if found and not apart and _goes_on(found[-1], line, before):
             found[-1] = found[-1]._replace(words=f"{found[-1].words} {line.words}")
         else:
             found += _pieces(line)

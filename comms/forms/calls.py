@@ -16,7 +16,7 @@ from comms import shorthand
 from comms.domain.calls import SPOKEN, ActionNotes, CallNotes, TopicNotes
 from comms.forms.cast import Cast
 from comms.forms.spoken_day import SpokenDayField
-from comms.forms.topic_more import MoreOfTopic
+from comms.forms.topic_more import EITHER_WAY, FEW_ROWS, MoreOfTopic
 from comms.models import Interaction
 
 MOST_TOPICS, MOST_ACTIONS = 40, 20
@@ -70,7 +70,7 @@ class CallForm(forms.Form):
 
 
 class ActionForm(forms.Form):
-    text = forms.CharField(label=_("To do"), required=False, max_length=200)
+    text = forms.CharField(label=_("To do"), required=False, max_length=200, widget=forms.TextInput(attrs=EITHER_WAY))
     who = forms.ChoiceField(label=_("Who"), required=False)
     internal_due = SpokenDayField(label=_("For us by"), required=False)
     client_due = SpokenDayField(label=_("For the client by"), required=False)
@@ -147,15 +147,17 @@ class TopicForm(MoreOfTopic):
     field_order = ("item", "title", "answer", "decision", "decided_by", "reason", "out_of_scope", "exclusion")
 
     item = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Topic"), required=False, max_length=200)
+    title = forms.CharField(label=_("Topic"), required=False, max_length=200, widget=forms.TextInput(attrs=EITHER_WAY))
     answer = forms.CharField(
-        label=_("Answered"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Answered"), required=False, max_length=4000, widget=forms.Textarea(attrs=FEW_ROWS)
     )
     decision = forms.CharField(
-        label=_("Decided"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Decided"), required=False, max_length=4000, widget=forms.Textarea(attrs=FEW_ROWS)
     )
     decided_by = forms.ChoiceField(label=_("By"), required=False)
-    reason = forms.CharField(label=_("Because"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Because"), required=False, max_length=500, widget=forms.TextInput(attrs=EITHER_WAY)
+    )
     out_of_scope = forms.BooleanField(label=_("Out of scope"), required=False)
     exclusion = forms.ChoiceField(label=_("Clause"), required=False)
 

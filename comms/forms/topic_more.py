@@ -12,7 +12,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from comms.forms.cast import Cast
 from comms.unnaming import named_in
 
-FEW_ROWS = {"rows": 2, "dir": "auto"}
+EITHER_WAY = {"dir": "auto"}
+FEW_ROWS = {"rows": 2, **EITHER_WAY}
 
 
 class MoreOfTopic(forms.Form):

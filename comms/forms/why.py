@@ -3,13 +3,29 @@
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
+from comms.forms.topic_more import EITHER_WAY
 from comms.models import Summary
 
 
 class WhyForm(forms.Form):
-    purpose = forms.CharField(label=gettext_lazy("What shall this message do?"), required=False, max_length=300)
-    value = forms.CharField(label=gettext_lazy("What do they gain by reading it?"), required=False, max_length=300)
-    because = forms.CharField(label=gettext_lazy("Send all the same, because …"), required=False, max_length=500)
+    purpose = forms.CharField(
+        label=gettext_lazy("What shall this message do?"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs=EITHER_WAY),
+    )
+    value = forms.CharField(
+        label=gettext_lazy("What do they gain by reading it?"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs=EITHER_WAY),
+    )
+    because = forms.CharField(
+        label=gettext_lazy("Send all the same, because …"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs=EITHER_WAY),
+    )
 
 
 def why_at_first(summary: Summary | None) -> dict[str, str]:

@@ -21,11 +21,11 @@ from agency.keys import is_key
 from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
 from clients.models import Client, Contact
-from clients.queries import clients_of, person_card
+from clients.queries import clients_of
 from comms import desk_acts, drafts, follows, sheet, unlocking
 from comms.desk import Desk, laid_out, place_of
 from comms.desk_letter import Chosen, of_desk
-from comms.desk_sides import beside, timer, transcript_panel
+from comms.desk_sides import beside, person_beside, timer, transcript_panel
 from comms.domain import calls, checked_sending, corrections, running, transcripts
 from comms.domain.checked_sending import NeedsReason
 from comms.forms.calls import call_notes
@@ -103,10 +103,14 @@ def call(request: MemberRequest, key: str) -> HttpResponse:
 
 @member_door("call.log", writes=True)
 def call_preview(request: MemberRequest, client_key: str) -> HttpResponse:
-    """The sheet at the right, for what is typed so far. Saves nothing."""
+    """The sheet at the right, for what is typed so far, and what else of the page follows from who was there. Saves
+    nothing.
+    """
     filled, now = _typed_desk(request, client_key), timezone.now()
     context = beside(filled, request.member, now, Chosen.of(request.POST))
-    return render(request, "comms/call_preview.html", {"desk": filled, **context})
+    context |= person_beside(filled, request.member, now, context.get("first"))
+    context["other_card"] = context["card"] != request.POST.get("card", "")
+    return render(request, "comms/call_preview.html", {"desk": filled, "title": sheet.title(filled), **context})
 
 
 @member_door("call.log", writes=True)
@@ -188,7 +192,7 @@ def _save(filled: Desk, request: MemberRequest, now: datetime) -> Summary:
     used = filled.form.used_lines()
     transcripts.attach(saved.interaction, place=filled.place, used=used, by=by, at=now)
     if request.POST.get("do") == "send":
-        to = sheet.recipients(saved, request.POST.getlist("to"))
+        to = sheet.recipients(saved, filled.to.keys())
         checked_sending.send(saved, by=by, at=now, to=to, **why)
     drafts.forget(by, filled.place)
     running.forget(filled.client, by=by)
@@ -208,6 +212,7 @@ def _show(
     request: MemberRequest, filled: Desk, now: datetime, *, status: int = 200, refused: str = "", judged: bool = True
 ) -> HttpResponse:
     slug, member = request.agency.slug, request.member
+    shown = beside(filled, member, now, Chosen.of(filled.form.data))
     context = {
         "desk": filled,
         "title": sheet.title(filled),
@@ -217,12 +222,12 @@ def _show(
         "draft_url": reverse("draft", args=[slug, filled.place]),
         "preview_url": reverse("call_preview", args=[slug, filled.client.key]),
         "letter_url": reverse("call_letter", args=[slug, filled.client.key]),
-        "person": person_card(next(iter(filled.cast.contacts.values())), member, now) if filled.cast.contacts else None,
         "panel": filled.form.data.get("beside", "") if request.method == "POST" else "",
         "refused": refused,
         **timer(filled, member, now),
         **transcript_panel(filled, member),
-        **beside(filled, member, now, Chosen.of(filled.form.data)),
+        **shown,
+        **person_beside(filled, member, now, shown.get("first")),
         "follows": follows.of_call(filled.summary, member, now) if filled.summary else None,
     }
     if not judged:

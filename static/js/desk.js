@@ -263,9 +263,12 @@ function prepare() {
 }
 
 // What was chosen while the sheet was on its way stays chosen; the next sheet is asked for with it.
-let chosen = [];
+let chosen = [], ticked = new Map();
+const boxes = () => [...document.querySelectorAll("#call-to [name=to]")];
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "sheet") chosen = [...event.detail.target.querySelectorAll("select")].map((one) => [one.id, one.value]);
+  if (event.detail.target.id !== "sheet") return;
+  chosen = [...event.detail.target.querySelectorAll("select")].map((one) => [one.id, one.value]);
+  ticked = new Map(boxes().map((one) => [one.value, one.checked]));
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -275,6 +278,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
       const select = document.getElementById(id);
       if ([...(select?.options ?? [])].some((one) => one.value === value)) select.value = value;
     }
+    for (const box of boxes()) box.checked = ticked.get(box.value) ?? box.checked;
     showMail();
   }
   else if (event.detail.target.id === "main") {
@@ -285,5 +289,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 const panelOfTranscript = () => desk().querySelector("input[name=beside][value=transcript]").checked;
 
+// Where nothing but the reason for sending all the same is wanting, one writes it at once.
+function wantReason() {
+  const wrong = [...desk().querySelectorAll("[aria-invalid=true]")], because = form().elements.because;
+  if (wrong.length !== 1 || wrong[0] !== because) return;
+  if (!because.checkVisibility()) desk().querySelector("input[name=beside][value=read]").click();
+  because.focus();
+}
+
 setInterval(tick, 1000);
-if (desk()) prepare();
+if (desk()) {
+  prepare();
+  wantReason();
+}

@@ -75,10 +75,11 @@ addEventListener("beforeunload", (event) => {
 });
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt));
 prepare(document);
-// A form with data-begins takes the focus when its page opens, at its first empty field, unless something else has it.
+// A form with data-begins takes the focus when its page opens, at its first empty field (of those that the attribute names), unless
+// something else has it.
 const begins = document.querySelector("form[data-begins]");
 if (begins && document.activeElement === document.body) {
-  const fields = [...begins.elements].filter((one) => one.matches("textarea, input:not([type=hidden], [type=checkbox], [type=radio])") && one.checkVisibility());
+  const fields = [...begins.elements].filter((one) => one.matches(begins.dataset.begins || "textarea, input:not([type=hidden], [type=checkbox], [type=radio])") && one.checkVisibility());
   (fields.find((one) => !one.value) ?? fields[0])?.focus();
 }
 

@@ -73,12 +73,16 @@ document.addEventListener("keydown", (event) => {
   if (act(event.key) && event.key !== "Enter") event.preventDefault();
 });
 
-// Ctrl and Enter sends the form one types in, switch or no switch: it is no single letter.
+// Ctrl and Enter sends the form one types in, switch or no switch: it is no single letter. Where a button says that this is its key, it is
+// pressed from a box or a choice of its form as well; a button or a link that has the focus stays what Enter presses.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !typing(event.target)) return;
-  const buttons = [...(event.target.form?.elements ?? [])].filter((one) => one.matches("button"));
-  const main = buttons.find((one) => one.matches('[aria-keyshortcuts~="Control+Enter"]')) ?? buttons.find((one) => one.matches(".button--main"));
-  main?.click();
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.closest("button, a[href]")) return;
+  const form = event.target.form ?? event.target.closest("form");
+  const buttons = [...(form?.elements ?? [])].filter((one) => one.matches("button"));
+  const main = buttons.find((one) => one.matches('[aria-keyshortcuts~="Control+Enter"]')) ?? (typing(event.target) && buttons.find((one) => one.matches(".button--main")));
+  if (!main) return;
+  event.preventDefault();
+  main.click();
 });
 
 const choice = document.querySelector("[data-keys-switch]");

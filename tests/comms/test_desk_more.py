@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agency.tenancy.scope import within
+from comms.desk_sides import AS
 from comms.domain import agreements, calls, corrections, decisions
 from comms.models import Decision, Expert, Insight, Question, Summary, Topic
 from tests.comms.test_call_pages import address, typed
@@ -186,3 +187,11 @@ def test_a_day_that_nobody_says_stays_as_it_was_typed(world: World) -> None:
         page = world.browser(world.ours.manager).post(address(world), fields)
         assert page.status_code == 422
         assert f'type="text" name="topics-0-actions-0-client_due" value="{said}"' in page.content.decode()
+
+
+def test_the_help_beside_a_transcript_names_its_keys(world: World) -> None:
+    *keys, last = [key for _value, _label, key in AS]
+    answer = world.browser(world.ours.manager).post(
+        address(world), typed(world, act="transcript", transcript_text="Maria: a")
+    )
+    assert f"{', '.join(keys)} and {last} take the line at hand" in answer.content.decode()
