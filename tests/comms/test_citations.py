@@ -12,7 +12,7 @@ from agency.models import Event
 from agency.tenancy.scope import within
 from clients.domain import scopes
 from clients.models import Contact, Person
-from comms import quoting
+from comms import polite_lines, quoting
 from comms.domain import agreements, answers, calls, citations, corrections, requests, summaries
 from comms.domain.calls import CallNotes, TopicNotes
 from comms.domain.citations import NotQuotable
@@ -218,3 +218,39 @@ def test_unasked_the_nearest_things_and_as_many_queries_for_three_as_for_one(wor
     assert CANARY not in near
     assert near.count("<li>") == 3
     assert counts[0] == counts[-1]
+
+
+def test_neither_a_greeting_nor_a_closing_is_offered(ours: House, request_: Request) -> None:
+    """Ida is of ours, and in every letter: her name makes no two of them near."""
+    text = "Hello Ida,\n\nthe zebra stands at the gate, and the lemur sits on it.\n\nKind regards\nMaria"
+    written_by(ours, ours.contact, subject="Animals", text=text, message_id="<z@client.example>")
+    with within(ours.agency):
+        found = quoting.near(request_, "Hello Ida,\nwhere do the zebra and the lemur stand?", timezone.now())
+        assert [offer.passage for offer in found] == ["the zebra stands at the gate, and the lemur sits on it."]
+        assert not quoting.near(request_, "Hello Ida Brandt,\ndo Ida and Brandt like the zebra?", timezone.now())
+    assert quoting.passage("Hello Ida,\n\nAll is well.", []) == "All is well."
+
+
+@pytest.mark.parametrize(
+    ("line", "polite"),
+    [
+        ("Hello Ida,", True),
+        ("Good morning", True),
+        ("Уважаемая Мария!", True),
+        ("Здравствуйте, Мария Хольм,", True),
+        ("尊敬的Maria：", True),
+        ("Maria Holm，您好：", True),
+        ("顺颂商祺", True),
+        ("مرحبًا ماريا،", True),
+        ("Kind regards", True),
+        ("Many thanks!", True),
+        ("Maria Holm", True),
+        ("Dear Maria, the zebra is striped.", False),
+        ("Hello, where is the page", False),
+        ("Hinges are missing", False),
+        ("Best before May", False),
+        ("Thanks, the postcode stands first", False),
+    ],
+)
+def test_lines_that_only_greet_or_close(line: str, polite: bool) -> None:
+    assert polite_lines.is_polite(line, {"maria", "holm"}) is polite
