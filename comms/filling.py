@@ -37,7 +37,7 @@ def values(contact: Contact, request: Request | None, *, by: Membership, at: dat
     profile = effective_profile(contact, client, contact.agency)
     zone = ZoneInfo(profile.zone.value)
     greeting, closing = letters.frame(contact)
-    ends = letters.target_of(request) if request else None
+    ends, today = letters.target_of(request) if request else None, at.astimezone(zone).date()
     with translation.override(profile.language.value):
         return {
             "greeting": greeting,
@@ -52,8 +52,8 @@ def values(contact: Contact, request: Request | None, *, by: Membership, at: dat
             "deadline": wording.moment(ends, zone, at) if ends and ends > at else "",
             "next_step": request.next_step.rstrip(" .") if request else "",
             "next_step_on": wording.long_day(request.next_step_on) if request and request.next_step_on else "",
-            **known_of(client),
-            "today": wording.long_day(at.astimezone(zone).date()),
+            **known_of(client, today),
+            "today": wording.long_day(today),
         }
 
 

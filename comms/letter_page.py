@@ -11,7 +11,7 @@ from agency import wording
 from agency.models import Membership
 from clients.models import Contact
 from clients.queries import person_card
-from comms import composing, drafts, filling
+from comms import composing, drafts, filling, placeholders
 from comms.forms.composer import LetterForm
 from comms.queries import templates as offers
 from comms.queries.templates import Offered
@@ -59,9 +59,15 @@ def begun(contact: Contact, kept: QueryDict | None) -> dict[str, str]:
 def with_template(
     chosen: Offered, typed: dict[str, str], contact: Contact, *, by: Membership, at: datetime
 ) -> dict[str, str]:
-    """Subject and text with the template in them; an empty subject becomes what such a letter is usually called."""
+    """Subject and text with the template in them. An empty subject, or one that another template brought, becomes what
+    such a letter is usually called.
+    """
+    values = filling.values(contact, None, by=by, at=at)
     usual = SUBJECTS.get(chosen.language, {}).get(chosen.purpose, "")
-    subject = typed["subject"].strip() or filling.fill(usual, contact, None, by=by, at=at).text
+    brought = {placeholders.filled(one, values) for each in SUBJECTS.values() for one in each.values()}
+    subject = typed["subject"].strip()
+    if not subject or subject in brought:
+        subject = placeholders.filled(usual, values)
     said = filling.put_in(chosen.text, typed["text"], contact, None, by=by, at=at, subject=subject)
     return {"subject": subject, "text": said.text}
 

@@ -33,6 +33,8 @@ MEANINGS = {
 """What may stand between braces, and what it becomes."""
 
 BRACES = re.compile(r"\{([^{}\n]{0,40})\}")
+GAP = re.compile(r"(?<![\w….,;!?)”»])…(?![\w…])")
+"""What a template leaves to its writer: a bare “…” that stands at no word."""
 NEAR_ENOUGH = 0.5
 
 
@@ -57,6 +59,10 @@ def _nearest(name: str) -> str:
 def unfilled(text: str) -> list[str]:
     """Variables that still stand in a text, each once."""
     return [name for name in dict.fromkeys(BRACES.findall(text)) if name in MEANINGS]
+
+
+def has_gap(text: str) -> bool:
+    return GAP.search(text) is not None
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -41,6 +41,12 @@ def is_plain_yes(text: str, name: str = "") -> bool:
     return len(left) < len(parts) and all(part in POLITE or part in own for part in left)
 
 
+def is_courtesy(words: str) -> bool:
+    """Whether they are thanks or a closing, and nothing else."""
+    parts = [part for piece in PARTS.split(words) if (part := _plainly(piece))]
+    return bool(parts) and all(part in POLITE for part in parts)
+
+
 def _plainly(words: str) -> str:
     """Small letters, one blank between words; without the marks that Arabic is written with or without."""
     kept = (sign for sign in unicodedata.normalize("NFKC", words) if unicodedata.category(sign) not in {"Mn", "Cf"})

@@ -16,7 +16,9 @@ from agency.languages import announced
 from clients.models import Contact, Deliverable, Exclusion, ScopeOfWork
 from clients.profile import effective_profile
 from clients.scope_changes import Promise
-from comms.models import Decision, Interaction, Participant, Summary, SummaryLine
+from comms.corrected_words import in_part, not_settled
+from comms.models import Decision, Interaction, Participant, Summary, SummaryCopy, SummaryLine
+from comms.queries.decisions import corrected_by
 
 WRITTEN = (Interaction.Kind.EMAIL, Interaction.Kind.CHAT, Interaction.Kind.LETTER)
 
@@ -24,7 +26,8 @@ WRITTEN = (Interaction.Kind.EMAIL, Interaction.Kind.CHAT, Interaction.Kind.LETTE
 @dataclass(frozen=True, kw_only=True)
 class Quotable:
     """`lead` is how a sentence about it begins, with its day: 'On Tuesday 3 November we agreed on the call'. `text` is
-    what may be quoted of it, in lines; `afterwards` says that it holds no more, and since when.
+    what may be quoted of it, in lines; `afterwards` says that it holds no more, and since when,
+    or that it was corrected and is not settled.
     """
 
     kind: str
@@ -59,10 +62,12 @@ def read_to(contact: Contact, kind: str, pk: int, at: datetime) -> Quotable | No
 
 def _decisions(contact: Contact, ids: Collection[int], zone: ZoneInfo, at: datetime) -> Iterator[Quotable]:
     rows = Decision.objects.filter(pk__in=ids, client=contact.client_id)
+    corrected = corrected_by(ids)
     for row in rows.select_related("interaction", "superseded_by"):
         text = f"{row.what}\n{_('Because: %(why)s') % {'why': row.why}}" if row.why else row.what
-        lead = _agreed(row.interaction) % {"day": _day(row.decided_on, at, zone)}
-        gone = _afterwards(row, at, zone)
+        gone = _afterwards(row, at, zone) or not_settled(corrected.get(row.pk, {}), contact.pk)
+        said = _wrote_down() if row.pk in corrected else _agreed(row.interaction)
+        lead = said % {"day": _day(row.decided_on, at, zone)}
         yield Quotable(
             kind="decision", id=row.pk, key=row.key, at=row.recorded_at, lead=lead, text=text, afterwards=gone
         )
@@ -78,6 +83,10 @@ def _agreed(said: Interaction | None) -> str:
     return spoken.get(kind, _("On %(day)s we agreed"))
 
 
+def _wrote_down() -> str:
+    return _("After our conversation on %(day)s we wrote down")
+
+
 def _afterwards(row: Decision, at: datetime, zone: ZoneInfo) -> str:
     later = getattr(row, "superseded_by", None)
     if later is not None:
@@ -91,16 +100,18 @@ def _afterwards(row: Decision, at: datetime, zone: ZoneInfo) -> str:
 def _summaries(contact: Contact, ids: Collection[int], zone: ZoneInfo, at: datetime) -> Iterator[Quotable]:
     rows = Summary.objects.filter(pk__in=ids, client=contact.client_id).exclude(state=Summary.State.DRAFT)
     lines = Prefetch("lines", SummaryLine.objects.order_by("number"))
-    for row in rows.select_related("interaction", "superseded_by").prefetch_related(lines):
+    who = SummaryCopy.objects.filter(verdict=SummaryCopy.Verdict.CORRECTED).select_related("contact__person")
+    corrected = Prefetch("copies", who.order_by("answered_at", "pk"))
+    for row in rows.select_related("interaction", "superseded_by").prefetch_related(lines, corrected):
         day = _day(row.interaction.at.astimezone(zone).date(), at, zone)
         later = getattr(row, "superseded_by", None)
         gone = ""
         if row.state == Summary.State.SUPERSEDED and later is not None and later.sent_at is not None:
             gone = _("Corrected on %(day)s") % {"day": _day(later.sent_at.astimezone(zone).date(), at, zone)}
         elif row.state == Summary.State.DISPUTED:
-            gone = _("You corrected a part of it")
+            gone = in_part({copy.contact_id: str(copy.contact) for copy in row.copies.all()}, contact.pk)
         said = "\n".join(announced(line.topic, line.text) if line.topic else line.text for line in row.lines.all())
-        lead = _("After our conversation on %(day)s we wrote down") % {"day": day}
+        lead = _wrote_down() % {"day": day}
         yield Quotable(
             kind="summary", id=row.pk, key=row.key, at=row.interaction.at, lead=lead, text=said, afterwards=gone
         )

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
+from agency.models import Membership
 from agency.search import marking
 from agency.search.asking import Question, ask
 from agency.search.words import LONGEST_QUESTION, Asked, asked, normal, places, plain
 from clients.models import Contact
-from comms import nearness
+from comms import nearness, polite_lines
 from comms.everyday_words import SAYING_LITTLE
 from comms.models import Interaction, Request
 from comms.quotable import READERS, Quotable, read
@@ -47,8 +48,9 @@ def found(contact: Contact, text: str, at: datetime) -> list[Offer]:
 
 def near(request: Request, said: str, at: datetime) -> list[Offer]:
     """The few things that share the most telling words with what the client wrote, without this conversation itself."""
-    names = f"{request.client.name} {request.contact.person.name} {request.agency.name}".split()
-    stems = nearness.stems(said, names)
+    ours = " ".join(Membership.objects.filter(deactivated_at=None).values_list("user__name", flat=True))
+    names = f"{request.client.name} {request.contact.person.name} {request.agency.name} {ours}".split()
+    stems = nearness.stems(polite_lines.without(said, _small(names)), names)
     telling = [
         Asked((plain(word), plain(stem))) for stem, word in stems.items() if stem not in SAYING_LITTLE and plain(word)
     ]
@@ -60,9 +62,14 @@ def near(request: Request, said: str, at: datetime) -> list[Offer]:
     own = set(told.values_list("pk", flat=True))
     things = read(request.contact, {**ids, "interaction": _without(ids.get("interaction", ()), own)}, at)
     standing = [thing for thing in things.values() if not thing.afterwards]
-    near_enough = [thing for thing in standing if _held(thing.text, words) >= SHARED_AT_LEAST]
-    best = sorted(near_enough, key=lambda thing: (-_held(thing.text, words), -thing.at.timestamp()))
+    held = {thing.key: _held(polite_lines.without(thing.text, _small(names)), words) for thing in standing}
+    near_enough = [thing for thing in standing if held[thing.key] >= SHARED_AT_LEAST]
+    best = sorted(near_enough, key=lambda thing: (-held[thing.key], -thing.at.timestamp()))
     return [_offer(thing, words) for thing in best[:NEAR]]
+
+
+def _small(names: Collection[str]) -> set[str]:
+    return {name.casefold() for name in names}
 
 
 def _without(ids: Collection[int], those: Collection[int]) -> list[int]:
@@ -88,8 +95,10 @@ def _offer(thing: Quotable, words: Sequence[Asked]) -> Offer:
 
 
 def passage(text: str, words: Sequence[Asked]) -> str:
-    """The line of a text that holds most of the words, the first of several; cut where it is long."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()] or [""]
+    """The line of a text that holds most of the words, the first of several; cut where it is long. Never a greeting or
+    a closing, unless there is nothing else.
+    """
+    lines = [line.strip() for line in polite_lines.without(text).splitlines() if line.strip()] or [""]
     best = max(lines, key=lambda line: _held(line, words))
     if len(best) <= LONGEST_PASSAGE:
         return best

@@ -27,6 +27,7 @@ from comms.models import (
     SummaryLine,
 )
 from comms.queries.calls import decisions_of, summaries_of
+from comms.queries.decisions import unsettled
 from comms.queries.insights import insights_of
 from comms.queries.knowledge import entries_of
 from comms.queries.meetings import meetings_of
@@ -40,7 +41,7 @@ def put_in() -> None:
     register(
         Kind(
             model=Decision, family="decisions", label=gettext_lazy("Decisions"), icon="decision", verb="decision.read",
-            position=30, texts=_decisions, rows=decisions_of, shown=_decision,
+            position=30, texts=_decisions, rows=_decisions_seen, shown=_decision,
         ),
         Kind(
             model=Summary, family="summaries", label=gettext_lazy("Summaries"), icon="summary", verb="summary.read",
@@ -121,6 +122,10 @@ def _decisions(ids: Collection[int]) -> Iterator[Text]:
         yield Text(row.pk, row.recorded_at, row.what, row.why, (row.client_id,))
 
 
+def _decisions_seen(member: Membership) -> QuerySet[Decision]:
+    return decisions_of(member).annotate(unsettled=unsettled())
+
+
 def _decision(row: Decision, member: Membership) -> Found:
     """What no longer holds is found too, and says so."""
     url = reverse("decision", args=[member.agency.slug, row.key])
@@ -129,6 +134,8 @@ def _decision(row: Decision, member: Membership) -> Found:
         state = _("replaced by a later decision")
     elif row.withdrawn_at is not None:
         state = _("withdrawn")
+    elif getattr(row, "unsettled", False):
+        state = _("corrected by the client, not settled yet")
     about = wording.aside((row.client.name, wording.day(row.decided_on, timezone.localdate()), state))
     return Found(row.what, url, about, row.why)
 

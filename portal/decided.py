@@ -10,7 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from agency import wording
+from comms.corrected_words import not_settled
 from comms.models import Decision
+from comms.queries.decisions import corrected_by
 from portal.doors import Visit
 
 STANDING = Q(superseded_by=None, withdrawn_at=None)
@@ -23,7 +25,7 @@ def rows_of(visit: Visit, most: int, *, past: bool) -> list[Mapping[str, Any]]:
     rows = Decision.objects.filter(client=visit.client).exclude(CORRECTED)
     if not past:
         rows = rows.filter(STANDING)
-    fields = ("key", "what", "why", "decided_on", "decided_by_id", "withdrawn_at", "interaction_id")
+    fields = ("id", "key", "what", "why", "decided_on", "decided_by_id", "withdrawn_at", "interaction_id")
     beside = {
         "by": F("decided_by__person__name"),
         "before": F("supersedes__what"),
@@ -36,17 +38,19 @@ def rows_of(visit: Visit, most: int, *, past: bool) -> list[Mapping[str, Any]]:
 
 
 def decisions(visit: Visit, today: date, most: int = 5, *, past: bool = False) -> list[dict[str, Any]]:
-    """What holds; with `past` also what held once, and what became of it."""
+    """What holds, or is corrected and not settled; with `past` also what held once, and what became of it."""
+    rows = rows_of(visit, most, past=past)
+    corrected = corrected_by([row["id"] for row in rows])
     return [
         {
             "time": wording.short_day(row["decided_on"]),
             "datetime": row["decided_on"].isoformat(),
             "title": row["what"],
             "about": wording.sentences((_because(row), _decided_by(visit, row), _before(row, today))),
-            "state": _became(visit, row, today),
-            "state_icon": "undo" if row["later"] else "close",
+            "state": _became(visit, row, today) or not_settled(corrected.get(row["id"], {}), visit.contact_id),
+            "state_icon": "undo" if row["later"] else "close" if row["withdrawn_at"] else "edit",
         }
-        for row in rows_of(visit, most, past=past)
+        for row in rows
     ]
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language_info, gettext_lazy as _
 
 from clients.models import Contact
+from comms import placeholders
 from comms.domain.templates import UnknownVariable, check
 from comms.models import Template
 
@@ -125,3 +126,14 @@ class LetterForm(ReplyForm):
     text = forms.CharField(
         label=_("Your letter"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}), strip=True
     )
+    as_it_is = forms.BooleanField(label=_("Send it as it is"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.has_gap and not cleaned.get("as_it_is"):
+            self.add_error("text", _("“…” still stands where the template leaves room for your words."))
+        return cleaned
+
+    @property
+    def has_gap(self) -> bool:
+        return self.is_bound and placeholders.has_gap(self.data.get("text", "").replace("\r\n", "\n"))

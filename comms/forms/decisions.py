@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from agency.forms.days import DayField
 from agency.models import Membership
 from clients.domain.refusals import Refusal
-from clients.models import Client, DecisionRight
+from clients.models import Client, Contact, DecisionRight
 from clients.queries import clients_of
 from clients.queries.rights import not_theirs
 from comms.domain import decisions as verbs
@@ -137,7 +137,8 @@ class DecisionForm(forms.Form):
         fields["supersedes"].choices = [("", _("nothing")), *((key, _short(row)) for key, row in self.standing.items())]
         fields["insights"].choices = [(key, str(row)) for key, row in self.told.items()]
         fields["message"].choices = [(key, _said(row)) for key, row in self.messages.items()]
-        fields["to"].choices = [(key, contact.person.name) for key, contact in cast.contacts.items()]
+        people = [(key, contact.person.name) for key, contact in cast.contacts.items()]
+        fields["to"].choices = [("", _("whoever decided")), *people]
         gone = [
             name for name, rows in (("message", messages), ("insights", insights), ("supersedes", standing)) if not rows
         ]
@@ -158,9 +159,16 @@ class DecisionForm(forms.Form):
             self.hint = not_theirs(self.rights, clean.get("about", ""), person["contact_id"], person["member_id"])
             if self.hint:
                 self.add_error("who", self.hint)
-        if clean.get("tell") and not clean.get("to"):
-            self.add_error("to", _("Choose who gets it."))
         return clean
+
+    def reader(self) -> Contact | None:
+        """Who reads it: nobody unless it is ticked; unless chosen, who decided, or else their first contact."""
+        clean = self.cleaned_data
+        if not clean.get("tell"):
+            return None
+        theirs = self.cast.contacts
+        decided = theirs.get(self._who(clean)[1])
+        return theirs.get(clean.get("to", "")) or decided or next(iter(theirs.values()), None)
 
     def _who(self, clean: dict[str, Any]) -> tuple[str, str]:
         kind, _colon, key = clean.get("who", "").partition(":")

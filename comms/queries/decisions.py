@@ -1,16 +1,17 @@
 """The decision log as pages, the API and agendas read it: found, in order, with where each comes from and led to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from agency.models import Membership
 from clients.keyset import Order, Page, page_of
 from clients.models import Client, Task
 from clients.queries.reach import seen_by
-from comms.models import Decision, Insight, InsightLink, ScopeFlag, Summary
+from comms.models import Decision, Insight, InsightLink, ScopeFlag, Summary, SummaryCopy, SummaryLine
 
 A_PAGE = 25
 MOST_ROWS = 5000
@@ -20,6 +21,13 @@ ORDERS: dict[str, Order] = {
     "client": [("of_client", False), ("decided_on", True)],
 }
 STANDING = Q(superseded_by=None, withdrawn_at=None)
+_CORRECTED = Q(
+    Q(summary__copies__corrections__line=F("pk")) | Q(summary__copies__corrections=None),
+    kind=SummaryLine.Kind.DECISION,
+    summary__state=Summary.State.DISPUTED,
+    summary__copies__verdict=SummaryCopy.Verdict.CORRECTED,
+)
+"""Lines that somebody corrected and that are not settled yet; all where a mail corrects, which names none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,25 @@ def log_of(member: Membership) -> QuerySet[Decision]:
     )
     newest_first = Summary.objects.order_by("-version").only("key", "state", "version", "interaction_id", "agency_id")
     return seen_by(member, rows).prefetch_related(Prefetch("interaction__summaries", newest_first))
+
+
+def unsettled() -> Exists:
+    """Whether the line of a decision was corrected, and no newer version was sent."""
+    return Exists(SummaryLine.objects.filter(_CORRECTED, source_topic=OuterRef("topic")))
+
+
+def corrected_by(ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """For each of these decisions that is not settled, who corrected its line: names by the ids of the contacts.
+
+    The portal asks it, too, whose role reads no topics: they are joined by their ids alone.
+    """
+    topics = dict(Decision.objects.filter(pk__in=ids).exclude(topic=None).values_list("topic_id", "pk"))
+    rows = SummaryLine.objects.filter(_CORRECTED, source_topic__in=topics).order_by("summary__copies__pk")
+    copy = "summary__copies__contact"
+    found: dict[int, dict[int, str]] = {}
+    for topic, contact, name in rows.values_list("source_topic_id", copy, f"{copy}__person__name"):
+        found.setdefault(topics[topic], {})[contact] = name
+    return found
 
 
 def chosen(rows: QuerySet[Decision], choice: Choice) -> QuerySet[Decision]:

@@ -228,4 +228,5 @@ SUBJECTS = {
     "kickoff": "Our kickoff",
     "weekly": "{client}: how things stand",
     "check_in": "A question about our work together",
+    "care": "We are thinking of you",
 }

@@ -164,7 +164,7 @@ def _record(
         standing=list(queries.standing_at(client)[:MOST_OFFERED]),
         insights=list(Insight.objects.filter(client=client).order_by("-heard_on", "-id")[:20]),
         may_tell=may(request.member, "letter.write", client),
-        initial={"decided_on": _today(request), "who": f"m:{request.member.key}", "tell": True, **initial},
+        initial={"decided_on": _today(request), "who": f"m:{request.member.key}", **initial},
     )  # fmt: skip
     if request.method == "POST" and (made := _recorded(request, client, form)) is not None:
         return redirect("decision", request.agency.slug, made.key)
@@ -195,8 +195,7 @@ def _recorded(request: MemberRequest, client: Client, form: DecisionForm) -> Dec
 def _record_and_tell(request: MemberRequest, client: Client, form: DecisionForm) -> Decision:
     by, now, once = request.member, timezone.now(), request.POST.get("once", "")
     made = verbs.record(client, by=by, at=now, key=once, **form.of_decision())
-    if form.cleaned_data.get("tell"):
-        contact = form.cast.contacts[form.cleaned_data["to"]]
+    if contact := form.reader():
         proposed = noting_letters.noted(made, contact)
         sent = first_words.write(contact, by=by, at=now, subject=proposed.subject, text=proposed.text, key=once)
         leaves_soon(request, sent, _("Recorded. %(name)s reads it in a moment.") % {"name": contact.person.name})

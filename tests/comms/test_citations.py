@@ -5,19 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from agency.models import Event
 from agency.tenancy.scope import within
 from clients.domain import scopes
 from clients.models import Contact, Person
-from comms import quoting
-from comms.domain import answers, calls, citations, requests, summaries
+from comms import polite_lines, quoting
+from comms.domain import agreements, answers, calls, citations, corrections, requests, summaries
 from comms.domain.calls import CallNotes, TopicNotes
 from comms.domain.citations import NotQuotable
 from comms.models import Citation, Decision, Interaction, Request, Summary
 from comms.queries.citations import quoted
 from tests.comms.mailroom import written_by
+from tests.comms.test_calls import link_of
 from tests.counting import queries_of
 from tests.world import CANARY, House, World
 
@@ -87,6 +89,42 @@ def test_a_dated_citation_in_the_readers_language_and_what_became_of_it(ours: Ho
         _made, text = citations.cite(contact, "decision", decision.pk, by=by, at=now)
         assert "Postcode last" in text
         assert later.pk
+
+
+def test_what_is_corrected_and_not_settled_is_not_called_agreed(world: World, ours: House) -> None:
+    """Maria corrects the decision, Jens reads it; when the next version is sent it is settled."""
+    now, by = timezone.now(), ours.manager
+    jens = ours.second_contact
+    with within(ours.agency):
+        summary = decided(ours, "The zebra stands first")
+        decided(ours, "The zebra is striped")
+        decision, other = Decision.objects.order_by("pk")
+        link, _token = link_of(world, summary, ours.contact)
+        agreements.answer(link, corrections={1: "The zebra stands last"}, at=now)
+        _made, mine = citations.cite(ours.contact, "decision", decision.pk, by=by, at=now)
+        made, text = citations.cite(jens, "decision", decision.pk, by=by, at=now)
+        _made, whole = citations.cite(jens, "summary", summary.pk, by=by, at=now)
+        assert "agreed" not in mine + text
+        assert "You corrected what we wrote down; it is not settled yet" in mine
+        assert "Maria Holm corrected what we wrote down; it is not settled yet" in text
+        assert "Maria Holm corrected a part of it" in whole
+        assert "You" not in text + whole
+        assert "we agreed on the call" in citations.cite(jens, "decision", other.pk, by=by, at=now)[1]
+    reader: Any = world.browser(None)
+    page = reader.get(text[text.index(f"/{ours.agency.slug}/") :].strip()).content.decode()
+    assert "agreed" not in page
+    assert "not settled yet" in page
+    asked = world.browser(by).get(ours.url("search/"), {"q": "zebra stands"}).content.decode()
+    assert "corrected by the client, not settled yet" in asked
+    letter = world.browser(jens).get(reverse("portal", args=[ours.agency.slug, ours.client.key])).content.decode()
+    assert letter.count("Maria Holm corrected what we wrote down") == 1
+    with within(ours.agency):
+        draft = corrections.take_over(Summary.objects.get(pk=summary.pk), by=by, at=now)
+        summaries.send(draft, by=by, at=now, to=[ours.contact])
+        later = Decision.objects.order_by("pk").last()
+        assert later is not None
+        assert "we agreed on the call" in citations.cite(jens, "decision", later.pk, by=by, at=now)[1]
+    assert made.pk
 
 
 def test_the_composer_quotes_with_and_without_script(world: World, ours: House, request_: Request) -> None:
@@ -180,3 +218,39 @@ def test_unasked_the_nearest_things_and_as_many_queries_for_three_as_for_one(wor
     assert CANARY not in near
     assert near.count("<li>") == 3
     assert counts[0] == counts[-1]
+
+
+def test_neither_a_greeting_nor_a_closing_is_offered(ours: House, request_: Request) -> None:
+    """Ida is of ours, and in every letter: her name makes no two of them near."""
+    text = "Hello Ida,\n\nthe zebra stands at the gate, and the lemur sits on it.\n\nKind regards\nMaria"
+    written_by(ours, ours.contact, subject="Animals", text=text, message_id="<z@client.example>")
+    with within(ours.agency):
+        found = quoting.near(request_, "Hello Ida,\nwhere do the zebra and the lemur stand?", timezone.now())
+        assert [offer.passage for offer in found] == ["the zebra stands at the gate, and the lemur sits on it."]
+        assert not quoting.near(request_, "Hello Ida Brandt,\ndo Ida and Brandt like the zebra?", timezone.now())
+    assert quoting.passage("Hello Ida,\n\nAll is well.", []) == "All is well."
+
+
+@pytest.mark.parametrize(
+    ("line", "polite"),
+    [
+        ("Hello Ida,", True),
+        ("Good morning", True),
+        ("Уважаемая Мария!", True),
+        ("Здравствуйте, Мария Хольм,", True),
+        ("尊敬的Maria：", True),
+        ("Maria Holm，您好：", True),
+        ("顺颂商祺", True),
+        ("مرحبًا ماريا،", True),
+        ("Kind regards", True),
+        ("Many thanks!", True),
+        ("Maria Holm", True),
+        ("Dear Maria, the zebra is striped.", False),
+        ("Hello, where is the page", False),
+        ("Hinges are missing", False),
+        ("Best before May", False),
+        ("Thanks, the postcode stands first", False),
+    ],
+)
+def test_lines_that_only_greet_or_close(line: str, polite: bool) -> None:
+    assert polite_lines.is_polite(line, {"maria", "holm"}) is polite

@@ -1,6 +1,7 @@
 """The decision log: recorded by hand and from calls, never edited, superseded once, looked at again (practice M0a)."""
 
 import ast
+import re
 from datetime import timedelta
 
 import pytest
@@ -261,6 +262,24 @@ def test_a_decision_is_recorded_from_a_message_and_confirmed(world: World, ours:
     with within(ours.agency):
         assert Interaction.objects.get(pk=letter.pk).withdrawn_at is not None
         assert Request.objects.get() == asked
+
+
+def test_nobody_is_told_unasked_and_else_who_decided(world: World, ours: House) -> None:
+    browser, where = world.browser(ours.manager), reverse("decision_new", args=[ours.agency.slug, ours.client.key])
+    page = browser.get(where).content.decode()
+    tick = re.search(r'<input[^>]*name="tell"[^>]*>', page)
+    assert tick
+    assert "checked" not in tick[0]
+    typed = {"what": "No more print.", "decided_on": timezone.localdate().isoformat(), "to": ""}
+    browser.post(where, {**typed, "who": f"c:{ours.second_contact.key}"})
+    with within(ours.agency):
+        assert Decision.objects.count() == 1
+        assert not OutboxMessage.objects.exists()
+    for who in (f"c:{ours.contact.key}", f"m:{ours.manager.key}"):
+        assert browser.post(where, {**typed, "who": who, "tell": "on"}).status_code == 302
+    with within(ours.agency):
+        told = OutboxMessage.objects.order_by("pk").values_list("contact", flat=True)
+        assert list(told) == [ours.contact.pk, ours.second_contact.pk]
 
 
 def test_its_letter_says_what_is_wrong_and_opens_in_the_letter_box(world: World, ours: House) -> None:

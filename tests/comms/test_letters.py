@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from agency.models import Event
 from agency.tenancy.scope import within
-from clients.domain import contacts
+from clients.domain import contacts, tasks
 from clients.models import Person
 from comms.domain import first_words, later
 from comms.domain.senders import reply_address
+from comms.known_of_client import known_of
 from comms.mail.parse import parse
 from comms.models import Draft, DraftFile, Episode, Interaction, OutboxMessage, Request
 from comms.queries.inbox import clock_of, requests_of, with_clock
@@ -119,6 +120,39 @@ def test_a_template_brings_its_subject_and_can_be_taken_out(world: World, ours: 
     left = browser.post(here, {"subject": "x", "text": "Towards {goal}", "once": ONCE})
     assert left.status_code == 422
     assert "Fill in {goal} first." in left.content.decode()
+
+
+def test_another_template_brings_another_subject_unless_one_was_typed(world: World, ours: House) -> None:
+    browser, insertion = world.browser(ours.manager), url(ours, "letter_insertion", ours.contact.key)
+    here, words = url(ours, "letter", ours.contact.key), {"text": SAID["text"], "once": ONCE}
+    for before, after in (("Welcome", "We are thinking of you"), ("Flowers", "Flowers")):
+        browser.post(insertion, {**words, "subject": before, "template": "en-care-friendly"})
+        assert f'value="{after}"' in browser.get(here).content.decode()
+
+
+def test_a_gap_that_a_template_left_is_asked_about_once(world: World, ours: House) -> None:
+    browser, here = world.browser(ours.manager), url(ours, "letter", ours.contact.key)
+    typed = {"subject": "To you", "text": "Dear Maria,\n\nI heard that … and thought of you.", "once": ONCE}
+    assert 'name="as_it_is"' not in browser.get(here).content.decode()
+    asked = browser.post(here, typed)
+    assert asked.status_code == 422
+    assert "still stands where the template leaves room" in asked.content.decode()
+    assert 'name="as_it_is"' in asked.content.decode()
+    assert browser.post(here, {**typed, "as_it_is": "on"}).status_code == 302
+    whole = {**typed, "text": "Well… so be it, “…and more”.", "once": ""}
+    assert browser.post(here, whole).status_code == 302
+
+
+def test_a_day_that_is_past_is_not_what_is_promised_next(ours: House) -> None:
+    today = timezone.localdate()
+    with within(ours.agency):
+        words = {"by": ours.manager, "at": timezone.now(), "owner": ours.specialist}
+        tasks.create(ours.client, **words, title="Feed", client_due=today - timedelta(days=2))
+        assert known_of(ours.client, today)["task"] == ""
+        assert known_of(ours.client, today)["task_due"] == ""
+        tasks.create(ours.client, **words, title="Photos", client_due=today + timedelta(days=2))
+        assert known_of(ours.client, today)["task"] == "Photos"
+        assert known_of(ours.client, today + timedelta(days=2))["task"] == "Photos"
 
 
 def test_who_may_write_to_whom(world: World, ours: House) -> None:

@@ -157,3 +157,8 @@ def test_as_many_queries_with_three(world: World, ours: House) -> None:
         browser.get(url(ours, "templates"))
         counts.append(queries_of(lambda: browser.get(url(ours, "templates"))))
     assert counts[0] == counts[1]
+
+
+def test_every_gap_of_what_comes_with_rapport_is_known_as_one() -> None:
+    for one in SHIPPED.values():
+        assert len(placeholders.GAP.findall(one.text)) == one.text.count("…"), one.key
