@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agency import wording
@@ -70,6 +71,8 @@ def _sign(decision: Decision, newer: Decision | None, today: date) -> tuple[str,
         return "", _("Replaced by a later decision"), "undo"
     if decision.withdrawn_at is not None:
         return "", _("Withdrawn"), "undo"
+    if getattr(decision, "corrected", False):
+        return "attention", capfirst(_("corrected by the client, not settled yet")), ""
     if decision.revisit_on is not None:
         late = decision.revisit_on <= today
         day = wording.day(decision.revisit_on, today)

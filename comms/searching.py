@@ -123,7 +123,7 @@ def _decisions(ids: Collection[int]) -> Iterator[Text]:
 
 
 def _decisions_seen(member: Membership) -> QuerySet[Decision]:
-    return decisions_of(member).annotate(unsettled=unsettled())
+    return decisions_of(member).annotate(corrected=unsettled())
 
 
 def _decision(row: Decision, member: Membership) -> Found:
@@ -134,7 +134,7 @@ def _decision(row: Decision, member: Membership) -> Found:
         state = _("replaced by a later decision")
     elif row.withdrawn_at is not None:
         state = _("withdrawn")
-    elif getattr(row, "unsettled", False):
+    elif getattr(row, "corrected", False):
         state = _("corrected by the client, not settled yet")
     about = wording.aside((row.client.name, wording.day(row.decided_on, timezone.localdate()), state))
     return Found(row.what, url, about, row.why)

@@ -49,8 +49,9 @@ class Timeline:
 def kinds() -> list[tuple[str, str]]:
     """What the timeline can be narrowed to: kinds of objects and their names, by name."""
     names = {model._meta.model_name: model._meta.verbose_name_plural for model in apps.get_models()}
-    names |= IN_WORDS
-    known = [(kind, capfirst(str(names[kind]))) for kind in registry.timeline_tellers if kind in names]
+    known = [
+        (kind, capfirst(str(IN_WORDS.get(kind, names[kind])))) for kind in registry.timeline_tellers if kind in names
+    ]
     return sorted(known, key=lambda pair: pair[1])
 
 

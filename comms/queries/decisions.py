@@ -44,13 +44,14 @@ class Choice:
 
 
 def log_of(member: Membership) -> QuerySet[Decision]:
-    """The decisions that a member may see, with all that a line says of them: two queries."""
+    """The decisions that a member may see, with all that a line says of them, `corrected` included: two queries."""
     rows = Decision.objects.select_related(
         *("client__lead", "interaction__request", "decided_by__person", "decided_by_member__user"),
         *("superseded_by", "supersedes", "scope", "topic"),
     )
     newest_first = Summary.objects.order_by("-version").only("key", "state", "version", "interaction_id", "agency_id")
-    return seen_by(member, rows).prefetch_related(Prefetch("interaction__summaries", newest_first))
+    seen = seen_by(member, rows).annotate(corrected=unsettled())
+    return seen.prefetch_related(Prefetch("interaction__summaries", newest_first))
 
 
 def unsettled() -> Exists:

@@ -116,6 +116,8 @@ def test_what_is_corrected_and_not_settled_is_not_called_agreed(world: World, ou
     assert "not settled yet" in page
     asked = world.browser(by).get(ours.url("search/"), {"q": "zebra stands"}).content.decode()
     assert "corrected by the client, not settled yet" in asked
+    log = world.browser(world.ours.manager).get(world.ours.url("decisions/")).content.decode()
+    assert "Corrected by the client, not settled yet" in log
     letter = world.browser(jens).get(reverse("portal", args=[ours.agency.slug, ours.client.key])).content.decode()
     assert letter.count("Maria Holm corrected what we wrote down") == 1
     with within(ours.agency):
