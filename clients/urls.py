@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/<slug:key>/people/known/", people.contact_add, name="contact_add"),
     path("people/<slug:key>/", people.person, name="person"),
     path("contacts/<slug:key>/edit/", people.contact_edit, name="contact_edit"),
+    path("contacts/<slug:key>/card/", people.contact_card, name="contact_card"),
     path("contacts/<slug:key>/ending/", people.contact_end, name="contact_end"),
     path("contacts/<slug:key>/line/", playbooks.contact_line, name="contact_line"),
     path("settings/playbooks/", playbooks.playbooks, name="playbooks"),

@@ -12,7 +12,6 @@ from agency import wording
 from agency.models import Membership
 from clients.glossary import spoken_of
 from clients.models import Contact
-from clients.queries import person_card
 from clients.queries.glossary import terms_of
 from comms import heard
 from comms.desk import Desk
@@ -34,12 +33,9 @@ def beside(desk: Desk, member: Membership, now: datetime, chosen: Chosen) -> dic
     return {**of_desk(desk, member, now, chosen), "terms": spoken_of(terms_of(desk.client), desk.words)}
 
 
-def person_beside(desk: Desk, member: Membership, now: datetime, first: Contact | None) -> dict[str, Any]:
-    """The card of the reader whose letter is shown; while nobody was there, of the client's first contact."""
-    contact = first or next(iter(desk.cast.contacts.values()), None)
-    if contact is None:
-        return {"person": None, "card": ""}
-    return {"person": person_card(contact, member, now), "card": contact.key}
+def person_beside(desk: Desk, first: Contact | None) -> Contact | None:
+    """Whose card stands there: the reader whose letter is shown; while nobody was there, the client's first contact."""
+    return first or next(iter(desk.cast.contacts.values()), None)
 
 
 def timer(desk: Desk, member: Membership, now: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from clients.forms.people import PersonForm
 from clients.frame import client_frame
 from clients.models import Client, Contact, Person
 from clients.profile import client_defaults
+from clients.queries import person_card
 from clients.queries.people import contact_rows, found_rows, person_page, strangers_to
 from clients.queries.reach import contacts_of, people_of
 from clients.queries.rights import noted_with_people, right_rows
@@ -72,6 +73,14 @@ def contact_edit(request: MemberRequest, key: str) -> HttpResponse:
             said(request, _("Saved."))
             return redirect("person", request.agency.slug, contact.person.key)
     return form_page(request, "clients/person_form.html", _form_context(form, contact.client, contact))
+
+
+@member_door("client.read")
+def contact_card(request: MemberRequest, key: str) -> HttpResponse:
+    """How one speaks with them: a part that stands beside what is written to them."""
+    contact = reach(contacts_of(request.member), key=key)
+    card = person_card(contact, request.member, timezone.now())
+    return render(request, "components/person.html", {"person": card, "level": 3})
 
 
 @member_door("client.read")

@@ -21,7 +21,7 @@ from agency.keys import is_key
 from agency.permissions import Reach, reach_of, require
 from agency.reach import reach
 from clients.models import Client, Contact
-from clients.queries import clients_of
+from clients.queries import clients_of, person_card
 from comms import desk_acts, drafts, follows, sheet, unlocking
 from comms.desk import Desk, laid_out, place_of
 from comms.desk_letter import Chosen, of_desk
@@ -108,9 +108,10 @@ def call_preview(request: MemberRequest, client_key: str) -> HttpResponse:
     """
     filled, now = _typed_desk(request, client_key), timezone.now()
     context = beside(filled, request.member, now, Chosen.of(request.POST))
-    context |= person_beside(filled, request.member, now, context.get("first"))
-    context["other_card"] = context["card"] != request.POST.get("card", "")
-    return render(request, "comms/call_preview.html", {"desk": filled, "title": sheet.title(filled), **context})
+    beside_it = person_beside(filled, context.get("first"))
+    other = beside_it if beside_it and beside_it.key != request.POST.get("card", "") else None
+    context |= {"desk": filled, "title": sheet.title(filled), "other_contact": other}
+    return render(request, "comms/call_preview.html", context)
 
 
 @member_door("call.log", writes=True)
@@ -213,6 +214,7 @@ def _show(
 ) -> HttpResponse:
     slug, member = request.agency.slug, request.member
     shown = beside(filled, member, now, Chosen.of(filled.form.data))
+    spoken_with = person_beside(filled, shown.get("first"))
     context = {
         "desk": filled,
         "title": sheet.title(filled),
@@ -227,7 +229,8 @@ def _show(
         **timer(filled, member, now),
         **transcript_panel(filled, member),
         **shown,
-        **person_beside(filled, member, now, shown.get("first")),
+        "card_contact": spoken_with,
+        "person": person_card(spoken_with, member, now) if spoken_with else None,
         "follows": follows.of_call(filled.summary, member, now) if filled.summary else None,
     }
     if not judged:

@@ -42,6 +42,9 @@ def test_heading_boxes_and_card_follow_who_was_there(world: World, two: tuple[st
     assert boxes(page) == {jens: True}
     assert f'<h1 id="call-title" hx-swap-oob="innerHTML">Call with {name}</h1>' in page
     assert f'name="card" value="{jens}"' in page
+    [card] = re.findall(r'hx-get="([^"]*/card/)"', page)
+    assert name in world.browser(world.ours.manager).get(card).content.decode()
+    assert world.browser(world.theirs.manager).get(card).status_code == 404
     assert 'id="call-person"' not in preview(world, contacts=[jens], card=jens), "a card that stands is left alone"
     assert boxes(preview(world, contacts=[])) == {}
 
