@@ -6,11 +6,13 @@ from typing import Any, TypedDict
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, FileInput, Select, Textarea
 from django.utils.safestring import SafeString
 
+from agency.languages import language
+
 UNTOUCHED_ROWS = {"cols": "40", "rows": "10"}
 
 
 class Problem(TypedDict):
-    """`colon` stands between the label and the text, unless the label is a question."""
+    """`colon` stands between the label and the text, as the language writes it; after a question a blank does."""
 
     label: str
     colon: str
@@ -62,5 +64,5 @@ def problems(part: BaseForm | BaseFormSet | Sequence[Any]) -> list[Problem]:
 
 
 def _problem(error: Any, label: str = "", target: str = "") -> Problem:
-    colon = "" if label.endswith(("?", "？", "؟")) else ":"
+    colon = " " if label.endswith(("?", "？", "؟")) else language().colon
     return Problem(label=label, colon=colon, target=target, text=str(error))

@@ -108,9 +108,9 @@ def call_preview(request: MemberRequest, client_key: str) -> HttpResponse:
     """
     filled, now = _typed_desk(request, client_key), timezone.now()
     context = beside(filled, request.member, now, Chosen.of(request.POST))
-    beside_it = person_beside(filled, context.get("first"))
-    other = beside_it if beside_it and beside_it.key != request.POST.get("card", "") else None
-    context |= {"desk": filled, "title": sheet.title(filled), "other_contact": other}
+    spoken_with = person_beside(filled, context.get("first"))
+    stands = spoken_with is None or spoken_with.key == request.POST.get("card", "")
+    context |= {"desk": filled, "title": sheet.title(filled), "other_contact": None if stands else spoken_with}
     return render(request, "comms/call_preview.html", context)
 
 

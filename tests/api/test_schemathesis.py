@@ -23,7 +23,7 @@ FULL = bool(os.environ.get("RAPPORT_FULL_SIZE"))
 SIZE = (
     ("--max-examples=50", "--phases=examples,coverage,fuzzing")
     if FULL
-    else ("--max-examples=1", "--phases=examples,fuzzing")
+    else ("--max-examples=2", "--phases=examples,fuzzing")
 )
 LEFT_OUT = "positive_data_acceptance"
 """What fits the schema may still be refused: a key that is nobody's, a name that is taken, a summary that was sent."""
